@@ -1,0 +1,1 @@
+//! The schema of Kriter's database, as history.

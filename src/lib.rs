@@ -1,1 +1,22 @@
-//! Kriter.
+//! Kriter: what proves each criterion of each framework, who says so, what is missing.
+//!
+//! Read `docs/architecture.md` for the map. A request goes router -> handler (`pages`) -> `store`, with pure rules beside it.
+
+pub mod access;
+pub mod accounts;
+pub mod app;
+pub mod audit;
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod database;
+pub mod entities;
+pub mod files;
+pub mod institutions;
+pub mod language;
+pub mod paths;
+pub mod router;
+pub mod sheets;
+pub mod telemetry;
+pub mod titles;
+pub mod web;

@@ -1,1 +1,29 @@
-//! The schema of Kriter's database, as history.
+//! The schema of Kriter's database, as history, oldest first. A migration that has shipped is never edited.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261124_000001_create_accounts;
+mod m20261124_000002_create_standards;
+mod m20261124_000003_create_evidence;
+mod m20261124_000004_create_qualifications;
+mod m20261124_000005_create_assessments;
+mod m20261124_000006_create_imports;
+mod m20261124_000007_create_audit;
+
+/// Brings a database to the newest schema.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_accounts::Migration),
+            Box::new(m20261124_000002_create_standards::Migration),
+            Box::new(m20261124_000003_create_evidence::Migration),
+            Box::new(m20261124_000004_create_qualifications::Migration),
+            Box::new(m20261124_000005_create_assessments::Migration),
+            Box::new(m20261124_000006_create_imports::Migration),
+            Box::new(m20261124_000007_create_audit::Migration),
+        ]
+    }
+}

@@ -1,0 +1,12 @@
+audit-empty = Nothing has been done here yet.
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-details = Details
+audit-user-added = person added
+audit-role-given = role given
+audit-password-changed = password changed
+audit-language-chosen = language chosen
+audit-signed-in = signed in
+audit-signed-out = signed out
+audit-institution-added = institution added

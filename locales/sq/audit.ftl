@@ -1,0 +1,12 @@
+audit-empty = Këtu ende nuk është bërë asgjë.
+audit-when = Kur
+audit-who = Kush
+audit-what = Çfarë
+audit-details = Hollësitë
+audit-user-added = u shtua person
+audit-role-given = u dha rol
+audit-password-changed = u ndryshua fjalëkalimi
+audit-language-chosen = u zgjodh gjuha
+audit-signed-in = hyri
+audit-signed-out = doli
+audit-institution-added = u shtua institucion

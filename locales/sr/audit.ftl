@@ -1,0 +1,12 @@
+audit-empty = Ovde još ništa nije urađeno.
+audit-when = Kada
+audit-who = Ko
+audit-what = Šta
+audit-details = Pojedinosti
+audit-user-added = dodata osoba
+audit-role-given = dodeljena uloga
+audit-password-changed = promenjena lozinka
+audit-language-chosen = izabran jezik
+audit-signed-in = prijava
+audit-signed-out = odjava
+audit-institution-added = dodata institucija

@@ -1,0 +1,114 @@
+//! Who may do what: one table of role and action. What is not in it is denied.
+
+use crate::entities::Role;
+
+/// What a person may be allowed to do in an institution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See its assessments, their readiness and gaps, and its evidence register.
+    Read,
+    /// Open evidence that is restricted.
+    ReadRestricted,
+    /// Upload, describe and link evidence; import registers; describe qualifications.
+    KeepEvidence,
+    /// Create assessments, move their stage, say who reviews.
+    KeepAssessments,
+    /// Rate in the self round.
+    RateSelf,
+    /// Rate in the internal and external rounds, where one is a reviewer of the assessment.
+    RateReview,
+    /// Download the readiness report.
+    Export,
+    /// Read the institution's part of the audit log.
+    ReadAudit,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::ReadRestricted,
+        Self::KeepEvidence,
+        Self::KeepAssessments,
+        Self::RateSelf,
+        Self::RateReview,
+        Self::Export,
+        Self::ReadAudit,
+    ];
+}
+
+/// The table. A reviewer's rights hold only on the assessments they are on; the queries see to that.
+pub const ALLOWED: [(Role, &[Action]); 5] = [
+    (
+        Role::Administrator,
+        &[
+            Action::Read,
+            Action::ReadRestricted,
+            Action::KeepEvidence,
+            Action::KeepAssessments,
+            Action::RateSelf,
+            Action::Export,
+            Action::ReadAudit,
+        ],
+    ),
+    (Role::Reviewer, &[Action::Read, Action::ReadRestricted, Action::RateReview]),
+    (
+        Role::LeadReviewer,
+        &[Action::Read, Action::ReadRestricted, Action::RateReview, Action::Export],
+    ),
+    (Role::Manager, &[Action::Read, Action::Export, Action::ReadAudit]),
+    (Role::Observer, &[Action::Read]),
+];
+
+/// Whether a role allows an action.
+pub fn allowed(role: Role, action: Action) -> bool {
+    ALLOWED.iter().any(|(it, actions)| *it == role && actions.contains(&action))
+}
+
+/// Whether a role sees only the assessments it was put on.
+pub fn is_assigned(role: Role) -> bool {
+    matches!(role, Role::Reviewer | Role::LeadReviewer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table once more, as DESIGN says it, so that a slip in one is seen.
+    #[test]
+    fn what_each_role_must_never_do_is_denied() {
+        for (role, never) in [
+            (Role::Administrator, &[Action::RateReview][..]),
+            (
+                Role::Reviewer,
+                &[Action::KeepEvidence, Action::KeepAssessments, Action::RateSelf, Action::Export],
+            ),
+            (
+                Role::LeadReviewer,
+                &[Action::KeepEvidence, Action::KeepAssessments, Action::RateSelf],
+            ),
+            (
+                Role::Manager,
+                &[
+                    Action::KeepEvidence,
+                    Action::RateSelf,
+                    Action::RateReview,
+                    Action::ReadRestricted,
+                ],
+            ),
+            (Role::Observer, &Action::ALL[1..]),
+        ] {
+            for action in never {
+                assert!(!allowed(role, *action), "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_role_is_in_the_table_once_and_reads() {
+        for role in Role::ALL {
+            assert_eq!(ALLOWED.iter().filter(|it| it.0 == *role).count(), 1, "{role:?}");
+            assert!(allowed(*role, Action::Read));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What every handler and command may use: database, files, settings and the clock.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::audit::{self, Actor, Event};
+use crate::config::Config;
+use crate::database::Db;
+use crate::files::Files;
+
+/// The program as it runs; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub db: Db,
+    pub files: Files,
+    pub config: Arc<Config>,
+    /// Whether the session cookie demands https.
+    pub secure_cookies: bool,
+    clock: Clock,
+}
+
+/// Where the time comes from.
+#[derive(Clone, Copy, Debug)]
+enum Clock {
+    System,
+    Fixed(DateTime<Utc>),
+}
+
+impl App {
+    /// Opens the database and the files of an instance.
+    pub async fn start(config: Config) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("cannot create the data folder {}", config.data.display()))?;
+        let db = Db::open(&config.database_url()).await?;
+        let files = Files::open(&config.data.join("files"))?;
+        Ok(Self {
+            db,
+            files,
+            config: Arc::new(config),
+            secure_cookies: false,
+            clock: Clock::System,
+        })
+    }
+
+    /// The same program with its clock stopped, for tests and for the demo's fixed story.
+    #[must_use]
+    pub fn at(mut self, now: DateTime<Utc>) -> Self {
+        self.clock = Clock::Fixed(now);
+        self
+    }
+
+    /// This moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        match self.clock {
+            #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+            Clock::System => Utc::now(),
+            Clock::Fixed(now) => now,
+        }
+    }
+
+    /// This day, in UTC.
+    pub fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// A folder for files that live as long as one request.
+    pub fn scratch(&self) -> PathBuf {
+        self.config.data.join("scratch")
+    }
+
+    /// Begins a change by `actor`.
+    pub async fn change(&self, actor: Actor) -> Result<Change, DbErr> {
+        let options = TransactionOptions {
+            // Else two writers that both read first would block one another.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.db.write.begin_with_options(options).await?;
+        Ok(Change { tx, actor, now: self.now(), events: Vec::new() })
+    }
+}
+
+/// A change to what is stored. It takes effect as a whole, and only together with the events that tell of it;
+/// dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Change {
+    tx: DatabaseTransaction,
+    actor: Actor,
+    now: DateTime<Utc>,
+    events: Vec<Event>,
+}
+
+impl Change {
+    /// The transaction, for reading and writing within the change.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// When the change happens: one moment for all its rows.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who makes it.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// Tells what was done.
+    pub fn record(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Writes the events and makes the change last.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        if self.events.is_empty() {
+            return Err(DbErr::Custom("a change without an audit event".into()));
+        }
+        audit::store::append(&self.tx, self.actor, self.now, self.events).await?;
+        self.tx.commit().await
+    }
+}

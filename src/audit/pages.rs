@@ -1,0 +1,61 @@
+//! What was done in an institution, newest first.
+
+use axum::extract::{Query, State};
+use maud::{Markup, html};
+use sea_orm::prelude::DateTimeUtc;
+
+use super::store;
+use crate::access::Action;
+use crate::app::App;
+use crate::entities::audit_event;
+use crate::language::Language;
+use crate::paths::AuditLog;
+use crate::web::components::{Paging, nothing};
+use crate::web::{Page, Result, Visitor};
+
+/// The audit log of an institution.
+pub async fn list(
+    AuditLog { institution }: AuditLog,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(paging): Query<Paging>,
+) -> Result<Page> {
+    visitor.require(Action::ReadAudit, institution)?;
+    let language = visitor.language;
+    let events = store::recent(&app.db.read, institution, paging.number(), Paging::SIZE).await?;
+    let total = store::count(&app.db.read, institution).await?;
+    let body = html! {
+        @if events.is_empty() { (nothing(language.text("audit-empty"), None)) }
+        @else {
+            div.scroll {
+                table {
+                    thead { tr {
+                        th scope="col" { "№" }
+                        th scope="col" { (language.text("audit-when")) }
+                        th scope="col" { (language.text("audit-who")) }
+                        th scope="col" { (language.text("audit-what")) }
+                        th scope="col" { (language.text("audit-details")) }
+                    } }
+                    tbody { @for event in &events { (row(language, event)) } }
+                }
+            }
+            (paging.pager(language, total, ""))
+        }
+    };
+    Ok(Page::new(&visitor, language.text("nav-audit"), body)
+        .in_institution(&visitor, institution)
+        .wide())
+}
+
+fn row(language: Language, event: &audit_event::Model) -> Markup {
+    let when = event.happened_at.parse::<DateTimeUtc>().map(|it| language.moment(it));
+    html! {
+        tr {
+            th scope="row" { (event.sequence) }
+            td { (when.unwrap_or_else(|_| event.happened_at.clone())) }
+            td { (event.actor) }
+            td { (language.text(&format!("audit-{}", event.action))) " " code { (event.object) } }
+            td { code { (event.details) } }
+        }
+    }
+}

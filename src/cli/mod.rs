@@ -1,0 +1,79 @@
+//! The command line: it calls what the pages call. Exit codes: 0 done, 1 refused with a message, 2 wrong usage.
+
+mod accounts;
+mod audit;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::config::{Config, ServeConfig};
+use crate::telemetry;
+
+/// Accreditation and vocational-qualification tracker.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the web pages.
+    Serve(ServeConfig),
+    /// People who may sign in.
+    #[command(subcommand)]
+    User(accounts::UserCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+}
+
+/// Runs a command to its end.
+#[expect(clippy::print_stderr, reason = "a refusal is said on the terminal")]
+pub fn run(cli: Cli) -> ExitCode {
+    telemetry::start(&cli.config);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("kriter: cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(carry_out(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kriter: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn carry_out(cli: Cli) -> anyhow::Result<()> {
+    let config = cli.config;
+    match cli.command {
+        Command::Serve(how) => serve::serve(App::start(config).await?, how).await,
+        Command::User(command) => accounts::run(App::start(config).await?, command).await,
+        Command::Audit(command) => audit::run(App::start(config).await?, command).await,
+    }
+}
+
+/// Prints a value as JSON, or through `plain`.
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+pub(crate) fn answer<T: serde::Serialize>(
+    json: bool,
+    value: &T,
+    plain: impl FnOnce(&T) -> String,
+) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(value)?);
+    } else {
+        println!("{}", plain(value));
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Opening the database: SQLite by default, PostgreSQL by configuration; the queries are the same.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use migrations::Migrator;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm_migration::MigratorTrait;
+
+/// Two ways into one database. On PostgreSQL both are the same pool.
+#[derive(Clone, Debug)]
+pub struct Db {
+    /// For questions.
+    pub read: DatabaseConnection,
+    /// For changes; on SQLite a single connection, so that our own writers queue instead of failing.
+    pub(crate) write: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens a database and brings it to the newest schema.
+    pub async fn open(url: &str) -> anyhow::Result<Self> {
+        let db = if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+            if let Some(folder) = Path::new(path).parent() {
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot create the folder {}", folder.display()))?;
+            }
+            let write = sqlite(path, false).await?;
+            Migrator::up(&write, None)
+                .await
+                .context("cannot bring the database to the newest schema")?;
+            Self { read: sqlite(path, true).await?, write }
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(10)
+                .connect_timeout(Duration::from_secs(10))
+                .sqlx_logging(false);
+            let pool = Database::connect(options).await.context("cannot reach the database")?;
+            Migrator::up(&pool, None)
+                .await
+                .context("cannot bring the database to the newest schema")?;
+            Self { read: pool.clone(), write: pool }
+        };
+        Ok(db)
+    }
+
+    /// Closes what is open; SQLite folds its write-ahead log into the file.
+    pub async fn close(self) -> anyhow::Result<()> {
+        self.read.close().await?;
+        self.write.close().await?;
+        Ok(())
+    }
+}
+
+async fn sqlite(path: &str, read_only: bool) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(format!("sqlite://{path}"));
+    let connections = if read_only { 4 } else { 1 };
+    options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(move |it| {
+        it.create_if_missing(!read_only)
+            .read_only(read_only)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", "-16000")
+            .pragma("mmap_size", "134217728")
+    });
+    Database::connect(options).await.with_context(|| format!("cannot open the database {path}"))
+}

@@ -1,0 +1,30 @@
+//! One accreditation exercise: an institution against an edition.
+
+use sea_orm::entity::prelude::*;
+
+use super::{AssessmentId, EditionId, InstitutionId, QualificationId, Stage};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "assessment")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: AssessmentId,
+    pub institution_id: InstitutionId,
+    pub edition_id: EditionId,
+    pub qualification_id: Option<QualificationId>,
+    pub name: String,
+    pub stage: Stage,
+    /// Code of the outcome aimed at.
+    pub target: String,
+    pub visit_date: Option<Date>,
+    pub created_at: DateTimeUtc,
+    #[sea_orm(belongs_to, from = "institution_id", to = "id")]
+    pub institution: BelongsTo<super::institution::Entity>,
+    #[sea_orm(belongs_to, from = "edition_id", to = "id")]
+    pub edition: BelongsTo<super::edition::Entity>,
+    #[sea_orm(belongs_to, from = "qualification_id", to = "id")]
+    pub qualification: BelongsTo<Option<super::qualification::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,98 @@
+//! The closed lists that columns draw from. Each is stored by its code, and worded by its message key.
+
+use sea_orm::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::language::Worded;
+
+/// A code that is in none of the lists.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown code: {0}")]
+pub struct UnknownCode(String);
+
+/// Declares a closed list: stored as its code, worded in Fluent under `prefix-code`.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal { $($variant:ident = $code:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType, Serialize, Deserialize)]
+        #[sea_orm(value_type = "String")]
+        pub enum $name {
+            $(#[serde(rename = $code)] $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in their order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// How it is stored and sent.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The one with this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.code() == code)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownCode;
+
+            fn from_str(code: &str) -> Result<Self, UnknownCode> {
+                Self::from_code(code).ok_or_else(|| UnknownCode(code.to_owned()))
+            }
+        }
+
+        impl Worded for $name {
+            fn key(&self) -> &'static str {
+                match self { $(Self::$variant => concat!($prefix, "-", $code),)* }
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// What a person may do in an institution; see `access`.
+    Role "role" {
+        Administrator = "administrator", Reviewer = "reviewer", LeadReviewer = "lead_reviewer",
+        Manager = "manager", Observer = "observer",
+    }
+    /// Who may see an evidence item.
+    Confidentiality "confidentiality" { Public = "public", Internal = "internal", Restricted = "restricted" }
+    /// How far an evidence item has come.
+    EvidenceStatus "evidence-status" {
+        Draft = "draft", Submitted = "submitted", Accepted = "accepted", Returned = "returned", Withdrawn = "withdrawn",
+    }
+    /// What a revision is.
+    RevisionKind "revision-kind" { File = "file", Web = "web", Physical = "physical" }
+    /// How far an assessment has come.
+    Stage "stage" {
+        Preparing = "preparing", InternalReview = "internal_review", Submitted = "submitted",
+        ExternalReview = "external_review", Decided = "decided", FollowUp = "follow_up", Closed = "closed",
+    }
+    /// Who rates: the institution itself, its internal reviewers, or the accreditor's.
+    Round "round" { Own = "self", Internal = "internal", External = "external" }
+    /// What kind of thing a learning outcome describes.
+    Domain "domain" { Knowledge = "knowledge", Skills = "skills", Responsibility = "responsibility" }
+    /// What a workbook is read as.
+    ImportKind "import-kind" { Evidence = "evidence", Worksheet = "worksheet", Qualification = "qualification" }
+    /// How far an import has come.
+    BatchState "batch-state" { Previewed = "previewed", Committed = "committed" }
+}
+
+impl Stage {
+    /// The round that is rated at this stage.
+    pub fn round(self) -> Round {
+        match self {
+            Self::Preparing => Round::Own,
+            Self::InternalReview | Self::Submitted => Round::Internal,
+            Self::ExternalReview | Self::Decided | Self::FollowUp | Self::Closed => Round::External,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The tables, one file each: columns and relations, no behaviour. Their ids are types, so that one kind cannot be passed for another.
+
+pub mod action;
+pub mod assessment;
+pub mod assessment_criterion;
+pub mod assessment_reviewer;
+pub mod audit_event;
+pub mod audit_head;
+pub mod criterion;
+pub mod edition;
+pub mod evidence_item;
+pub mod evidence_past;
+pub mod evidence_type;
+pub mod framework;
+pub mod import_batch;
+pub mod institution;
+mod kinds;
+pub mod learning_outcome;
+pub mod link;
+pub mod membership;
+pub mod occupational_task;
+pub mod qualification;
+pub mod qualification_unit;
+pub mod rating;
+pub mod revision;
+pub mod session;
+pub mod sign_in_failure;
+pub mod task_outcome;
+pub mod user;
+mod values;
+
+pub use kinds::*;
+pub use values::*;
+
+use sea_orm::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Declares the type of a table's id.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Id of a row of `user`.
+    UserId,
+    /// Id of a row of `institution`.
+    InstitutionId,
+    /// Id of a row of `membership`.
+    MembershipId,
+    /// Id of a row of `session`.
+    SessionId,
+    /// Id of a row of `sign_in_failure`.
+    SignInFailureId,
+    /// Id of a row of `framework`.
+    FrameworkId,
+    /// Id of a row of `edition`.
+    EditionId,
+    /// Id of a row of `criterion`.
+    CriterionId,
+    /// Id of a row of `evidence_type`.
+    EvidenceTypeId,
+    /// Id of a row of `evidence_item`.
+    EvidenceId,
+    /// Id of a row of `evidence_past`.
+    EvidencePastId,
+    /// Id of a row of `revision`.
+    RevisionId,
+    /// Id of a row of `link`.
+    LinkId,
+    /// Id of a row of `qualification`.
+    QualificationId,
+    /// Id of a row of `qualification_unit`.
+    QualificationUnitId,
+    /// Id of a row of `learning_outcome`.
+    LearningOutcomeId,
+    /// Id of a row of `assessment_criterion`.
+    AssessmentCriterionId,
+    /// Id of a row of `occupational_task`.
+    OccupationalTaskId,
+    /// Id of a row of `task_outcome`.
+    TaskOutcomeId,
+    /// Id of a row of `assessment`.
+    AssessmentId,
+    /// Id of a row of `assessment_reviewer`.
+    AssessmentReviewerId,
+    /// Id of a row of `rating`.
+    RatingId,
+    /// Id of a row of `action`.
+    ActionId,
+    /// Id of a row of `import_batch`.
+    ImportBatchId,
+    /// Id of a row of `audit_event`.
+    AuditEventId,
+    /// Id of a row of `audit_head`.
+    AuditHeadId,
+}

@@ -1,0 +1,250 @@
+//! Every address of the site, one struct each: the site map.
+
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use crate::entities::{
+    AssessmentId, CriterionId, EditionId, EvidenceId, ImportBatchId, InstitutionId, LinkId,
+    QualificationId, RevisionId, UserId,
+};
+
+/// Where everybody starts: their institutions.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/")]
+pub struct Home;
+
+/// The form to sign in.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/sign-in")]
+pub struct SignIn;
+
+/// Ends the session.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/sign-out")]
+pub struct SignOut;
+
+/// Chooses the language of the interface.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/language")]
+pub struct ChooseLanguage;
+
+/// A person's own account: name, language, password.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/account")]
+pub struct Account;
+
+/// All people, for system administrators.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/users")]
+pub struct Users;
+
+/// One person: roles, activity.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/users/{user}")]
+pub struct User {
+    pub user: UserId,
+}
+
+/// The editions that are loaded.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards")]
+pub struct Standards;
+
+/// One edition: its tree.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}")]
+pub struct Edition {
+    pub edition: EditionId,
+}
+
+/// Assessments of an institution.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/assessments")]
+pub struct Assessments {
+    pub institution: InstitutionId,
+}
+
+/// The form for a new assessment.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/assessments/new")]
+pub struct NewAssessment {
+    pub institution: InstitutionId,
+}
+
+/// The evidence register of an institution.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/evidence")]
+pub struct EvidenceRegister {
+    pub institution: InstitutionId,
+}
+
+/// The form for new evidence, with files.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/evidence/new")]
+pub struct NewEvidence {
+    pub institution: InstitutionId,
+}
+
+/// One evidence item.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/evidence/{evidence}")]
+pub struct Evidence {
+    pub evidence: EvidenceId,
+}
+
+/// The form to change an evidence item.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/evidence/{evidence}/edit")]
+pub struct EditEvidence {
+    pub evidence: EvidenceId,
+}
+
+/// Adds a revision.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/evidence/{evidence}/revisions")]
+pub struct AddRevision {
+    pub evidence: EvidenceId,
+}
+
+/// Links it to a criterion.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/evidence/{evidence}/links")]
+pub struct AddLink {
+    pub evidence: EvidenceId,
+}
+
+/// Takes a link away.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/links/{link}/remove")]
+pub struct RemoveLink {
+    pub link: LinkId,
+}
+
+/// The file of a revision, as an attachment.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/revisions/{revision}/file")]
+pub struct RevisionFile {
+    pub revision: RevisionId,
+}
+
+/// Imports of an institution, and the form for the next.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/imports")]
+pub struct Imports {
+    pub institution: InstitutionId,
+}
+
+/// What an import would do, or has done.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/imports/{batch}")]
+pub struct Import {
+    pub batch: ImportBatchId,
+}
+
+/// Qualifications of an institution.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/qualifications")]
+pub struct Qualifications {
+    pub institution: InstitutionId,
+}
+
+/// One qualification: units, outcomes, coverage matrix.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/qualifications/{qualification}")]
+pub struct Qualification {
+    pub qualification: QualificationId,
+}
+
+/// What was done in an institution.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/audit")]
+pub struct AuditLog {
+    pub institution: InstitutionId,
+}
+
+/// The readiness of an assessment.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}")]
+pub struct Assessment {
+    pub assessment: AssessmentId,
+}
+
+/// Stage, visit date, target and reviewers.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/settings")]
+pub struct AssessmentSettings {
+    pub assessment: AssessmentId,
+}
+
+/// The gap list.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/gaps")]
+pub struct Gaps {
+    pub assessment: AssessmentId,
+}
+
+/// Tree, criterion, evidence, rating.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/workbench")]
+pub struct Workbench {
+    pub assessment: AssessmentId,
+}
+
+/// The workbench at a criterion; posting rates it.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/workbench/{criterion}")]
+pub struct WorkbenchAt {
+    pub assessment: AssessmentId,
+    pub criterion: CriterionId,
+}
+
+/// The readiness report as a workbook.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/readiness.xlsx")]
+pub struct Report {
+    pub assessment: AssessmentId,
+}
+
+/// The form to sign in, on the way to a page.
+pub fn sign_in_for(wanted: &str) -> String {
+    let wanted: String = wanted
+        .bytes()
+        .map(|it| match it {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(it).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("{SignIn}?to={wanted}")
+}
+
+/// A page of ours, if `wanted` is one; else the start. Nobody is sent to another site.
+pub fn local(wanted: &str) -> &str {
+    let is_ours = wanted.starts_with('/')
+        && !wanted.starts_with("//")
+        && !wanted.contains('\\')
+        && !wanted.contains(char::is_control);
+    if is_ours { wanted } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        assert_eq!(local("/assessments/1?x=y"), "/assessments/1?x=y");
+        for wanted in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:1",
+            "/a\nb",
+        ] {
+            assert_eq!(local(wanted), "/", "{wanted:?}");
+        }
+        assert_eq!(sign_in_for("/a?b=ç&c"), "/sign-in?to=/a%3Fb%3D%C3%A7%26c");
+    }
+}

@@ -1,0 +1,52 @@
+//! Puts the slices together, and the layers around them.
+
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Router, middleware};
+use axum_extra::routing::RouterExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::app::App;
+use crate::web::{assets, headers};
+use crate::{accounts, audit, institutions};
+
+/// Most bytes of a form that brings no file; uploads set their own limit.
+const MOST_FORM: usize = 1024 * 1024;
+
+/// The whole site.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .typed_get(institutions::pages::home)
+        .typed_get(audit::pages::list)
+        .merge(accounts::routes())
+        .layer(DefaultBodyLimit::max(MOST_FORM))
+        .layer(CsrfLayer::new())
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), headers::dress))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(300),
+        ))
+        .layer(TraceLayer::new_for_http());
+    Router::new()
+        .route("/assets/{version}/{name}", get(assets::show))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(pages)
+        .layer(middleware::from_fn(headers::secure))
+        .with_state(app)
+}
+
+/// Whether the database answers.
+async fn ready(axum::extract::State(app): axum::extract::State<App>) -> StatusCode {
+    if app.db.read.ping().await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}

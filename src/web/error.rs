@@ -1,0 +1,71 @@
+//! Why a request failed, as far as the person who made it is concerned. It becomes a page in `headers::dress`.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use sea_orm::DbErr;
+
+/// Why a request failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// The role does not allow it.
+    #[error("forbidden")]
+    Forbidden,
+    /// Nobody is signed in; where they wanted to go.
+    #[error("not signed in")]
+    SignIn(String),
+    /// What was asked cannot be done; a sentence in the reader's language says why.
+    #[error("{0}")]
+    Refused(String),
+    /// What was sent is too large: most bytes.
+    #[error("larger than {0} bytes")]
+    TooLarge(u64),
+    /// Our fault.
+    #[error("internal error")]
+    Internal(#[source] anyhow::Error),
+}
+
+/// What a handler returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::RecordNotFound(_) => Self::NotFound,
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+/// The sentence that an error page says beside its heading.
+#[derive(Clone, Debug)]
+pub(super) struct Sentence(pub(super) String);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = match &self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SignIn(wanted) => return super::see(crate::paths::sign_in_for(wanted)),
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Internal(cause) => {
+                tracing::error!("request failed: {cause:#}");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        };
+        let mut response = status.into_response();
+        if let Self::Refused(sentence) = self {
+            response.extensions_mut().insert(Sentence(sentence));
+        }
+        response
+    }
+}

@@ -1,0 +1,26 @@
+//! What all pages are made of; knows nothing of accreditation.
+
+pub mod assets;
+pub mod components;
+pub mod error;
+pub mod flash;
+pub mod headers;
+pub mod page;
+pub mod upload;
+pub mod visitor;
+
+use axum::response::{IntoResponse, Redirect, Response};
+
+pub use error::{Error, Result};
+pub use page::Page;
+pub use visitor::{Guest, Visitor};
+
+/// Goes on to another page: 303.
+pub fn see(path: impl std::fmt::Display) -> Response {
+    Redirect::to(&path.to_string()).into_response()
+}
+
+/// Goes on to another page, which opens with a sentence: a message key.
+pub fn see_with(path: impl std::fmt::Display, message: &'static str) -> Response {
+    (flash::set(message), Redirect::to(&path.to_string())).into_response()
+}

@@ -1,0 +1,129 @@
+//! A form that brings a file: the file is streamed to the store, the fields are read as usual.
+
+use axum::extract::{FromRef, FromRequest, Multipart, Request};
+use futures_util::TryStreamExt;
+use serde::de::DeserializeOwned;
+
+use super::{Error, Result};
+use crate::app::App;
+use crate::files::{Kept, Refused};
+
+/// Most bytes of a field that is no file.
+const MOST_TEXT: usize = 64 * 1024;
+/// Most fields of a form.
+const MOST_FIELDS: usize = 100;
+
+/// A file as it came.
+#[derive(Clone, Debug)]
+pub struct Uploaded {
+    /// Its name, cleaned: no path, no control characters, never empty.
+    pub name: String,
+    pub kept: Kept,
+}
+
+/// A form sent as `multipart/form-data`. Files that nothing was chosen for are left out; so is nothing else.
+#[derive(Debug)]
+pub struct Upload<T> {
+    pub form: T,
+    /// Files by the order in which they came.
+    pub files: Vec<Uploaded>,
+    /// Names of files that have no content; nothing of them was kept.
+    pub empty: Vec<String>,
+}
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Upload<T>
+where
+    App: FromRef<S>,
+    S: Send,
+{
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        let app = App::from_ref(state);
+        let bad = |it: axum::extract::multipart::MultipartError| Error::Refused(it.body_text());
+        let mut parts = Multipart::from_request(request, state)
+            .await
+            .map_err(|it| Error::Refused(it.body_text()))?;
+        let (mut fields, mut files, mut empty) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(mut field) = parts.next_field().await.map_err(bad)? {
+            if fields.len() + files.len() >= MOST_FIELDS {
+                return Err(Error::Refused(format!("more than {MOST_FIELDS} fields")));
+            }
+            let key = field.name().unwrap_or_default().to_owned();
+            if let Some(name) = field.file_name().map(clean_name) {
+                let body = field.map_err(std::io::Error::other);
+                match app.files.keep(Box::pin(body), app.config.max_upload()).await {
+                    Ok(kept) => files.push(Uploaded { name, kept }),
+                    // A browser sends an empty file where none was chosen; an empty file that was chosen has a name.
+                    Err(Refused::Empty) if name == UNNAMED => {}
+                    Err(Refused::Empty) => empty.push(name),
+                    Err(Refused::TooLarge(most)) => return Err(Error::TooLarge(most)),
+                    Err(Refused::BrokeOff) => {
+                        return Err(Error::Refused("the upload broke off".into()));
+                    }
+                    Err(Refused::Store(error)) => return Err(anyhow::Error::new(error).into()),
+                }
+            } else {
+                let mut text = Vec::new();
+                while let Some(chunk) = field.chunk().await.map_err(bad)? {
+                    if text.len() + chunk.len() > MOST_TEXT {
+                        return Err(Error::TooLarge(MOST_TEXT as u64));
+                    }
+                    text.extend_from_slice(&chunk);
+                }
+                fields.push((key, String::from_utf8_lossy(&text).into_owned()));
+            }
+        }
+        let pairs = serde_json::Value::Object(
+            fields
+                .into_iter()
+                .map(|(key, value)| (key, serde_json::Value::String(value)))
+                .collect(),
+        );
+        let form = serde_json::from_value(pairs).map_err(|it| Error::Refused(it.to_string()))?;
+        Ok(Self { form, files, empty })
+    }
+}
+
+const UNNAMED: &str = "file";
+
+/// A file name without folders, control characters or marks that turn the reading direction; at most 200 characters.
+pub fn clean_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last
+        .chars()
+        .filter(|it| !it.is_control() && !matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect();
+    let clean = clean.trim().trim_start_matches('.');
+    let count = clean.chars().count();
+    let short = if count <= 200 {
+        clean.to_owned()
+    } else {
+        // The end is kept, as it holds the extension.
+        let (head, tail) = (clean.chars().take(180), clean.chars().skip(count - 20));
+        head.chain(tail).collect()
+    };
+    if short.is_empty() { UNNAMED.to_owned() } else { short }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_only_a_name() {
+        for (sent, expected) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\Ana\\Pravilnik č.pdf", "Pravilnik č.pdf"),
+            ("a\nb\r\"c\".pdf", "ab\"c\".pdf"),
+            ("Правилник 😀.docx", "Правилник 😀.docx"),
+            ("", "file"),
+            ("..", "file"),
+            (".htaccess", "htaccess"),
+            ("evil\u{202e}fdp.exe", "evilfdp.exe"),
+        ] {
+            assert_eq!(clean_name(sent), expected, "{sent:?}");
+        }
+        assert_eq!(clean_name(&format!("{}.pdf", "ë".repeat(500))).chars().count(), 200);
+    }
+}

@@ -1,0 +1,285 @@
+//! `TestApp`: a program of its own for every test, spoken to through its router. `Answer`: what came back.
+//!
+//! SQLite in a temporary folder; PostgreSQL where `KRITER_TEST_POSTGRES` is the address of a server (a database of its own for every test).
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use chrono::{DateTime, Utc};
+use kriter::accounts::store::NewUser;
+use kriter::accounts::{password, store};
+use kriter::app::App;
+use kriter::audit::Actor;
+use kriter::config::Config;
+use kriter::entities::{InstitutionId, Role, Titles, UserId};
+use kriter::router::router;
+use sea_orm::{ConnectionTrait as _, Database};
+use tokio::sync::OnceCell;
+use tower::ServiceExt as _;
+
+/// The moment at which every test takes place.
+pub fn now() -> DateTime<Utc> {
+    "2026-11-24T10:00:00Z".parse().unwrap()
+}
+
+/// Everybody's password.
+pub const PASSWORD: &str = "a long password";
+
+/// A program and somebody in front of it.
+pub struct TestApp {
+    pub app: App,
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    pub institution: InstitutionId,
+    pub folder: std::sync::Arc<tempfile::TempDir>,
+}
+
+impl TestApp {
+    /// A program with one institution, `KAPS`, and nobody signed in.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            data: folder.path().to_owned(),
+            database: postgres().await,
+            max_upload_mib: 1,
+            log: "warn".into(),
+            log_json: false,
+        };
+        let app = App::start(config).await.unwrap().at(now());
+        let mut change = app.change(Actor::System).await.unwrap();
+        let title = Titles::english("Academy for Public Safety");
+        let institution =
+            kriter::institutions::store::add(&mut change, "KAPS", title).await.unwrap().id;
+        change.commit().await.unwrap();
+        let router = router(app.clone());
+        Self { app, router, cookies: BTreeMap::new(), institution, folder: folder.into() }
+    }
+
+    /// A program in front of which somebody with a role sits.
+    pub async fn signed_in_as(role: Role) -> Self {
+        let mut app = Self::new().await;
+        app.sign_in_as(role).await;
+        app
+    }
+
+    /// Another person at the same program.
+    pub async fn another(&self, role: Role) -> Self {
+        let mut other = Self {
+            app: self.app.clone(),
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            institution: self.institution,
+            folder: self.folder.clone(),
+        };
+        other.sign_in_as(role).await;
+        other
+    }
+
+    /// Signs in somebody with a role in the institution; adds them where they are not there yet.
+    pub async fn sign_in_as(&mut self, role: Role) -> UserId {
+        let email = format!("{}@example.org", role.code());
+        let user = self.user(&email, Some(role)).await;
+        self.sign_in(&email).await;
+        user
+    }
+
+    /// A person; a system administrator if no role is given.
+    pub async fn user(&self, email: &str, role: Option<Role>) -> UserId {
+        if let Some(user) = store::by_email(&self.app.db.read, email).await.unwrap() {
+            return user.id;
+        }
+        // Hashed once for all tests of a process: it is slow on purpose.
+        static HASH: OnceCell<String> = OnceCell::const_new();
+        let hash =
+            HASH.get_or_init(|| async { password::hash(PASSWORD.into()).await.unwrap() }).await;
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        let new = NewUser {
+            email: email.to_owned(),
+            name: email.split('@').next().unwrap().to_owned(),
+            password_hash: hash.clone(),
+            language: "en".into(),
+            system_administrator: role.is_none(),
+        };
+        let user = store::add(&mut change, new).await.unwrap();
+        if let Some(role) = role {
+            store::give_role(&mut change, user.id, self.institution, role).await.unwrap();
+        }
+        change.commit().await.unwrap();
+        user.id
+    }
+
+    /// Signs in through the form.
+    pub async fn sign_in(&mut self, email: &str) {
+        self.cookies.clear();
+        let answer = self.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+
+    /// Asks for a page.
+    pub async fn get(&mut self, path: impl std::fmt::Display) -> Answer {
+        self.ask(Method::GET, path, None, Vec::new()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&mut self, path: impl std::fmt::Display, fields: &[(&str, &str)]) -> Answer {
+        let form = encode(fields);
+        self.ask(Method::POST, path, Some("application/x-www-form-urlencoded"), form.into_bytes())
+            .await
+    }
+
+    /// Sends a form with files: field, file name, content.
+    pub async fn upload(
+        &mut self,
+        path: impl std::fmt::Display,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        const EDGE: &str = "edge-7d1f";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!(
+                    "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
+            );
+        }
+        for (name, file, content) in files {
+            // As browsers send it.
+            let file = file.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+            body.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{EDGE}--\r\n").bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.ask(Method::POST, path, Some(&kind), body).await
+    }
+
+    async fn ask(
+        &mut self,
+        method: Method,
+        path: impl std::fmt::Display,
+        kind: Option<&str>,
+        body: Vec<u8>,
+    ) -> Answer {
+        let cookies = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ");
+        let mut request =
+            Request::builder().method(method).uri(path.to_string()).header(COOKIE, cookies);
+        if let Some(kind) = kind {
+            request = request.header(CONTENT_TYPE, kind);
+        }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Sends a request as it is; cookies that come back are kept.
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            let (name, value) =
+                cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// A cookie as the browser holds it.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    /// Puts a cookie into the browser.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The page as it was sent.
+    pub fn html(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Where it sends the browser on to.
+    pub fn location(&self) -> &str {
+        self.headers.get(LOCATION).map_or("", |it| it.to_str().unwrap())
+    }
+
+    /// What a person reads in the page's main part, a line for a block.
+    pub fn text(&self) -> String {
+        let html = self.html();
+        let main = html.split_once("<main").map_or(html.as_str(), |it| it.1);
+        let main = main.split_once('>').map_or(main, |it| it.1);
+        let main = main.split_once("</main>").map_or(main, |it| it.0);
+        let mut text = String::new();
+        for (at, piece) in main.split('<').enumerate() {
+            let (tag, words) =
+                if at == 0 { ("", piece) } else { piece.split_once('>').unwrap_or(("", "")) };
+            let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+            match name {
+                "p" | "h1" | "h2" | "h3" | "tr" | "li" | "div" | "dt" | "dd" | "label" | "form"
+                | "table" | "option" | "summary" | "details" | "ul" | "ol" | "section" | "nav" => {
+                    text.push('\n')
+                }
+                "td" | "th" | "span" | "a" | "button" => text.push(' '),
+                _ => {}
+            }
+            text.push_str(words);
+        }
+        let text = text
+            .replace("&amp;", "&")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"");
+        let lines = text.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Fields as a form sends them.
+pub fn encode(fields: &[(&str, &str)]) -> String {
+    let escape = |text: &str| -> String {
+        text.bytes()
+            .map(|it| {
+                if it.is_ascii_alphanumeric() {
+                    char::from(it).to_string()
+                } else {
+                    format!("%{it:02X}")
+                }
+            })
+            .collect()
+    };
+    fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+/// A database of its own on the PostgreSQL server of the tests, if there is one.
+async fn postgres() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
+    let server = std::env::var("KRITER_TEST_POSTGRES").ok()?;
+    let name = format!("kriter_{:016x}", rand::random::<u64>());
+    let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    Some(format!("{server}/{name}"))
+}

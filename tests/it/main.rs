@@ -1,0 +1,7 @@
+//! The program as its users meet it: real HTTP, a real database, real files. One module a slice.
+#![allow(unreachable_pub, reason = "modules of a test binary are never reached from outside")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+mod accounts;
+mod app;
+mod audit;

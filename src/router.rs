@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::{assets, headers};
-use crate::{accounts, audit, institutions};
+use crate::{accounts, audit, institutions, standards};
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
 const MOST_FORM: usize = 1024 * 1024;
@@ -26,6 +26,7 @@ pub fn router(app: App) -> Router {
         .typed_get(institutions::pages::home)
         .typed_get(audit::pages::list)
         .merge(accounts::routes())
+        .merge(standards::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })

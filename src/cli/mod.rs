@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod serve;
+mod standards;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,9 @@ pub struct Cli {
 enum Command {
     /// Serve the web pages.
     Serve(ServeConfig),
+    /// Frameworks and their editions.
+    #[command(subcommand)]
+    Standards(standards::StandardsCommand),
     /// People who may sign in.
     #[command(subcommand)]
     User(accounts::UserCommand),
@@ -58,6 +62,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
     let config = cli.config;
     match cli.command {
         Command::Serve(how) => serve::serve(App::start(config).await?, how).await,
+        Command::Standards(command) => standards::run(config, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
         Command::Audit(command) => audit::run(App::start(config).await?, command).await,
     }

@@ -1,0 +1,191 @@
+//! Assessments and who reviews them.
+
+use chrono::NaiveDate;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Condition, Query};
+use sea_orm::{NotSet, QueryOrder, Set};
+use serde_json::json;
+
+use crate::app::Change;
+use crate::audit::Event;
+use crate::entities::{
+    AssessmentId, EditionId, InstitutionId, QualificationId, Role, Stage, UserId, assessment,
+    assessment_reviewer, edition, membership, user,
+};
+use crate::web::visitor::Scope;
+
+/// An assessment to be created.
+#[derive(Clone, Debug)]
+pub struct NewAssessment {
+    pub institution: InstitutionId,
+    pub edition: EditionId,
+    pub qualification: Option<QualificationId>,
+    pub name: String,
+    /// Code of the outcome aimed at.
+    pub target: String,
+    pub visit_date: Option<NaiveDate>,
+}
+
+/// What may be changed of an assessment; none leaves as it is.
+#[derive(Clone, Debug, Default)]
+pub struct AssessmentEdit {
+    pub name: Option<String>,
+    pub stage: Option<Stage>,
+    pub target: Option<String>,
+    pub visit_date: Option<Option<NaiveDate>>,
+}
+
+/// Rows that a person may see: all of their institutions, and where they review, those they were put on.
+fn visible(scope: &Scope) -> Condition {
+    let mine = Query::select()
+        .column(assessment_reviewer::Column::AssessmentId)
+        .from(assessment_reviewer::Entity)
+        .and_where(assessment_reviewer::Column::UserId.eq(scope.user))
+        .to_owned();
+    Condition::any()
+        .add(assessment::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
+        .add(
+            Condition::all()
+                .add(assessment::Column::InstitutionId.is_in(scope.assigned.iter().copied()))
+                .add(assessment::Column::Id.in_subquery(mine)),
+        )
+}
+
+/// An assessment with its edition, if this person may see it; one query.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: AssessmentId,
+) -> Result<(assessment::Model, edition::Model), DbErr> {
+    let found = assessment::Entity::find_by_id(id)
+        .filter(visible(scope))
+        .find_also_related(edition::Entity)
+        .one(db)
+        .await?;
+    found.and_then(|(it, edition)| Some((it, edition?))).ok_or_else(|| missing(id))
+}
+
+/// An assessment with its edition, for the command line and the program itself.
+pub async fn by_id(
+    db: &impl ConnectionTrait,
+    id: AssessmentId,
+) -> Result<(assessment::Model, edition::Model), DbErr> {
+    let found = assessment::Entity::find_by_id(id).find_also_related(edition::Entity).one(db).await?;
+    found.and_then(|(it, edition)| Some((it, edition?))).ok_or_else(|| missing(id))
+}
+
+fn missing(id: AssessmentId) -> DbErr {
+    DbErr::RecordNotFound(format!("assessment {id}"))
+}
+
+/// The assessments of an institution that this person may see, the next visit first; one query.
+pub async fn of_institution(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    institution: InstitutionId,
+) -> Result<Vec<(assessment::Model, Option<edition::Model>)>, DbErr> {
+    assessment::Entity::find()
+        .filter(assessment::COLUMN.institution_id.eq(institution))
+        .filter(visible(scope))
+        .find_also_related(edition::Entity)
+        .order_by_asc(assessment::Column::VisitDate)
+        .order_by_asc(assessment::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Creates an assessment.
+pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessment::Model, DbErr> {
+    let row = assessment::ActiveModel {
+        id: NotSet,
+        institution_id: Set(new.institution),
+        edition_id: Set(new.edition),
+        qualification_id: Set(new.qualification),
+        name: Set(new.name),
+        stage: Set(Stage::Preparing),
+        target: Set(new.target),
+        visit_date: Set(new.visit_date),
+        created_at: Set(change.now()),
+    };
+    let row = row.insert(change.tx()).await?;
+    let details = json!({ "name": row.name, "edition": row.edition_id, "visit": row.visit_date });
+    change.record(Event::of(new.institution, "assessment-created", format!("assessment:{}", row.id), details));
+    Ok(row)
+}
+
+/// Changes what is given of an assessment.
+pub async fn update(change: &mut Change, held: assessment::Model, edit: AssessmentEdit) -> Result<(), DbErr> {
+    let (id, institution) = (held.id, held.institution_id);
+    let mut row: assessment::ActiveModel = held.into();
+    if let Some(name) = edit.name {
+        row.name = Set(name);
+    }
+    if let Some(stage) = edit.stage {
+        row.stage = Set(stage);
+    }
+    if let Some(target) = edit.target {
+        row.target = Set(target);
+    }
+    if let Some(visit_date) = edit.visit_date {
+        row.visit_date = Set(visit_date);
+    }
+    let row = row.update(change.tx()).await?;
+    let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date });
+    change.record(Event::of(institution, "assessment-changed", format!("assessment:{id}"), details));
+    Ok(())
+}
+
+/// Everybody who may review in an institution, and whether they are on this assessment; two queries.
+pub async fn reviewers(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+) -> Result<Vec<(user::Model, bool)>, DbErr> {
+    let on = assessment_reviewer::Entity::find()
+        .filter(assessment_reviewer::COLUMN.assessment_id.eq(of.id))
+        .all(db)
+        .await?;
+    let people = membership::Entity::find()
+        .filter(membership::COLUMN.institution_id.eq(of.institution_id))
+        .filter(membership::Column::Role.is_in([Role::Reviewer, Role::LeadReviewer]))
+        .find_also_related(user::Entity)
+        .order_by_asc(user::Column::Name)
+        .all(db)
+        .await?;
+    let with = |user: user::Model| {
+        let is_on = on.iter().any(|it| it.user_id == user.id);
+        (user, is_on)
+    };
+    Ok(people.into_iter().filter_map(|(_, user)| user).map(with).collect())
+}
+
+/// Puts exactly these people on an assessment; others are taken off. People who may not review there are left out.
+pub async fn assign(
+    change: &mut Change,
+    of: &assessment::Model,
+    wanted: &[UserId],
+) -> Result<(), DbErr> {
+    for (user, is_on) in reviewers(change.tx(), of).await? {
+        let is_wanted = wanted.contains(&user.id);
+        if is_on == is_wanted {
+            continue;
+        }
+        if is_wanted {
+            let row = assessment_reviewer::ActiveModel {
+                id: NotSet,
+                assessment_id: Set(of.id),
+                user_id: Set(user.id),
+            };
+            row.insert(change.tx()).await?;
+        } else {
+            assessment_reviewer::Entity::delete_many()
+                .filter(assessment_reviewer::COLUMN.assessment_id.eq(of.id))
+                .filter(assessment_reviewer::COLUMN.user_id.eq(user.id))
+                .exec(change.tx())
+                .await?;
+        }
+        let action = if is_wanted { "reviewer-assigned" } else { "reviewer-taken-off" };
+        let details = json!({ "user": user.id });
+        change.record(Event::of(of.institution_id, action, format!("assessment:{}", of.id), details));
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! `kriter standards`
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use serde_json::json;
+
+use super::answer;
+use crate::app::App;
+use crate::audit::Actor;
+use crate::config::Config;
+use crate::standards::{check, schema, store};
+
+/// Frameworks and their editions.
+#[derive(Debug, Subcommand)]
+pub(super) enum StandardsCommand {
+    /// Check packs; without a path, those inside the program. Says file, line and what is wrong.
+    Check {
+        /// Files, or folders with everything below them.
+        paths: Vec<PathBuf>,
+    },
+    /// List the editions that are loaded.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of a pack, for editors.
+    Schema,
+}
+
+pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Result<()> {
+    match command {
+        StandardsCommand::Check { paths } => check_paths(&paths),
+        StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
+        StandardsCommand::List { json } => list(App::start(config).await?, json).await,
+    }
+}
+
+fn check_paths(paths: &[PathBuf]) -> anyhow::Result<()> {
+    let files = if paths.is_empty() {
+        check::builtin()
+    } else {
+        check::read(paths).context("cannot read the packs")?
+    };
+    if files.is_empty() {
+        bail!("there is no .yaml file at the paths given");
+    }
+    let types = check::known_evidence_types();
+    let mut problems = Vec::new();
+    for file in &files {
+        if check::is_evidence_types(&file.name) {
+            problems.extend(check::parse_evidence_types(file).err().into_iter().flatten());
+        } else {
+            problems.extend(check::parse(file, &types).err().into_iter().flatten());
+        }
+    }
+    if !problems.is_empty() {
+        let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        bail!("{} problems\n{}", problems.len(), lines.join("\n"));
+    }
+    answer(false, &(), |()| format!("{} files, all sound", files.len()))
+}
+
+async fn list(app: App, json: bool) -> anyhow::Result<()> {
+    load_builtin(&app).await?;
+    let editions: Vec<_> = store::all(&app.db.read)
+        .await?
+        .into_iter()
+        .map(|it| {
+            json!({
+                "id": it.edition.code, "title": it.edition.title.en, "version": it.edition.version,
+                "kind": it.edition.kind, "nodes": it.nodes, "assessable": it.assessable, "checked": it.checked,
+            })
+        })
+        .collect();
+    answer(json, &editions, |editions| {
+        let line = |it: &serde_json::Value| {
+            format!(
+                "{}: {} ({} nodes, {} assessable)",
+                it["id"], it["title"], it["nodes"], it["assessable"]
+            )
+            .replace('"', "")
+        };
+        editions.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// Loads the packs inside the program that the database does not have yet.
+pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
+    let files = check::builtin();
+    let known = store::all(&app.db.read).await?;
+    if known.len() + 1 >= files.len() {
+        return Ok(());
+    }
+    let mut change = app.change(Actor::System).await?;
+    if store::load(&mut change, &files).await? > 0 {
+        change.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! What `analyse` is told of an assessment: everything with the times from and to which it was so.
+//!
+//! Criteria and evidence are named by their places, so that a hundred thousand facts are walked without a look-up.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::entities::{EvidenceStatus, Round};
+
+/// When something was so.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    pub recorded_at: DateTime<Utc>,
+    /// Since when it no longer is.
+    pub superseded_at: Option<DateTime<Utc>>,
+}
+
+impl Span {
+    /// Whether it was so just before a moment.
+    pub fn holds_before(&self, moment: DateTime<Utc>) -> bool {
+        self.recorded_at < moment && self.superseded_at.is_none_or(|it| it >= moment)
+    }
+}
+
+/// The facts of one assessment.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Place of the outcome aimed at.
+    pub target: usize,
+    pub visit: Option<NaiveDate>,
+    pub round: Option<Round>,
+    pub ratings: Vec<Rating>,
+    pub evidence: Vec<Evidence>,
+    pub links: Vec<Link>,
+    pub actions: Vec<Action>,
+}
+
+/// What a rating says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Place of the level.
+    Level(u8),
+    NotApplicable,
+}
+
+/// A rating of a criterion.
+#[derive(Clone, Copy, Debug)]
+pub struct Rating {
+    pub criterion: u32,
+    pub round: Round,
+    pub standing: Standing,
+    pub span: Span,
+}
+
+/// An evidence item.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub reference: String,
+    /// How it stood and stands, in any order.
+    pub states: Vec<State>,
+    /// When its newest revision came, if it has one.
+    pub revised_at: Option<DateTime<Utc>>,
+}
+
+/// How an evidence item stood for a while.
+#[derive(Clone, Copy, Debug)]
+pub struct State {
+    pub status: EvidenceStatus,
+    /// Place of its evidence type.
+    pub kind: Option<u16>,
+    pub document_date: Option<NaiveDate>,
+    pub valid_until: Option<NaiveDate>,
+    pub review_months: Option<u32>,
+    pub span: Span,
+}
+
+/// An evidence item offered for a criterion.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub evidence: u32,
+    pub criterion: u32,
+    pub span: Span,
+}
+
+/// A task that closes a gap.
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub criterion: u32,
+    pub title: String,
+    pub owner: String,
+    pub due_on: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+    pub span: Span,
+}
+
+/// For which day, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// In the past, what was known then; in the future, evidence expires.
+    pub as_of: NaiveDate,
+    /// Whether open actions count as done on their due dates.
+    pub planned_actions_done: bool,
+}
+
+impl Options {
+    /// As things are.
+    pub fn on(as_of: NaiveDate) -> Self {
+        Self { as_of, planned_actions_done: false }
+    }
+
+    /// The moment at which the day ends.
+    pub(super) fn end(self) -> DateTime<Utc> {
+        let next = self.as_of.succ_opt().unwrap_or(self.as_of);
+        next.and_time(chrono::NaiveTime::MIN).and_utc()
+    }
+}

@@ -1,0 +1,103 @@
+//! What `analyse` is told of an edition.
+
+use crate::standards::pack::Rule;
+
+/// An edition as far as readiness depends on it.
+#[derive(Clone, Debug, Default)]
+pub struct Edition {
+    /// In preorder: each after the one above it.
+    pub criteria: Vec<Criterion>,
+    /// From the worst to the best.
+    pub levels: Vec<Level>,
+    /// Best first; the last has no rules.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A criterion.
+#[derive(Clone, Debug, Default)]
+pub struct Criterion {
+    pub code: String,
+    /// Place of the criterion above it.
+    pub parent: Option<usize>,
+    pub assessable: bool,
+    pub mandatory: bool,
+    /// Share of the index beside the others, 0 or more.
+    pub weight: f64,
+    /// The evidence types that it expects.
+    pub expects: Types,
+}
+
+/// A level: its code and its share of a full score, 0 to 1.
+#[derive(Clone, Debug)]
+pub struct Level {
+    pub code: String,
+    pub weight: f64,
+}
+
+/// What an accreditor may decide, and when.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub code: String,
+    pub rules: Vec<Rule>,
+}
+
+/// A set of evidence types, by their place among the types; places from `Types::MOST` on are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Types([u64; 4]);
+
+impl Types {
+    /// Types that a set can hold.
+    pub const MOST: u16 = 256;
+
+    /// Adds a type.
+    pub fn insert(&mut self, place: u16) {
+        if place < Self::MOST {
+            self.0[usize::from(place) / 64] |= 1 << (place % 64);
+        }
+    }
+
+    /// Those of either.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(std::array::from_fn(|it| self.0[it] | other.0[it]))
+    }
+
+    /// Those of this set that the other lacks.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(std::array::from_fn(|it| self.0[it] & !other.0[it]))
+    }
+
+    /// How many.
+    pub fn count(self) -> u32 {
+        self.0.iter().map(|it| it.count_ones()).sum()
+    }
+
+    /// Their places, in order.
+    pub fn places(self) -> impl Iterator<Item = u16> {
+        (0..Self::MOST).filter(move |it| self.0[usize::from(*it) / 64] >> (it % 64) & 1 == 1)
+    }
+}
+
+impl Edition {
+    /// Place of a level.
+    pub fn rank(&self, code: &str) -> Option<u8> {
+        self.levels.iter().position(|it| it.code == code).and_then(|it| it.try_into().ok())
+    }
+
+    /// The level a criterion needs for an outcome: the highest that one of its rules asks of it; where no rule asks,
+    /// the lowest level with a full score.
+    pub fn needed(&self, outcome: usize, criterion: &Criterion) -> u8 {
+        let rules = self.outcomes.get(outcome).map_or(&[][..], |it| it.rules.as_slice());
+        let asked = rules.iter().filter_map(|rule| match rule {
+            Rule::MandatoryAtLeast { level } => {
+                criterion.mandatory.then(|| self.rank(level)).flatten()
+            }
+            other => self.rank(other.level()?),
+        });
+        asked.max().unwrap_or_else(|| {
+            let full = self.levels.iter().position(|it| it.weight >= 1.0);
+            full.unwrap_or(self.levels.len().saturating_sub(1)).try_into().unwrap_or(u8::MAX)
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! What `analyse` returns.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::entities::Round;
+use crate::language::Worded;
+use crate::standards::pack::Rule;
+
+/// How ready an assessment is on a day.
+#[derive(Clone, Debug)]
+pub struct Readiness {
+    pub as_of: NaiveDate,
+    pub whole: Summary,
+    /// One for each criterion at the top, in the order of the edition.
+    pub areas: Vec<Area>,
+    /// One for each criterion, in the order of the edition.
+    pub criteria: Vec<Status>,
+    /// By criterion, then by severity.
+    pub gaps: Vec<Gap>,
+    /// Nothing where the edition has no outcomes.
+    pub projected: Option<Projected>,
+    /// The smallest set of criteria whose lift reaches the target outcome; empty once it is reached.
+    pub path: Vec<usize>,
+    pub target: usize,
+}
+
+/// Counts of a part of the tree.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Assessable criteria that apply.
+    pub counted: usize,
+    pub not_applicable: usize,
+    pub rated: usize,
+    /// Criteria at each level, in the order of the scale.
+    pub levels: Vec<usize>,
+    /// 0 to 100: weighted mean of the levels' weights, unrated counting nothing; 0 where nothing is counted.
+    pub index: f64,
+    /// Rated of counted, 0 to 100; 100 where nothing is counted.
+    pub coverage: f64,
+    /// Criteria with something accepted or submitted that is valid, of counted, 0 to 100.
+    pub evidenced: f64,
+    /// Gaps by severity, critical first.
+    pub gaps: [usize; 4],
+}
+
+/// An area: a criterion at the top of the tree.
+#[derive(Clone, Debug)]
+pub struct Area {
+    pub criterion: usize,
+    pub summary: Summary,
+}
+
+/// How a criterion stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Level in the self, internal and external rounds; inherited ones too.
+    pub rounds: [Option<u8>; 3],
+    /// The level that counts: of the current round, else of the one before it.
+    pub level: Option<u8>,
+    pub not_applicable: bool,
+    /// The level the target outcome needs.
+    pub needed: u8,
+    /// Linked evidence items, also those linked above it.
+    pub linked: u32,
+    /// Of those, accepted or submitted and valid.
+    pub usable: u32,
+    /// Expected evidence types, and how many of them are provided.
+    pub expected: u32,
+    pub provided: u32,
+}
+
+/// The outcome that would follow today.
+#[derive(Clone, Debug)]
+pub struct Projected {
+    /// Place of the outcome.
+    pub outcome: usize,
+    /// The rule of the next better outcome that fails first, with the criteria that stand in its way.
+    pub decided_by: Option<Decision>,
+}
+
+/// A rule that fails.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// Place of the outcome it belongs to.
+    pub outcome: usize,
+    pub rule: Rule,
+    pub in_the_way: Vec<usize>,
+}
+
+/// What kind of gap it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapKind {
+    NotRated,
+    BelowTarget,
+    NoEvidence,
+    EvidenceTypeMissing,
+    NotAccepted,
+    Expired,
+    ExpiresBeforeVisit,
+    ReviewOverdue,
+    Disagreement,
+    OverdueAction,
+    ChangedSinceRated,
+}
+
+impl GapKind {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::NotRated,
+        Self::BelowTarget,
+        Self::NoEvidence,
+        Self::EvidenceTypeMissing,
+        Self::NotAccepted,
+        Self::Expired,
+        Self::ExpiresBeforeVisit,
+        Self::ReviewOverdue,
+        Self::Disagreement,
+        Self::OverdueAction,
+        Self::ChangedSinceRated,
+    ];
+
+    /// How it is sent.
+    pub fn code(self) -> &'static str {
+        &self.key()["gap-".len()..]
+    }
+}
+
+impl Worded for GapKind {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NotRated => "gap-not_rated",
+            Self::BelowTarget => "gap-below_target",
+            Self::NoEvidence => "gap-no_evidence",
+            Self::EvidenceTypeMissing => "gap-evidence_type_missing",
+            Self::NotAccepted => "gap-not_accepted",
+            Self::Expired => "gap-expired",
+            Self::ExpiresBeforeVisit => "gap-expires_before_visit",
+            Self::ReviewOverdue => "gap-review_overdue",
+            Self::Disagreement => "gap-disagreement",
+            Self::OverdueAction => "gap-overdue_action",
+            Self::ChangedSinceRated => "gap-changed_since_rated",
+        }
+    }
+}
+
+/// How much a gap weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The target outcome is out of reach while it stands.
+    Critical,
+    Major,
+    Minor,
+    Watch,
+}
+
+impl Severity {
+    /// All of them, the heaviest first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::Major, Self::Minor, Self::Watch];
+
+    /// How it is sent.
+    pub fn code(self) -> &'static str {
+        &self.key()["severity-".len()..]
+    }
+
+    /// Its colour.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Critical => "bad",
+            Self::Major => "poor",
+            Self::Minor => "fair",
+            Self::Watch => "plain",
+        }
+    }
+}
+
+impl Worded for Severity {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Critical => "severity-critical",
+            Self::Major => "severity-major",
+            Self::Minor => "severity-minor",
+            Self::Watch => "severity-watch",
+        }
+    }
+}
+
+/// Something that stands between a criterion and the target outcome. `words` says what would close it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub criterion: usize,
+    pub kind: GapKind,
+    pub severity: Severity,
+    pub about: About,
+}
+
+/// What a gap is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Criterion,
+    /// Levels in its way and needed.
+    Levels {
+        held: u8,
+        needed: u8,
+    },
+    /// Place of an evidence type.
+    Type(u16),
+    /// Place of an evidence item, and the day it is about.
+    Evidence(u32, Option<NaiveDate>),
+    /// Place of an action.
+    Action(u32),
+}
+
+/// Place of a round in `Status::rounds`.
+pub fn place(round: Round) -> usize {
+    match round {
+        Round::Own => 0,
+        Round::Internal => 1,
+        Round::External => 2,
+    }
+}

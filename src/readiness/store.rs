@@ -1,0 +1,239 @@
+//! The facts of an assessment, read from the database in a number of queries that does not grow with them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::prelude::*;
+use sea_orm::{JoinType, QueryOrder, QuerySelect, RelationTrait as _};
+
+use super::analyse;
+use super::facts::{Action, Evidence, Facts, Link, Options, Rating, Span, Standing, State};
+use super::model::{Criterion, Edition, Level, Outcome, Types};
+use super::result::Readiness;
+use crate::entities::{
+    CriterionId, EvidenceId, InstitutionId, action, assessment, criterion, edition, evidence_item,
+    evidence_past, evidence_type, link, rating, revision,
+};
+use crate::standards::store::{self, Whole};
+
+/// An assessment, everything it was judged by, and what came out.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    pub assessment: assessment::Model,
+    pub whole: Whole,
+    pub types: Vec<evidence_type::Model>,
+    pub edition: Edition,
+    pub facts: Facts,
+    pub readiness: Readiness,
+}
+
+/// Analyses an assessment; eight queries, however large it is.
+pub async fn assess(
+    db: &impl ConnectionTrait,
+    assessment: assessment::Model,
+    edition: edition::Model,
+    options: Options,
+) -> Result<Assessed, DbErr> {
+    let whole = store::tree_of(db, edition).await?;
+    let types = store::evidence_types(db).await?;
+    let model = model(&whole, &types);
+    let facts = facts(db, &assessment, &whole, &types, &model).await?;
+    let readiness = analyse(&model, &facts, options);
+    Ok(Assessed { assessment, whole, types, edition: model, facts, readiness })
+}
+
+/// An edition as `analyse` wants it.
+pub fn model(whole: &Whole, types: &[evidence_type::Model]) -> Edition {
+    let places: HashMap<CriterionId, usize> =
+        whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
+    let kinds = kinds(types);
+    let criterion = |it: &criterion::Model| {
+        let mut expects = Types::default();
+        for kind in it.expects.0.iter().filter_map(|code| kinds.get(code.as_str())) {
+            expects.insert(*kind);
+        }
+        Criterion {
+            code: it.code.clone(),
+            parent: it.parent_id.and_then(|id| places.get(&id).copied()),
+            assessable: it.assessable,
+            mandatory: it.mandatory,
+            weight: it.weight,
+            expects,
+        }
+    };
+    let scale = whole.head.scale.iter().flat_map(|it| &it.levels);
+    Edition {
+        criteria: whole.criteria.iter().map(criterion).collect(),
+        levels: scale.map(|it| Level { code: it.code.clone(), weight: it.weight }).collect(),
+        outcomes: whole
+            .head
+            .outcomes
+            .iter()
+            .map(|it| Outcome { code: it.code.clone(), rules: it.rules.clone() })
+            .collect(),
+    }
+}
+
+/// Places of the evidence types, by code.
+fn kinds(types: &[evidence_type::Model]) -> HashMap<&str, u16> {
+    types.iter().zip(0..).map(|(it, place)| (it.code.as_str(), place)).collect()
+}
+
+async fn facts(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    whole: &Whole,
+    types: &[evidence_type::Model],
+    model: &Edition,
+) -> Result<Facts, DbErr> {
+    let places: HashMap<CriterionId, u32> =
+        whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
+    let target = model.outcomes.iter().position(|it| it.code == assessment.target);
+    let (links, items) = linked(db, assessment.institution_id, whole).await?;
+    let numbers: HashMap<EvidenceId, u32> =
+        items.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
+    let link = |it: link::Model| {
+        Some(Link {
+            evidence: *numbers.get(&it.evidence_id)?,
+            criterion: *places.get(&it.criterion_id)?,
+            span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
+        })
+    };
+    Ok(Facts {
+        target: target.unwrap_or_default(),
+        visit: assessment.visit_date,
+        round: Some(assessment.stage.round()),
+        ratings: ratings(db, assessment, whole, &places).await?,
+        evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,
+        links: links.into_iter().filter_map(link).collect(),
+        actions: actions(db, assessment, &places).await?,
+    })
+}
+
+async fn ratings(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    whole: &Whole,
+    places: &HashMap<CriterionId, u32>,
+) -> Result<Vec<Rating>, DbErr> {
+    let rows = rating::Entity::find()
+        .filter(rating::COLUMN.assessment_id.eq(assessment.id))
+        .order_by_asc(rating::COLUMN.id)
+        .all(db)
+        .await?;
+    let scale = whole.head.scale.as_ref();
+    let fact = |it: rating::Model| {
+        let (scale, code) = (scale?, it.level?);
+        let standing = if scale.is_not_applicable(&code) {
+            Standing::NotApplicable
+        } else {
+            Standing::Level(scale.rank(&code)?.try_into().ok()?)
+        };
+        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
+        Some(Rating { criterion: *places.get(&it.criterion_id)?, round: it.round, standing, span })
+    };
+    Ok(rows.into_iter().filter_map(fact).collect())
+}
+
+/// Links of an institution's evidence to the criteria of an edition, and the linked items; two queries.
+async fn linked(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    whole: &Whole,
+) -> Result<(Vec<link::Model>, Vec<evidence_item::Model>), DbErr> {
+    let links = link::Entity::find()
+        .join(JoinType::InnerJoin, link::Relation::Criterion.def())
+        .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
+        .filter(criterion::COLUMN.edition_id.eq(whole.edition.id))
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .order_by_asc(link::COLUMN.id)
+        .all(db)
+        .await?;
+    if links.is_empty() {
+        return Ok((links, Vec::new()));
+    }
+    let items = evidence_item::Entity::find()
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .order_by_asc(evidence_item::COLUMN.id)
+        .all(db)
+        .await?;
+    Ok((links, items))
+}
+
+async fn evidence(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    items: Vec<evidence_item::Model>,
+    kinds: &HashMap<&str, u16>,
+) -> Result<Vec<Evidence>, DbErr> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kind = |code: Option<&str>| code.and_then(|it| kinds.get(it).copied());
+    let months = |it: Option<i32>| it.and_then(|it| it.try_into().ok());
+    let mut states: HashMap<EvidenceId, Vec<State>> = HashMap::new();
+    let past = evidence_past::Entity::find()
+        .join(JoinType::InnerJoin, evidence_past::Relation::EvidenceItem.def())
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .all(db)
+        .await?;
+    for it in past {
+        let state = State {
+            status: it.status,
+            kind: kind(it.type_code.as_deref()),
+            document_date: it.document_date,
+            valid_until: it.valid_until,
+            review_months: months(it.review_months),
+            span: Span { recorded_at: it.recorded_at, superseded_at: Some(it.superseded_at) },
+        };
+        states.entry(it.evidence_id).or_default().push(state);
+    }
+    let revised: HashMap<EvidenceId, DateTime<Utc>> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::EvidenceId)
+        .column_as(revision::Column::CreatedAt.max(), "newest")
+        .join(JoinType::InnerJoin, revision::Relation::EvidenceItem.def())
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .group_by(revision::Column::EvidenceId)
+        .into_tuple::<(EvidenceId, DateTime<Utc>)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let fact = |it: evidence_item::Model| {
+        let mut states = states.remove(&it.id).unwrap_or_default();
+        states.push(State {
+            status: it.status,
+            kind: kind(it.type_code.as_deref()),
+            document_date: it.document_date,
+            valid_until: it.valid_until,
+            review_months: months(it.review_months),
+            span: Span { recorded_at: it.recorded_at, superseded_at: None },
+        });
+        Evidence { revised_at: revised.get(&it.id).copied(), reference: it.reference, states }
+    };
+    Ok(items.into_iter().map(fact).collect())
+}
+
+async fn actions(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    places: &HashMap<CriterionId, u32>,
+) -> Result<Vec<Action>, DbErr> {
+    let rows = action::Entity::find()
+        .filter(action::COLUMN.assessment_id.eq(assessment.id))
+        .order_by_asc(action::COLUMN.id)
+        .all(db)
+        .await?;
+    let fact = |it: action::Model| {
+        Some(Action {
+            criterion: *places.get(&it.criterion_id)?,
+            title: it.title,
+            owner: it.owner,
+            due_on: it.due_on,
+            done_on: it.done_on,
+            span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
+        })
+    };
+    Ok(rows.into_iter().filter_map(fact).collect())
+}

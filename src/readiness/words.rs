@@ -1,0 +1,164 @@
+//! What readiness says, in the reader's language and as JSON.
+
+use serde_json::{Value, json};
+
+use super::result::{About, Decision, Gap, Summary};
+use super::store::Assessed;
+use crate::language::{Language, Worded as _};
+use crate::standards::pack::Rule;
+
+/// At most so many criteria are named one by one.
+const NAMED: usize = 50;
+
+impl Assessed {
+    /// Title of a level.
+    pub fn level(&self, language: Language, level: u8) -> &str {
+        let scale = self.whole.head.scale.as_ref();
+        scale
+            .and_then(|it| it.levels.get(usize::from(level)))
+            .map_or("", |it| it.title.get(language))
+    }
+
+    /// Colour of a level.
+    pub fn tone(&self, level: u8) -> &'static str {
+        let scale = self.whole.head.scale.as_ref();
+        scale.and_then(|it| it.levels.get(usize::from(level))).map_or("plain", |it| it.role.tone())
+    }
+
+    /// Title of the level with this code, or of the not-applicable mark.
+    pub fn level_by_code(&self, language: Language, code: &str) -> String {
+        let Some(scale) = &self.whole.head.scale else { return code.to_owned() };
+        let apart = scale.not_applicable.as_ref().filter(|it| it.code == code).map(|it| &it.title);
+        let title = scale.level(code).map(|it| &it.title).or(apart);
+        title.map_or(code, |it| it.get(language)).to_owned()
+    }
+
+    /// Title of an outcome.
+    pub fn outcome(&self, language: Language, outcome: usize) -> &str {
+        self.whole.head.outcomes.get(outcome).map_or("", |it| it.title.get(language))
+    }
+
+    /// Code of a criterion.
+    pub fn code(&self, criterion: usize) -> &str {
+        &self.whole.criteria[criterion].code
+    }
+
+    /// The sentence that says what would close a gap. Evidence is named by its number only, as some of it is restricted.
+    pub fn sentence(&self, language: Language, gap: &Gap) -> String {
+        let key = format!("{}-close", gap.kind.key());
+        match gap.about {
+            About::Criterion => language.text(&key),
+            About::Levels { held, needed } => {
+                let (held, needed) = (self.level(language, held), self.level(language, needed));
+                language.with(&key, [("held", held.into()), ("needed", needed.into())])
+            }
+            About::Type(kind) => {
+                let kind =
+                    self.types.get(usize::from(kind)).map_or("", |it| it.title.get(language));
+                language.with(&key, [("type", kind.into())])
+            }
+            About::Evidence(at, day) => {
+                let reference = self.facts.evidence[at as usize].reference.as_str();
+                let day = day.map(|it| language.date(it)).unwrap_or_default();
+                language.with(&key, [("evidence", reference.into()), ("day", day.into())])
+            }
+            About::Action(at) => {
+                let action = &self.facts.actions[at as usize];
+                let day = action.due_on.map(|it| language.date(it)).unwrap_or_default();
+                let title = action.title.chars().take(120).collect::<String>();
+                language.with(&key, [("action", title.into()), ("day", day.into())])
+            }
+        }
+    }
+
+    /// What keeps a better outcome away.
+    pub fn decision(&self, language: Language, decision: &Decision) -> String {
+        let level =
+            decision.rule.level().map(|it| self.level_by_code(language, it)).unwrap_or_default();
+        let count = decision.in_the_way.len();
+        let outcome = self.outcome(language, decision.outcome);
+        let (key, number) = match decision.rule {
+            Rule::NoCriterionBelow { .. } => ("rule-no_criterion_below", 0.0),
+            Rule::MandatoryAtLeast { .. } => ("rule-mandatory_at_least", 0.0),
+            Rule::ShareAtLeast { share, .. } => ("rule-share_at_least", share * 100.0),
+            Rule::AreaAtLeast { .. } => ("rule-area_at_least", 0.0),
+            Rule::OverallAtLeast { .. } => ("rule-overall_at_least", 0.0),
+            Rule::IndexAtLeast { score } => ("rule-index_at_least", score),
+        };
+        language.with(
+            key,
+            [
+                ("outcome", outcome.into()),
+                ("level", level.into()),
+                ("count", count.into()),
+                ("number", language.tenths(number).into()),
+            ],
+        )
+    }
+
+    /// Everything, for scripts. Sentences are in `language`, codes are stable.
+    pub fn json(&self, language: Language) -> Value {
+        let readiness = &self.readiness;
+        let projected = readiness.projected.as_ref();
+        json!({
+            "assessment": self.assessment.id,
+            "edition": self.whole.edition.code,
+            "as_of": readiness.as_of,
+            "index": tenths(readiness.whole.index),
+            "coverage": tenths(readiness.whole.coverage),
+            "evidenced": tenths(readiness.whole.evidenced),
+            "target_outcome": self.edition.outcomes.get(readiness.target).map(|it| &it.code),
+            "projected_outcome": projected.map(|it| &self.edition.outcomes[it.outcome].code),
+            "decided_by": projected.and_then(|it| it.decided_by.as_ref()).map(|it| self.decision_json(language, it)),
+            "counted": readiness.whole.counted,
+            "rated": readiness.whole.rated,
+            "not_applicable": readiness.whole.not_applicable,
+            "levels": self.levels_json(&readiness.whole),
+            "gap_counts": gap_counts(&readiness.whole),
+            "areas": readiness.areas.iter().map(|it| {
+                let criterion = &self.whole.criteria[it.criterion];
+                json!({
+                    "code": criterion.code, "title": criterion.title.get(language),
+                    "index": tenths(it.summary.index), "coverage": tenths(it.summary.coverage),
+                    "evidenced": tenths(it.summary.evidenced), "counted": it.summary.counted,
+                    "levels": self.levels_json(&it.summary), "gap_counts": gap_counts(&it.summary),
+                })
+            }).collect::<Vec<_>>(),
+            "path": readiness.path.iter().map(|it| self.code(*it)).collect::<Vec<_>>(),
+            "gaps": readiness.gaps.iter().map(|it| json!({
+                "criterion": self.code(it.criterion), "kind": it.kind, "severity": it.severity,
+                "message": self.sentence(language, it),
+            })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn levels_json(&self, summary: &Summary) -> Value {
+        let levels = self.edition.levels.iter().zip(&summary.levels);
+        levels
+            .map(|(level, count)| (level.code.clone(), json!(count)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
+    fn decision_json(&self, language: Language, decision: &Decision) -> Value {
+        json!({
+            "outcome": self.edition.outcomes[decision.outcome].code,
+            "rule": decision.rule,
+            "message": self.decision(language, decision),
+            "in_the_way": decision.in_the_way.iter().take(NAMED).map(|it| self.code(*it)).collect::<Vec<_>>(),
+            "in_the_way_total": decision.in_the_way.len(),
+        })
+    }
+}
+
+fn gap_counts(summary: &Summary) -> Value {
+    let counts = super::result::Severity::ALL.iter().zip(summary.gaps);
+    counts
+        .map(|(severity, count)| (severity.code().to_owned(), json!(count)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}

@@ -1,0 +1,20 @@
+//! Frameworks and their editions: the packs they come from, their scales and decision rules, their trees.
+
+pub mod check;
+pub mod codes;
+pub mod fold;
+pub mod pack;
+pub mod pages;
+pub mod scale;
+pub mod schema;
+pub mod store;
+
+use axum::Router;
+use axum_extra::routing::RouterExt as _;
+
+use crate::app::App;
+
+/// The pages of this slice.
+pub fn routes() -> Router<App> {
+    Router::new().typed_get(pages::list).typed_get(pages::show)
+}

@@ -1,0 +1,292 @@
+//! What a pack says: one YAML file an edition. `docs/standards-format.md` explains it for those who write one.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_saphyr::Spanned;
+
+use crate::titles::Titles;
+
+/// One edition of a framework.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// The framework it is an edition of.
+    pub framework: FrameworkHead,
+    /// The edition's own id: lower-case letters, digits and hyphens.
+    #[schemars(with = "String")]
+    pub id: Spanned<String>,
+    pub title: Titles,
+    /// As its issuer calls it: "2017 (third edition)".
+    pub version: String,
+    pub kind: PackKind,
+    /// What holds for the edition as a whole.
+    #[serde(default)]
+    pub about: Head,
+    /// The tree, from the top down.
+    pub criteria: Vec<Node>,
+}
+
+/// The framework of an edition.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkHead {
+    pub id: String,
+    pub title: Titles,
+    pub issuer: String,
+}
+
+/// What an edition's tree is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PackKind {
+    /// Criteria that are rated.
+    Criteria,
+    /// Levels of qualifications and their descriptors.
+    Levels,
+}
+
+/// What holds for the edition as a whole; kept with it in the database.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Where it stands in its life: in force, superseded, when.
+    #[serde(default)]
+    pub status: String,
+    /// Where the facts were read.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// What may be copied and what may not.
+    #[serde(default)]
+    pub licence_note: String,
+    /// How much of the official text it covers.
+    #[serde(default)]
+    pub completeness: String,
+    #[serde(default)]
+    pub scale: Option<Scale>,
+    /// Best first; the last has no rules and is what is left.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
+    /// Code of the outcome that is usually aimed at.
+    #[serde(default)]
+    pub target: Option<String>,
+}
+
+/// How criteria are rated.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// From the worst to the best.
+    pub levels: Vec<Level>,
+    /// What is said of a criterion that does not apply.
+    #[serde(default)]
+    pub not_applicable: Option<NotApplicable>,
+    /// What of it is published and what is ours.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// One level of a scale.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    pub code: String,
+    pub title: Titles,
+    /// Share of a full score, 0 to 1.
+    pub weight: f64,
+    pub role: Role,
+    /// Other words for it in people's sheets, in any language.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// The colour of a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Good,
+    Fair,
+    Poor,
+    Bad,
+}
+
+impl Role {
+    /// Its class in the stylesheet.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// The mark of a criterion that does not apply.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotApplicable {
+    pub code: String,
+    pub title: Titles,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// What an accreditor may decide.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    pub code: String,
+    pub title: Titles,
+    /// All must hold; none for the outcome that is left.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// How long it is valid, in months.
+    #[serde(default)]
+    pub validity_months: Option<u32>,
+    /// What comes with it, and how sure we are.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A decision rule, from a closed vocabulary.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "rule", deny_unknown_fields)]
+pub enum Rule {
+    /// No assessable criterion is below the level.
+    NoCriterionBelow { level: String },
+    /// Every mandatory criterion has at least the level.
+    MandatoryAtLeast { level: String },
+    /// At least this share, 0 to 1, of the criteria has at least the level.
+    ShareAtLeast { level: String, share: f64 },
+    /// In every area, the level of the area (lower median of its criteria) is at least the level.
+    AreaAtLeast { level: String },
+    /// The overall level (lower median of all criteria, unrated counting as the lowest) is at least the level.
+    OverallAtLeast { level: String },
+    /// The readiness index, 0 to 100, is at least the score.
+    IndexAtLeast { score: f64 },
+}
+
+impl Rule {
+    /// The level it names, if it names one.
+    pub fn level(&self) -> Option<&str> {
+        match self {
+            Self::NoCriterionBelow { level }
+            | Self::MandatoryAtLeast { level }
+            | Self::ShareAtLeast { level, .. }
+            | Self::AreaAtLeast { level }
+            | Self::OverallAtLeast { level } => Some(level),
+            Self::IndexAtLeast { .. } => None,
+        }
+    }
+}
+
+/// How sure the pack is of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    /// Read in a source.
+    Checked,
+    /// General knowledge; to be checked against the official text.
+    Recalled,
+}
+
+impl Provenance {
+    /// How it is stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::Recalled => "recalled",
+        }
+    }
+}
+
+/// A node of the tree.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    /// The accreditor's own numbering, unique in the edition.
+    #[schemars(with = "String")]
+    pub code: Spanned<String>,
+    /// What the accreditor calls such a node: clause, standard, area.
+    pub kind: String,
+    pub title: Titles,
+    /// What it asks, in our own words.
+    #[serde(default)]
+    pub summary: Option<Titles>,
+    pub provenance: Provenance,
+    /// Whether it is rated itself; leaves are, unless said otherwise.
+    #[serde(default)]
+    pub assessable: Option<bool>,
+    #[serde(default)]
+    pub mandatory: bool,
+    /// Its share of the index beside the others.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// Codes of the evidence types that usually prove it.
+    #[serde(default)]
+    pub expects: Vec<String>,
+    /// Where other frameworks ask the same, as the accreditor itself says: framework to code.
+    #[serde(default)]
+    pub references: std::collections::BTreeMap<String, String>,
+    #[serde(default)]
+    pub children: Vec<Node>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// A node with its place, in preorder.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    pub node: &'a Node,
+    /// Index of the node above it.
+    pub parent: Option<usize>,
+    pub depth: usize,
+}
+
+impl Pack {
+    /// All nodes, each before what is below it.
+    pub fn preorder(&self) -> Vec<Placed<'_>> {
+        fn walk<'a>(
+            nodes: &'a [Node],
+            parent: Option<usize>,
+            depth: usize,
+            all: &mut Vec<Placed<'a>>,
+        ) {
+            for node in nodes {
+                let index = all.len();
+                all.push(Placed { node, parent, depth });
+                walk(&node.children, Some(index), depth + 1, all);
+            }
+        }
+        let mut all = Vec::new();
+        walk(&self.criteria, None, 0, &mut all);
+        all
+    }
+
+    /// Whether a node is rated itself.
+    pub fn is_assessable(&self, node: &Node) -> bool {
+        self.kind == PackKind::Criteria && node.assessable.unwrap_or(node.children.is_empty())
+    }
+}
+
+/// The kinds of proof that packs refer to.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceTypes {
+    pub evidence_types: Vec<EvidenceType>,
+}
+
+/// One kind of proof.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceType {
+    #[schemars(with = "String")]
+    pub code: Spanned<String>,
+    pub family: String,
+    pub title: Titles,
+    /// Months after which it should be looked at again; our suggestion, no issuer's rule.
+    #[serde(default)]
+    pub review_months: Option<u32>,
+}

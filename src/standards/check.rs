@@ -326,7 +326,7 @@ criteria:
             ("{ en: First }", "{ en: ' ' }", "x.yaml:12: title is empty"),
             ("target: ok", "target: fine", "x.yaml:2: target: there is no outcome \"fine\""),
             (
-                "level: yes",
+                "level: full",
                 "level: maybe",
                 "x.yaml:2: outcome ok: the scale has no level \"maybe\"",
             ),

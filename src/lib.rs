@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod entities;
+pub mod evidence;
 pub mod files;
 pub mod institutions;
 pub mod language;

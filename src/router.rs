@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::{assets, headers};
-use crate::{accounts, audit, institutions, standards};
+use crate::{accounts, audit, evidence, institutions, standards};
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
 const MOST_FORM: usize = 1024 * 1024;
@@ -28,6 +28,7 @@ pub fn router(app: App) -> Router {
         .merge(accounts::routes())
         .merge(standards::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
+        .merge(evidence::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())

@@ -165,6 +165,19 @@ pub fn nothing(sentence: impl Render, next: Option<Markup>) -> Markup {
     html! { div.nothing { p { (sentence) } @if let Some(next) = next { p { (next) } } } }
 }
 
+/// Text as a value in a query.
+pub fn query(text: &str) -> String {
+    text.bytes()
+        .map(|it| {
+            if it.is_ascii_alphanumeric() {
+                char::from(it).to_string()
+            } else {
+                format!("%{it:02X}")
+            }
+        })
+        .collect()
+}
+
 /// Which page of a list is wanted; from 1.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 pub struct Paging {

@@ -1,0 +1,32 @@
+//! What is offered to show that criteria are met: the register, its files, its links.
+
+pub mod forms;
+pub mod pages;
+pub mod register;
+pub mod store;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum_extra::routing::RouterExt as _;
+
+use crate::app::App;
+
+/// The pages of this slice; `most` is the largest upload in bytes.
+pub fn routes(most: u64) -> Router<App> {
+    // A form around a file is a little larger than the file.
+    let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(64 * 1024);
+    let uploads = Router::new()
+        .typed_post(pages::form::create)
+        .typed_post(pages::item::add_revision)
+        .layer(DefaultBodyLimit::max(most));
+    Router::new()
+        .typed_get(pages::register::list)
+        .typed_get(pages::form::new)
+        .typed_get(pages::form::edit)
+        .typed_post(pages::form::update)
+        .typed_get(pages::item::show)
+        .typed_post(pages::item::add_link)
+        .typed_post(pages::item::remove_link)
+        .typed_get(pages::file::download)
+        .merge(uploads)
+}

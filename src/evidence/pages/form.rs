@@ -1,0 +1,294 @@
+//! New evidence, and changing what an item says.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum_extra::extract::Form;
+use maud::{Markup, html};
+use sea_orm::prelude::*;
+use serde::Deserialize;
+
+use crate::access::Action;
+use crate::app::{App, Change};
+use crate::check::{Problem, Problems};
+use crate::entities::{
+    Confidentiality, CriterionId, EvidenceStatus, InstitutionId, criterion, evidence_item,
+    evidence_type,
+};
+use crate::evidence::forms::{EvidenceForm, nothing_yet, title_of};
+use crate::evidence::register;
+use crate::evidence::store::{self, Facts, NewRevision};
+use crate::language::Language;
+use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
+use crate::standards;
+use crate::web::components::{Fields, options, submit};
+use crate::web::upload::{Upload, Uploaded};
+use crate::web::{Page, Result, Visitor, see_with};
+
+/// What the form is opened for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Wanted {
+    criterion: Option<String>,
+    back: Option<String>,
+}
+
+/// The form for new evidence.
+pub async fn new(
+    NewEvidence { institution }: NewEvidence,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Page> {
+    visitor.require(Action::KeepEvidence, institution)?;
+    let form = EvidenceForm {
+        criterion: wanted.criterion,
+        back: wanted.back,
+        ..EvidenceForm::of(&nothing_yet())
+    };
+    let types = standards::store::evidence_types(&app.db.read).await?;
+    Ok(new_page(&visitor, institution, &types, &form, &Problems::default()))
+}
+
+fn new_page(
+    visitor: &Visitor,
+    institution: InstitutionId,
+    types: &[evidence_type::Model],
+    form: &EvidenceForm,
+    problems: &Problems,
+) -> Page {
+    let language = visitor.language;
+    let field = Fields { language, problems };
+    let place = form.place.as_deref().unwrap_or_default();
+    let body = html! {
+        form.panel method="post" action=(NewEvidence { institution }) enctype="multipart/form-data" data-drop data-guard {
+            input type="hidden" name="criterion" value=(form.criterion.as_deref().unwrap_or_default());
+            input type="hidden" name="back" value=(form.back.as_deref().unwrap_or_default());
+            div.field {
+                label for="files" { (language.text("evidence-files")) }
+                input #files type="file" name="files" multiple aria-describedby="files-note";
+                @if let Some(problem) = problems.get("files") { p.problem #files-note { (problem.text(language)) } }
+                @else { p.hint #files-note { (language.text("evidence-files-hint")) } }
+            }
+            (field.text("place", "evidence-place", place).hint("evidence-place-hint"))
+            (fields(field, types, form))
+            (submit(language.text("evidence-add")))
+        }
+    };
+    Page::new(visitor, language.text("evidence-new"), body)
+        .in_institution(visitor, institution)
+        .under(EvidenceRegister { institution }, language.text("evidence-register"))
+}
+
+/// The facts of an item.
+fn fields(field: Fields<'_>, types: &[evidence_type::Model], form: &EvidenceForm) -> Markup {
+    let language = field.language;
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let (title, description, owner) =
+        (text(&form.title), text(&form.description), text(&form.owner_unit));
+    let (written, from, until) =
+        (text(&form.document_date), text(&form.valid_from), text(&form.valid_until));
+    let months = text(&form.review_months);
+    let offered = [EvidenceStatus::Draft, EvidenceStatus::Submitted, EvidenceStatus::Withdrawn];
+    let mut states = options(language, &offered, EvidenceStatus::code);
+    // A reviewer's decision stays on offer until it is changed.
+    if let Some(held) = form
+        .status
+        .as_deref()
+        .and_then(EvidenceStatus::from_code)
+        .filter(|it| !offered.contains(it))
+    {
+        states.push((held.code().to_owned(), language.word(&held)));
+    }
+    html! {
+        (field.text("title", "evidence-title", &title).hint("evidence-title-hint"))
+        (field.choice("kind", "evidence-type", &kinds(language, types), &text(&form.kind)))
+        (field.area("description", "evidence-description", &description))
+        (field.text("owner_unit", "evidence-owner", &owner))
+        div.row {
+            (field.date("document_date", "evidence-document-date", &written))
+            (field.date("valid_from", "evidence-valid-from", &from))
+            (field.date("valid_until", "evidence-valid-until", &until))
+            (field.typed("number", "review_months", "evidence-review-months", &months))
+        }
+        div.row {
+            (field.choice("confidentiality", "evidence-confidentiality",
+                &options(language, Confidentiality::ALL, Confidentiality::code), &text(&form.confidentiality)))
+            (field.choice("status", "evidence-status", &states, &text(&form.status)))
+        }
+    }
+}
+
+fn kinds(language: Language, types: &[evidence_type::Model]) -> Vec<(String, String)> {
+    let mut kinds: Vec<_> =
+        types.iter().map(|it| (it.code.clone(), it.title.get(language).to_owned())).collect();
+    kinds.sort_by(|a, b| a.1.cmp(&b.1));
+    kinds.insert(0, (String::new(), "–".into()));
+    kinds
+}
+
+/// Adds one item for each file, or one for a link or a place.
+pub async fn create(
+    NewEvidence { institution }: NewEvidence,
+    State(app): State<App>,
+    visitor: Visitor,
+    upload: Upload<EvidenceForm>,
+) -> Result<Response> {
+    visitor.require(Action::KeepEvidence, institution)?;
+    let types = standards::store::evidence_types(&app.db.read).await?;
+    let new = match check(&upload, &types) {
+        Ok(new) => new,
+        Err(problems) => {
+            return Ok(new_page(&visitor, institution, &types, &upload.form, &problems).refused());
+        }
+    };
+    let mut change = app.change(visitor.actor()).await?;
+    let criterion = wanted_criterion(change.tx(), &upload.form).await?;
+    let mut first = None;
+    for (facts, revision) in new {
+        let item = add(&mut change, institution, facts, revision, criterion.as_ref()).await?;
+        first.get_or_insert(item.id);
+    }
+    change.commit().await?;
+    let back = upload.form.back.filter(|it| !it.is_empty());
+    Ok(match (back, first) {
+        (Some(back), _) => see_with(paths::local(&back), "done-evidence"),
+        (None, Some(evidence)) if upload.files.len() <= 1 => {
+            see_with(Evidence { evidence }, "done-evidence")
+        }
+        _ => see_with(EvidenceRegister { institution }, "done-evidence"),
+    })
+}
+
+type Wish = (Facts, Option<NewRevision>);
+
+/// What is to be added, or every problem at once.
+fn check(
+    upload: &Upload<EvidenceForm>,
+    types: &[evidence_type::Model],
+) -> Result<Vec<Wish>, Problems> {
+    let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
+    if !upload.empty.is_empty() {
+        let mut problems = Problems::default();
+        problems.add("files", Problem::Other("problem-file-empty"));
+        return Err(problems);
+    }
+    let place = upload.form.place()?;
+    let of = |title: String, revision| -> Result<Wish, Problems> {
+        let form = EvidenceForm { title: Some(title), ..upload.form.clone() };
+        Ok((form.check(nothing_yet(), &codes)?, revision))
+    };
+    let typed = upload.form.title.clone().unwrap_or_default();
+    if upload.files.is_empty() {
+        return Ok(vec![of(typed, place)?]);
+    }
+    let title = |file: &Uploaded| {
+        if upload.files.len() == 1 && !typed.trim().is_empty() {
+            typed.clone()
+        } else {
+            title_of(file)
+        }
+    };
+    upload.files.iter().map(|it| of(title(it), Some(NewRevision::File(it.clone())))).collect()
+}
+
+async fn wanted_criterion(
+    db: &impl ConnectionTrait,
+    form: &EvidenceForm,
+) -> Result<Option<criterion::Model>> {
+    let id = form.criterion.as_deref().filter(|it| !it.is_empty());
+    let Some(id) = id else { return Ok(None) };
+    let id: CriterionId = id.parse().map_err(|_| crate::web::Error::NotFound)?;
+    Ok(Some(criterion::Entity::find_by_id(id).require_one(db).await?))
+}
+
+async fn add(
+    change: &mut Change,
+    institution: InstitutionId,
+    facts: Facts,
+    revision: Option<NewRevision>,
+    criterion: Option<&criterion::Model>,
+) -> Result<evidence_item::Model> {
+    let item = store::add(change, institution, facts).await?;
+    if let Some(revision) = revision {
+        store::add_revision(change, &item, revision).await?;
+    }
+    if let Some(criterion) = criterion {
+        store::add_link(change, &item, criterion, String::new(), String::new()).await?;
+    }
+    Ok(item)
+}
+
+/// The form to change an item.
+pub async fn edit(
+    EditEvidence { evidence }: EditEvidence,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page> {
+    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let types = standards::store::evidence_types(&app.db.read).await?;
+    Ok(edit_page(
+        &visitor,
+        &item,
+        &types,
+        &EvidenceForm::of(&Facts::of(&item)),
+        &Problems::default(),
+    ))
+}
+
+fn edit_page(
+    visitor: &Visitor,
+    item: &evidence_item::Model,
+    types: &[evidence_type::Model],
+    form: &EvidenceForm,
+    problems: &Problems,
+) -> Page {
+    let language = visitor.language;
+    let body = html! {
+        form.panel method="post" action=(EditEvidence { evidence: item.id }) data-guard {
+            (fields(Fields { language, problems }, types, form))
+            (submit(language.text("save")))
+        }
+    };
+    Page::new(
+        visitor,
+        language.with("evidence-edit-of", [("reference", item.reference.as_str().into())]),
+        body,
+    )
+    .in_institution(visitor, item.institution_id)
+    .under(
+        EvidenceRegister { institution: item.institution_id },
+        language.text("evidence-register"),
+    )
+    .under(Evidence { evidence: item.id }, item.reference.clone())
+}
+
+/// Changes what was sent; what was not sent stays.
+pub async fn update(
+    EditEvidence { evidence }: EditEvidence,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<EvidenceForm>,
+) -> Result<Response> {
+    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let types = standards::store::evidence_types(&app.db.read).await?;
+    let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
+    let held = Facts::of(&item);
+    let checked = form.check(held.clone(), &codes).and_then(|facts| {
+        let decides = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
+        let mut problems = Problems::default();
+        if decides && facts.status != held.status {
+            problems.add("status", Problem::Other("problem-status-reviewer"));
+        }
+        problems.or(facts)
+    });
+    let facts = match checked {
+        Ok(facts) => facts,
+        Err(problems) => return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused()),
+    };
+    let mut change = app.change(visitor.actor()).await?;
+    if store::update(&mut change, item, facts).await? {
+        change.commit().await?;
+    }
+    Ok(see_with(Evidence { evidence }, "done-saved"))
+}

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod assessments;
 pub mod audit;
 pub mod check;
 pub mod cli;
@@ -16,6 +17,7 @@ pub mod files;
 pub mod institutions;
 pub mod language;
 pub mod paths;
+pub mod qualifications;
 pub mod readiness;
 pub mod router;
 pub mod sheets;

@@ -15,7 +15,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::{assets, headers};
-use crate::{accounts, audit, evidence, institutions, standards};
+use crate::{accounts, assessments, audit, evidence, institutions, readiness, standards};
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
 const MOST_FORM: usize = 1024 * 1024;
@@ -27,6 +27,8 @@ pub fn router(app: App) -> Router {
         .typed_get(audit::pages::list)
         .merge(accounts::routes())
         .merge(standards::routes())
+        .merge(assessments::routes())
+        .merge(readiness::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())

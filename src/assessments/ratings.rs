@@ -7,7 +7,9 @@ use serde_json::json;
 
 use crate::app::Change;
 use crate::audit::Event;
-use crate::entities::{AssessmentId, CriterionId, Round, UserId, assessment, criterion, rating, user};
+use crate::entities::{
+    AssessmentId, CriterionId, Round, UserId, assessment, criterion, rating, user,
+};
 
 /// A rating to be given.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -70,7 +70,8 @@ pub async fn by_id(
     db: &impl ConnectionTrait,
     id: AssessmentId,
 ) -> Result<(assessment::Model, edition::Model), DbErr> {
-    let found = assessment::Entity::find_by_id(id).find_also_related(edition::Entity).one(db).await?;
+    let found =
+        assessment::Entity::find_by_id(id).find_also_related(edition::Entity).one(db).await?;
     found.and_then(|(it, edition)| Some((it, edition?))).ok_or_else(|| missing(id))
 }
 
@@ -109,12 +110,21 @@ pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessmen
     };
     let row = row.insert(change.tx()).await?;
     let details = json!({ "name": row.name, "edition": row.edition_id, "visit": row.visit_date });
-    change.record(Event::of(new.institution, "assessment-created", format!("assessment:{}", row.id), details));
+    change.record(Event::of(
+        new.institution,
+        "assessment-created",
+        format!("assessment:{}", row.id),
+        details,
+    ));
     Ok(row)
 }
 
 /// Changes what is given of an assessment.
-pub async fn update(change: &mut Change, held: assessment::Model, edit: AssessmentEdit) -> Result<(), DbErr> {
+pub async fn update(
+    change: &mut Change,
+    held: assessment::Model,
+    edit: AssessmentEdit,
+) -> Result<(), DbErr> {
     let (id, institution) = (held.id, held.institution_id);
     let mut row: assessment::ActiveModel = held.into();
     if let Some(name) = edit.name {
@@ -131,7 +141,12 @@ pub async fn update(change: &mut Change, held: assessment::Model, edit: Assessme
     }
     let row = row.update(change.tx()).await?;
     let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date });
-    change.record(Event::of(institution, "assessment-changed", format!("assessment:{id}"), details));
+    change.record(Event::of(
+        institution,
+        "assessment-changed",
+        format!("assessment:{id}"),
+        details,
+    ));
     Ok(())
 }
 
@@ -185,7 +200,12 @@ pub async fn assign(
         }
         let action = if is_wanted { "reviewer-assigned" } else { "reviewer-taken-off" };
         let details = json!({ "user": user.id });
-        change.record(Event::of(of.institution_id, action, format!("assessment:{}", of.id), details));
+        change.record(Event::of(
+            of.institution_id,
+            action,
+            format!("assessment:{}", of.id),
+            details,
+        ));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod evidence;
 pub mod facts;
 pub mod model;
 mod outcome;
+pub mod pages;
 mod ratings;
 pub mod result;
 pub mod store;
@@ -15,3 +16,13 @@ mod tests;
 pub mod words;
 
 pub use analyse::analyse;
+
+use axum::Router;
+use axum_extra::routing::RouterExt as _;
+
+use crate::app::App;
+
+/// The pages of this slice.
+pub fn routes() -> Router<App> {
+    Router::new().typed_get(pages::overview).typed_get(pages::gaps)
+}

@@ -1,0 +1,303 @@
+//! The readiness of an assessment, and its gap list.
+
+use axum::extract::{Query, State};
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::facts::Options;
+use super::result::{Area, GapKind, Severity, Summary};
+use super::store::{Assessed, assess};
+use crate::app::App;
+use crate::assessments;
+use crate::assessments::pages::within;
+use crate::entities::AssessmentId;
+use crate::language::{Language, Worded as _};
+use crate::paths::{Assessment, Gaps, WorkbenchAt};
+use crate::web::components::{Paging, badge, meter, nothing};
+use crate::web::{Page, Result, Visitor};
+
+/// For which day.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Day {
+    #[serde(default)]
+    as_of: String,
+    #[serde(default)]
+    planned: String,
+}
+
+impl Day {
+    fn options(&self, today: NaiveDate) -> Options {
+        let as_of = crate::sheets::parse_date(&self.as_of).unwrap_or(today);
+        Options { as_of, planned_actions_done: !self.planned.is_empty() }
+    }
+}
+
+async fn assessed(
+    app: &App,
+    visitor: &Visitor,
+    id: AssessmentId,
+    options: Options,
+) -> Result<Assessed> {
+    let (it, edition) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
+    Ok(assess(&app.db.read, it, edition, options).await?)
+}
+
+/// The overview.
+pub async fn overview(
+    Assessment { assessment }: Assessment,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(day): Query<Day>,
+) -> Result<Page> {
+    let options = day.options(app.today());
+    let it = assessed(&app, &visitor, assessment, options).await?;
+    let language = visitor.language;
+    let body = html! {
+        (about(language, &it))
+        (day_form(language, options))
+        (figures(language, &it))
+        (outcome(language, &it))
+        h2 { (language.text("readiness-areas")) }
+        (areas(language, &it))
+        h2 { (language.text("readiness-gaps")) }
+        (by_severity(language, &it))
+    };
+    let title = it.assessment.name.clone();
+    Ok(within(&visitor, &it.assessment, title, body))
+}
+
+fn about(language: Language, it: &Assessed) -> Markup {
+    html! {
+        p {
+            (it.whole.edition.title.get(language)) " · " (badge("plain", language.word(&it.assessment.stage))) " "
+            @match it.assessment.visit_date {
+                Some(day) => (language.with("visit-on", [("day", language.date(day).into())])),
+                None => (language.text("visit-none")),
+            }
+        }
+    }
+}
+
+fn day_form(language: Language, options: Options) -> Markup {
+    html! {
+        form.filters method="get" {
+            div.field {
+                label for="as_of" { (language.text("readiness-as-of")) }
+                input #as_of type="date" name="as_of" value=(options.as_of);
+            }
+            label { input type="checkbox" name="planned" value="yes" checked[options.planned_actions_done]; " " (language.text("readiness-planned")) }
+            button.second type="submit" { (language.text("readiness-show")) }
+        }
+    }
+}
+
+fn figures(language: Language, it: &Assessed) -> Markup {
+    let whole = &it.readiness.whole;
+    let gaps: usize = whole.gaps.iter().sum();
+    html! {
+        div.figures {
+            (figure(language, "readiness-index", language.tenths(whole.index), Some(whole.index)))
+            (figure(language, "readiness-coverage", language.tenths(whole.coverage) + " %", Some(whole.coverage)))
+            (figure(language, "readiness-evidenced", language.tenths(whole.evidenced) + " %", Some(whole.evidenced)))
+            (figure(language, "readiness-gap-count", language.count(i64::try_from(gaps).unwrap_or(i64::MAX)), None))
+        }
+        details.panel {
+            summary { (language.text("readiness-formula")) }
+            p { (language.text("readiness-formula-text")) }
+        }
+    }
+}
+
+fn figure(language: Language, key: &str, value: String, percent: Option<f64>) -> Markup {
+    let name = language.text(key);
+    html! {
+        div.figure {
+            span.name { (name) }
+            span.value { (value) }
+            @if let Some(percent) = percent { (meter(&name, percent)) }
+        }
+    }
+}
+
+fn outcome(language: Language, it: &Assessed) -> Markup {
+    let target = it.readiness.target;
+    html! {
+        div.panel {
+            h2 { (language.text("readiness-outcome")) }
+            @match &it.readiness.projected {
+                None => p { "–" },
+                Some(projected) => {
+                    @let tone = if projected.outcome <= target { "good" } else { "bad" };
+                    p { (badge(tone, it.outcome(language, projected.outcome))) " "
+                        (language.with("readiness-target", [("target", it.outcome(language, target).into())])) }
+                    @if let Some(decision) = &projected.decided_by { p { (it.decision(language, decision)) } }
+                },
+            }
+            @if !it.readiness.path.is_empty() { (path(language, it)) }
+        }
+    }
+}
+
+/// At most so many criteria of the path are named.
+const NAMED: usize = 30;
+
+fn path(language: Language, it: &Assessed) -> Markup {
+    let path = &it.readiness.path;
+    let assessment = it.assessment.id;
+    html! {
+        p { (language.with("readiness-path", [("count", path.len().into())])) " "
+            @for at in path.iter().take(NAMED) {
+                a href=(WorkbenchAt { assessment, criterion: it.whole.criteria[*at].id }) { (it.code(*at)) } " "
+            }
+            @if path.len() > NAMED { "…" }
+        }
+    }
+}
+
+fn areas(language: Language, it: &Assessed) -> Markup {
+    html! {
+        div.scroll { table {
+            thead { tr {
+                th scope="col" { (language.text("readiness-area")) }
+                th scope="col" { (language.text("readiness-index")) }
+                th.number scope="col" { (language.text("readiness-coverage")) }
+                th.number scope="col" { (language.text("readiness-evidenced")) }
+                @for level in (0..it.edition.levels.len()).rev() {
+                    th.number scope="col" { (it.level(language, u8::try_from(level).unwrap_or(u8::MAX))) }
+                }
+                th.number scope="col" { (language.text("gap-not_rated")) }
+            } }
+            tbody {
+                @for area in it.readiness.areas.iter().filter(|it| it.summary.counted > 0) { (area_row(language, it, area)) }
+                (summary_row(language, language.text("readiness-whole"), &it.readiness.whole))
+            }
+        } }
+    }
+}
+
+fn area_row(language: Language, it: &Assessed, area: &Area) -> Markup {
+    let criterion = &it.whole.criteria[area.criterion];
+    let name = format!("{} {}", criterion.code, criterion.title.get(language));
+    summary_row(language, name, &area.summary)
+}
+
+fn summary_row(language: Language, name: String, summary: &Summary) -> Markup {
+    let count = |it: usize| language.count(i64::try_from(it).unwrap_or(i64::MAX));
+    html! {
+        tr {
+            th scope="row" { (name) }
+            td { (meter(&name, summary.index)) " " (language.tenths(summary.index)) }
+            td.number { (language.tenths(summary.coverage)) " %" }
+            td.number { (language.tenths(summary.evidenced)) " %" }
+            @for level in summary.levels.iter().rev() { td.number { (count(*level)) } }
+            td.number { (count(summary.counted - summary.rated)) }
+        }
+    }
+}
+
+fn by_severity(language: Language, it: &Assessed) -> Markup {
+    let assessment = it.assessment.id;
+    html! {
+        ul.cards {
+            @for (severity, count) in Severity::ALL.iter().zip(it.readiness.whole.gaps) {
+                li.card {
+                    h3 { (badge(severity.tone(), language.word(severity))) }
+                    p { a href=(format!("{}?severity={}", Gaps { assessment }, severity.code())) {
+                        (language.with("gap-count", [("count", count.into())]))
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// Which gaps are wanted.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GapFilter {
+    #[serde(default)]
+    severity: String,
+    #[serde(default)]
+    kind: String,
+}
+
+/// The gap list.
+pub async fn gaps(
+    Gaps { assessment }: Gaps,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(filter): Query<GapFilter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page> {
+    let it = assessed(&app, &visitor, assessment, Options::on(app.today())).await?;
+    let language = visitor.language;
+    let fits = |gap: &&super::result::Gap| {
+        (filter.severity.is_empty() || gap.severity.code() == filter.severity)
+            && (filter.kind.is_empty() || gap.kind.code() == filter.kind)
+    };
+    let wanted: Vec<_> = it.readiness.gaps.iter().filter(fits).collect();
+    let offset = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
+    let shown =
+        wanted.iter().skip(offset).take(usize::try_from(Paging::SIZE).unwrap_or(usize::MAX));
+    let known = |all: &[&str], it: &str| all.iter().any(|known| *known == it);
+    let severity = if known(&Severity::ALL.map(Severity::code), &filter.severity) {
+        filter.severity.as_str()
+    } else {
+        ""
+    };
+    let kind = if known(&GapKind::ALL.map(GapKind::code), &filter.kind) {
+        filter.kind.as_str()
+    } else {
+        ""
+    };
+    let body = html! {
+        (gap_filters(language, &filter))
+        @if wanted.is_empty() { (nothing(language.text("gaps-none"), None)) }
+        @else {
+            p.faint { (language.with("gap-count", [("count", wanted.len().into())])) }
+            div.scroll { table {
+                thead { tr {
+                    th scope="col" { (language.text("criterion")) }
+                    th scope="col" { (language.text("severity")) }
+                    th scope="col" { (language.text("gap-kind")) }
+                    th scope="col" { (language.text("gap-closes")) }
+                } }
+                tbody { @for gap in shown {
+                    @let criterion = &it.whole.criteria[gap.criterion];
+                    tr {
+                        th scope="row" { a href=(WorkbenchAt { assessment, criterion: criterion.id }) {
+                            (criterion.code) " " (criterion.title.get(language))
+                        } }
+                        td { (badge(gap.severity.tone(), language.word(&gap.severity))) }
+                        td { (language.word(&gap.kind)) }
+                        td { (it.sentence(language, gap)) }
+                    }
+                } }
+            } }
+            (paging.pager(language, wanted.len() as u64, &format!("severity={severity}&kind={kind}")))
+        }
+    };
+    Ok(within(&visitor, &it.assessment, language.text("gap-list"), body))
+}
+
+fn gap_filters(language: Language, filter: &GapFilter) -> Markup {
+    html! {
+        form.filters method="get" {
+            div.field {
+                label for="severity" { (language.text("severity")) }
+                select #severity name="severity" data-submit {
+                    option value="" { (language.text("any")) }
+                    @for it in &Severity::ALL { option value=(it.code()) selected[it.code() == filter.severity] { (language.word(it)) } }
+                }
+            }
+            div.field {
+                label for="kind" { (language.text("gap-kind")) }
+                select #kind name="kind" data-submit {
+                    option value="" { (language.text("any")) }
+                    @for it in &GapKind::ALL { option value=(it.code()) selected[it.code() == filter.kind] { (language.text(it.key())) } }
+                }
+            }
+            button.second type="submit" { (language.text("search")) }
+        }
+    }
+}

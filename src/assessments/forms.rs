@@ -1,0 +1,128 @@
+//! Assessments and ratings as they are typed.
+
+use serde::Deserialize;
+
+use super::store::{AssessmentEdit, NewAssessment};
+use crate::check::{Problem, Problems};
+use crate::entities::{EditionId, InstitutionId, QualificationId, Stage, UserId, qualification};
+use crate::standards::pack::{Head, Scale};
+
+/// A new assessment.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct AssessmentForm {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub edition: String,
+    #[serde(default)]
+    pub visit_date: String,
+    #[serde(default)]
+    pub qualification: String,
+}
+
+impl AssessmentForm {
+    /// The assessment, or every problem at once. `editions` are those on offer, with the outcome usually aimed at.
+    pub fn check(
+        &self,
+        institution: InstitutionId,
+        editions: &[(EditionId, String)],
+        qualifications: &[qualification::Model],
+    ) -> Result<NewAssessment, Problems> {
+        let mut problems = Problems::default();
+        let wanted = self.edition.parse::<EditionId>().ok();
+        let edition = editions.iter().find(|it| Some(it.0) == wanted);
+        if edition.is_none() {
+            problems.add("edition", Problem::NotAnOption);
+        }
+        let wanted = self.qualification.parse::<QualificationId>().ok();
+        let qualification = qualifications.iter().find(|it| Some(it.id) == wanted).map(|it| it.id);
+        if qualification.is_none() && !self.qualification.is_empty() {
+            problems.add("qualification", Problem::NotAnOption);
+        }
+        let new = NewAssessment {
+            institution,
+            edition: edition.map_or(EditionId(0), |it| it.0),
+            qualification,
+            name: problems.text("name", &self.name, 200),
+            target: edition.map(|it| it.1.clone()).unwrap_or_default(),
+            visit_date: problems.optional_date("visit_date", &self.visit_date),
+        };
+        problems.or(new)
+    }
+}
+
+/// What may be changed of an assessment; what was not sent stays.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct SettingsForm {
+    pub name: Option<String>,
+    pub stage: Option<String>,
+    pub target: Option<String>,
+    pub visit_date: Option<String>,
+    /// Sent with the list of reviewers, so that an empty list means nobody.
+    pub reviewers_sent: Option<String>,
+    #[serde(default)]
+    pub reviewers: Vec<UserId>,
+}
+
+impl SettingsForm {
+    /// The changes, or every problem at once.
+    pub fn check(&self, head: &Head) -> Result<AssessmentEdit, Problems> {
+        let mut problems = Problems::default();
+        let edit = AssessmentEdit {
+            name: self.name.as_ref().map(|it| problems.text("name", it, 200)),
+            stage: self
+                .stage
+                .as_ref()
+                .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
+            target: self.target.clone(),
+            visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
+        };
+        if edit
+            .target
+            .as_ref()
+            .is_some_and(|it| !head.outcomes.iter().any(|outcome| &outcome.code == it))
+        {
+            problems.add("target", Problem::NotAnOption);
+        }
+        problems.or(edit)
+    }
+}
+
+/// A rating.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct RatingForm {
+    #[serde(default)]
+    pub level: String,
+    #[serde(default)]
+    pub rationale: String,
+    #[serde(default)]
+    pub recommendation: String,
+    /// Id of the newest rating that the rater saw, so that two at once are noticed.
+    #[serde(default)]
+    pub seen: String,
+}
+
+/// A rating as it was meant.
+#[derive(Clone, Debug)]
+pub struct TypedRating {
+    pub level: Option<String>,
+    pub rationale: String,
+    pub recommendation: String,
+}
+
+impl RatingForm {
+    /// The rating, or every problem at once. That something does not apply needs a reason.
+    pub fn check(&self, scale: &Scale) -> Result<TypedRating, Problems> {
+        let mut problems = Problems::default();
+        let level = Some(self.level.clone()).filter(|it| !it.is_empty());
+        if level.as_ref().is_some_and(|it| !scale.has(it)) {
+            problems.add("level", Problem::NotAnOption);
+        }
+        let rationale = problems.optional_text("rationale", &self.rationale, 10_000);
+        if level.as_ref().is_some_and(|it| scale.is_not_applicable(it)) && rationale.is_empty() {
+            problems.add("rationale", Problem::Other("problem-reason"));
+        }
+        let recommendation = problems.optional_text("recommendation", &self.recommendation, 10_000);
+        problems.or(TypedRating { level, rationale, recommendation })
+    }
+}

@@ -1,0 +1,35 @@
+//! The pages of assessments.
+
+pub mod form;
+pub mod list;
+pub mod settings;
+pub mod workbench;
+
+use maud::{Markup, html};
+
+use crate::access::Action;
+use crate::entities::assessment;
+use crate::paths::{Assessment, AssessmentSettings, Assessments, Gaps, Report, Workbench};
+use crate::web::{Page, Visitor};
+
+/// A page of an assessment: its trail, and the ways to its other pages.
+pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Markup) -> Page {
+    let language = visitor.language;
+    let (assessment, institution) = (it.id, it.institution_id);
+    let actions = html! {
+        a.button href=(Workbench { assessment }) { (language.text("workbench")) }
+        a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        @if visitor.may(Action::Export, institution) {
+            a.button.second href=(Report { assessment }) download { (language.text("report-download")) }
+        }
+        @if visitor.may(Action::KeepAssessments, institution) {
+            a.button.second href=(AssessmentSettings { assessment }) { (language.text("settings")) }
+        }
+    };
+    Page::new(visitor, title, body)
+        .in_institution(visitor, institution)
+        .under(Assessments { institution }, language.text("nav-assessments"))
+        .under(Assessment { assessment }, it.name.clone())
+        .actions(actions)
+        .wide()
+}

@@ -1,0 +1,102 @@
+//! Stage, visit date, target and reviewers of an assessment.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use maud::html;
+
+use super::within;
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments::forms::SettingsForm;
+use crate::assessments::store;
+use crate::check::Problems;
+use crate::entities::{Stage, assessment, user};
+use crate::paths::{Assessment, AssessmentSettings};
+use crate::standards;
+use crate::standards::pack::Head;
+use crate::web::components::{Fields, options, submit};
+use crate::web::{Page, Result, Visitor, see_with};
+
+/// The form.
+pub async fn show(
+    AssessmentSettings { assessment }: AssessmentSettings,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page> {
+    let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    visitor.require(Action::KeepAssessments, it.institution_id)?;
+    let people = store::reviewers(&app.db.read, &it).await?;
+    let form = SettingsForm {
+        name: Some(it.name.clone()),
+        stage: Some(it.stage.code().to_owned()),
+        target: Some(it.target.clone()),
+        visit_date: Some(it.visit_date.map(|it| it.to_string()).unwrap_or_default()),
+        ..SettingsForm::default()
+    };
+    let head = standards::store::head_of(&edition)?;
+    Ok(page(&visitor, &it, &head, &people, &form, &Problems::default()))
+}
+
+fn page(
+    visitor: &Visitor,
+    it: &assessment::Model,
+    head: &Head,
+    people: &[(user::Model, bool)],
+    form: &SettingsForm,
+    problems: &Problems,
+) -> Page {
+    let language = visitor.language;
+    let field = Fields { language, problems };
+    let outcomes: Vec<_> = head
+        .outcomes
+        .iter()
+        .map(|it| (it.code.clone(), it.title.get(language).to_owned()))
+        .collect();
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let (name, visit) = (text(&form.name), text(&form.visit_date));
+    let body = html! {
+        form.narrow method="post" action=(AssessmentSettings { assessment: it.id }) {
+            (field.text("name", "assessment-name", &name).required())
+            (field.choice("stage", "assessment-stage", &options(language, Stage::ALL, Stage::code), &text(&form.stage)))
+            (field.choice("target", "assessment-target", &outcomes, &text(&form.target)))
+            (field.date("visit_date", "visit-date", &visit))
+            fieldset.choices {
+                legend { (language.text("assessment-reviewers")) }
+                input type="hidden" name="reviewers_sent" value="yes";
+                @if people.is_empty() { p.hint { (language.text("assessment-no-reviewers")) } }
+                @for (person, is_on) in people {
+                    label { input type="checkbox" name="reviewers" value=(person.id) checked[*is_on]; (person.name) }
+                }
+            }
+            (submit(language.text("save")))
+        }
+    };
+    within(visitor, it, language.text("settings"), body)
+}
+
+/// Changes what was sent.
+pub async fn update(
+    AssessmentSettings { assessment }: AssessmentSettings,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<SettingsForm>,
+) -> Result<Response> {
+    let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    visitor.require(Action::KeepAssessments, it.institution_id)?;
+    let head = standards::store::head_of(&edition)?;
+    let edit = match form.check(&head) {
+        Ok(edit) => edit,
+        Err(problems) => {
+            let people = store::reviewers(&app.db.read, &it).await?;
+            return Ok(page(&visitor, &it, &head, &people, &form, &problems).refused());
+        }
+    };
+    let mut change = app.change(visitor.actor()).await?;
+    if form.reviewers_sent.is_some() {
+        store::assign(&mut change, &it, &form.reviewers).await?;
+    }
+    store::update(&mut change, it, edit).await?;
+    change.commit().await?;
+    Ok(see_with(Assessment { assessment }, "done-saved"))
+}

@@ -1,0 +1,338 @@
+//! The workbench: the tree, a criterion, what proves it, and the form that rates it.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::within;
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments::forms::RatingForm;
+use crate::assessments::{ratings, store};
+use crate::check::{Problem, Problems};
+use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating, user};
+use crate::evidence;
+use crate::evidence::register::may_open;
+use crate::language::Language;
+use crate::paths::{Evidence, NewEvidence, Workbench, WorkbenchAt};
+use crate::readiness::facts::Options;
+use crate::readiness::store::{Assessed, assess};
+use crate::standards::pages::provenance;
+use crate::web::components::{Fields, badge, query, submit};
+use crate::web::{Error, Page, Result, Visitor, see, see_with};
+
+/// Goes to the first criterion that is not rated yet, else to the first.
+pub async fn start(
+    Workbench { assessment }: Workbench,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let bench = bench(&app, &visitor, assessment).await?;
+    let statuses = bench.readiness.criteria.iter().zip(&bench.whole.criteria);
+    let open = statuses
+        .clone()
+        .find(|(status, it)| it.assessable && status.level.is_none() && !status.not_applicable);
+    let criterion = open.or_else(|| statuses.clone().find(|it| it.1.assessable)).map(|it| it.1.id);
+    let criterion = criterion.ok_or(Error::NotFound)?;
+    Ok(see(WorkbenchAt { assessment, criterion }))
+}
+
+async fn bench(
+    app: &App,
+    visitor: &Visitor,
+    assessment: crate::entities::AssessmentId,
+) -> Result<Assessed> {
+    let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    Ok(assess(&app.db.read, it, edition, Options::on(app.today())).await?)
+}
+
+/// The round that this person rates in now, if any.
+fn round_of(visitor: &Visitor, bench: &Assessed) -> Option<Round> {
+    let round = bench.assessment.stage.round();
+    let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
+    visitor.may(action, bench.assessment.institution_id).then_some(round)
+}
+
+/// The workbench at a criterion.
+pub async fn show(
+    WorkbenchAt { assessment, criterion }: WorkbenchAt,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page> {
+    let bench = bench(&app, &visitor, assessment).await?;
+    let at = place(&bench, criterion)?;
+    let history = ratings::history(&app.db.read, assessment, criterion).await?;
+    let own = round_of(&visitor, &bench).and_then(|round| own_rating(&history, &visitor, round));
+    let form = own.map_or_else(RatingForm::default, |it| RatingForm {
+        level: it.level.clone().unwrap_or_default(),
+        rationale: it.rationale.clone(),
+        recommendation: it.recommendation.clone(),
+        seen: it.id.to_string(),
+    });
+    page(&app, &visitor, &bench, at, &history, &form, &Problems::default()).await
+}
+
+fn place(bench: &Assessed, criterion: CriterionId) -> Result<usize> {
+    bench.whole.criteria.iter().position(|it| it.id == criterion).ok_or(Error::NotFound)
+}
+
+type History = [(rating::Model, Option<user::Model>)];
+
+fn own_rating<'a>(
+    history: &'a History,
+    visitor: &Visitor,
+    round: Round,
+) -> Option<&'a rating::Model> {
+    let is_own = |it: &&rating::Model| {
+        it.round == round && it.user_id == Some(visitor.id) && it.superseded_at.is_none()
+    };
+    history.iter().map(|it| &it.0).find(is_own)
+}
+
+async fn page(
+    app: &App,
+    visitor: &Visitor,
+    bench: &Assessed,
+    at: usize,
+    history: &History,
+    form: &RatingForm,
+    problems: &Problems,
+) -> Result<Page> {
+    let language = visitor.language;
+    let it = &bench.whole.criteria[at];
+    let linked = evidence::store::linked_to(
+        &app.db.read,
+        bench.assessment.institution_id,
+        &lineage(bench, at),
+    )
+    .await?;
+    let body = html! {
+        div.bench {
+            (tree(language, bench, at))
+            section {
+                (walk(language, bench, at))
+                div.panel { (asked(language, bench, it)) }
+                (gap_panel(language, bench, at))
+                div.panel { (proofs(visitor, app.today(), bench, it, &linked)) }
+                div.panel { (rating_form(visitor, bench, it, form, problems)) }
+                (past(language, bench, history))
+            }
+        }
+    };
+    Ok(within(visitor, &bench.assessment, format!("{} {}", it.code, it.title.get(language)), body))
+}
+
+/// The criterion and all above it, as evidence above counts too.
+fn lineage(bench: &Assessed, at: usize) -> Vec<CriterionId> {
+    let above = |at: &usize| bench.edition.criteria[*at].parent;
+    std::iter::successors(Some(at), above).map(|it| bench.whole.criteria[it].id).collect()
+}
+
+fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
+    let assessment = bench.assessment.id;
+    html! {
+        nav.tree aria-label=(language.text("edition-tree")) {
+            ul {
+                @for (place, it) in bench.whole.criteria.iter().enumerate() {
+                    @let status = bench.readiness.criteria[place];
+                    @let tone = status.level.map_or("", |it| bench.tone(it));
+                    @let current = (place == at).then_some("true");
+                    li class=(format!("depth-{}", it.depth.clamp(0, 6))) {
+                        a href=(WorkbenchAt { assessment, criterion: it.id }) aria-current=[current] {
+                            @if it.assessable { span class={ "dot " (tone) } {} }
+                            span.code { (it.code) }
+                            span { (it.title.get(language)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn walk(language: Language, bench: &Assessed, at: usize) -> Markup {
+    let assessment = bench.assessment.id;
+    let to = |at: usize| WorkbenchAt { assessment, criterion: bench.whole.criteria[at].id };
+    let assessable = |it: &usize| bench.whole.criteria[*it].assessable;
+    let before = (0..at).rev().find(assessable);
+    let after = (at + 1..bench.whole.criteria.len()).find(assessable);
+    html! {
+        div.walk {
+            @if let Some(it) = before { a rel="prev" href=(to(it)) { "← " (bench.code(it)) } } @else { span {} }
+            span.faint { (language.text("workbench-keys")) }
+            @if let Some(it) = after { a rel="next" href=(to(it)) { (bench.code(it)) " →" } } @else { span {} }
+        }
+    }
+}
+
+fn asked(language: Language, bench: &Assessed, it: &criterion::Model) -> Markup {
+    let summary = it.summary.get(language);
+    let expected = bench.types.iter().filter(|kind| it.expects.0.contains(&kind.code));
+    html! {
+        @if !summary.is_empty() { p { (summary) } }
+        p { (provenance(language, &it.provenance)) @if it.mandatory { " " (badge("poor", language.text("criterion-mandatory"))) } }
+        @if !it.expects.0.is_empty() {
+            p { strong { (language.text("criterion-expects")) ": " }
+                (expected.map(|it| it.title.get(language)).collect::<Vec<_>>().join(", ")) }
+        }
+    }
+}
+
+fn gap_panel(language: Language, bench: &Assessed, at: usize) -> Markup {
+    let gaps: Vec<_> = bench.readiness.gaps.iter().filter(|it| it.criterion == at).collect();
+    html! {
+        @if !gaps.is_empty() {
+            div.panel {
+                h2 { (language.text("gaps")) }
+                ul { @for gap in gaps { li {
+                    (badge(gap.severity.tone(), language.word(&gap.severity))) " "
+                    (language.word(&gap.kind)) ": " (bench.sentence(language, gap))
+                } } }
+            }
+        }
+    }
+}
+
+fn proofs(
+    visitor: &Visitor,
+    today: NaiveDate,
+    bench: &Assessed,
+    it: &criterion::Model,
+    linked: &[(link::Model, evidence_item::Model)],
+) -> Markup {
+    let language = visitor.language;
+    let institution = bench.assessment.institution_id;
+    let back =
+        query(&WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }.to_string());
+    html! {
+        h2 { (language.text("nav-evidence")) }
+        @if linked.is_empty() { p.faint { (language.text("workbench-no-evidence")) } }
+        @else { ul { @for (link, item) in linked { li {
+            @if may_open(visitor, item) {
+                a href=(Evidence { evidence: item.id }) { (item.reference) " " (item.title) } " "
+                (evidence::pages::register::status(language, item.status)) " "
+                @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }
+                @if !link.relevance.is_empty() { p.hint { (link.relevance) } }
+            } @else { (badge("plain", language.text("confidentiality-restricted"))) }
+        } } } }
+        @if visitor.may(Action::KeepEvidence, institution) {
+            p { a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
+                (language.text("evidence-new"))
+            } }
+        }
+    }
+}
+
+fn rating_form(
+    visitor: &Visitor,
+    bench: &Assessed,
+    it: &criterion::Model,
+    form: &RatingForm,
+    problems: &Problems,
+) -> Markup {
+    let language = visitor.language;
+    let (Some(scale), Some(round)) = (&bench.whole.head.scale, round_of(visitor, bench)) else {
+        return html! { p.faint { (language.text("workbench-read-only")) } };
+    };
+    let field = Fields { language, problems };
+    let apart =
+        scale.not_applicable.iter().map(|it| (it.code.as_str(), it.title.get(language), "plain"));
+    let levels = scale
+        .levels
+        .iter()
+        .rev()
+        .map(|it| (it.code.as_str(), it.title.get(language), it.role.tone()));
+    html! {
+        h2 { (language.text("rating")) " – " (language.word(&round)) }
+        @if !it.assessable { p.hint { (language.text("workbench-inherited")) } }
+        form method="post" action=(WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }) data-guard {
+            input type="hidden" name="seen" value=(form.seen);
+            fieldset.choices {
+                legend { (language.text("level")) }
+                @for (code, title, tone) in levels.chain(apart) {
+                    label { input type="radio" name="level" value=(code) checked[form.level == code]; (badge(tone, title)) }
+                }
+                label { input type="radio" name="level" value="" checked[form.level.is_empty()]; span { (language.text("level-none")) } }
+            }
+            @if let Some(problem) = problems.get("level") { p.problem role="alert" { (problem.text(language)) } }
+            (field.area("rationale", "rating-rationale", &form.rationale))
+            (field.area("recommendation", "rating-recommendation", &form.recommendation))
+            (submit(language.text("rating-save")))
+        }
+    }
+}
+
+fn past(language: Language, bench: &Assessed, history: &History) -> Markup {
+    html! {
+        @if !history.is_empty() {
+            details.panel {
+                summary { (language.text("rating-history")) }
+                div.scroll { table {
+                    thead { tr {
+                        th scope="col" { (language.text("audit-when")) }
+                        th scope="col" { (language.text("audit-who")) }
+                        th scope="col" { (language.text("round")) }
+                        th scope="col" { (language.text("level")) }
+                        th scope="col" { (language.text("rating-rationale")) }
+                    } }
+                    tbody { @for (it, rater) in history { tr {
+                        td.date { (language.moment(it.recorded_at)) }
+                        td { (rater.as_ref().map_or("–", |it| it.name.as_str())) }
+                        td { (language.word(&it.round)) }
+                        td { (it.level.as_deref().map_or("–".to_owned(), |code| bench.level_by_code(language, code))) }
+                        td { (it.rationale) }
+                    } } }
+                } }
+            }
+        }
+    }
+}
+
+/// Rates the criterion and goes on to the next.
+pub async fn rate(
+    WorkbenchAt { assessment, criterion }: WorkbenchAt,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<RatingForm>,
+) -> Result<Response> {
+    let bench = bench(&app, &visitor, assessment).await?;
+    let at = place(&bench, criterion)?;
+    let round = round_of(&visitor, &bench).ok_or(Error::Forbidden)?;
+    let scale = bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
+    let history = ratings::history(&app.db.read, assessment, criterion).await?;
+    let seen =
+        own_rating(&history, &visitor, round).map(|it| it.id.to_string()).unwrap_or_default();
+    let checked = form.check(scale).and_then(|typed| {
+        let mut problems = Problems::default();
+        if seen != form.seen {
+            problems.add("level", Problem::Other("problem-rated-meanwhile"));
+        }
+        problems.or(typed)
+    });
+    let typed = match checked {
+        Ok(typed) => typed,
+        Err(problems) => {
+            let form = RatingForm { seen, ..form };
+            return Ok(page(&app, &visitor, &bench, at, &history, &form, &problems)
+                .await?
+                .refused());
+        }
+    };
+    let new = ratings::NewRating {
+        criterion,
+        round,
+        user: Some(visitor.id),
+        level: typed.level,
+        rationale: typed.rationale,
+        recommendation: typed.recommendation,
+    };
+    let mut change = app.change(visitor.actor()).await?;
+    ratings::rate(&mut change, &bench.assessment, &bench.whole.criteria[at], new).await?;
+    change.commit().await?;
+    let next = (at + 1..bench.whole.criteria.len())
+        .find(|it| bench.whole.criteria[*it].assessable)
+        .unwrap_or(at);
+    Ok(see_with(WorkbenchAt { assessment, criterion: bench.whole.criteria[next].id }, "done-rated"))
+}

@@ -5,8 +5,11 @@ pub mod codes;
 pub mod fold;
 pub mod pack;
 pub mod pages;
+mod places;
 pub mod scale;
 pub mod schema;
+mod shape;
+mod soundness;
 pub mod store;
 
 use axum::Router;
@@ -18,3 +21,6 @@ use crate::app::App;
 pub fn routes() -> Router<App> {
     Router::new().typed_get(pages::list).typed_get(pages::show)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,9 +15,11 @@ pub struct Pack {
     /// The edition's own id: lower-case letters, digits and hyphens.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// The edition's title.
     pub title: Titles,
     /// As its issuer calls it: "2017 (third edition)".
     pub version: String,
+    /// Criteria to be rated, or levels to refer to.
     pub kind: PackKind,
     /// What holds for the edition as a whole.
     #[serde(default)]
@@ -30,8 +32,11 @@ pub struct Pack {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrameworkHead {
+    /// The framework's own id, the same in all its editions.
     pub id: String,
+    /// Its title, without an edition's year.
     pub title: Titles,
+    /// Who publishes it.
     pub issuer: String,
 }
 
@@ -61,6 +66,7 @@ pub struct Head {
     /// How much of the official text it covers.
     #[serde(default)]
     pub completeness: String,
+    /// How criteria are rated; levels have none.
     #[serde(default)]
     pub scale: Option<Scale>,
     /// Best first; the last has no rules and is what is left.
@@ -89,10 +95,13 @@ pub struct Scale {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
+    /// Short name, unique in the scale.
     pub code: String,
+    /// What the accreditor calls it.
     pub title: Titles,
-    /// Share of a full score, 0 to 1.
+    /// Share of a full score, 0 to 1; for the index only.
     pub weight: f64,
+    /// Its colour.
     pub role: Role,
     /// Other words for it in people's sheets, in any language.
     #[serde(default)]
@@ -103,9 +112,13 @@ pub struct Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// All is well.
     Good,
+    /// Well enough.
     Fair,
+    /// Something is missing.
     Poor,
+    /// It fails.
     Bad,
 }
 
@@ -125,8 +138,11 @@ impl Role {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotApplicable {
+    /// Short name, unlike that of any level.
     pub code: String,
+    /// What the accreditor calls it.
     pub title: Titles,
+    /// Other words for it in people's sheets, in any language.
     #[serde(default)]
     pub aliases: Vec<String>,
 }
@@ -135,7 +151,9 @@ pub struct NotApplicable {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
+    /// Short name, unique in the edition.
     pub code: String,
+    /// What the accreditor calls it.
     pub title: Titles,
     /// All must hold; none for the outcome that is left.
     #[serde(default)]
@@ -160,7 +178,8 @@ pub enum Rule {
     ShareAtLeast { level: String, share: f64 },
     /// In every area, the level of the area (lower median of its criteria) is at least the level.
     AreaAtLeast { level: String },
-    /// The overall level (lower median of all criteria, unrated counting as the lowest) is at least the level.
+    /// The overall level is at least the level. Overall is the lower median of the levels of all assessable criteria,
+    /// unrated ones counting as the lowest: our reading, where an accreditor does not say how it is found.
     OverallAtLeast { level: String },
     /// The readiness index, 0 to 100, is at least the score.
     IndexAtLeast { score: f64 },
@@ -188,6 +207,8 @@ pub enum Provenance {
     Checked,
     /// General knowledge; to be checked against the official text.
     Recalled,
+    /// Put together from what such a framework usually asks; least sure.
+    Reconstructed,
 }
 
 impl Provenance {
@@ -196,6 +217,7 @@ impl Provenance {
         match self {
             Self::Checked => "checked",
             Self::Recalled => "recalled",
+            Self::Reconstructed => "reconstructed",
         }
     }
 }
@@ -209,14 +231,17 @@ pub struct Node {
     pub code: Spanned<String>,
     /// What the accreditor calls such a node: clause, standard, area.
     pub kind: String,
+    /// Its title; under copyright, a short one in our own words.
     pub title: Titles,
     /// What it asks, in our own words.
     #[serde(default)]
     pub summary: Option<Titles>,
+    /// How sure the pack is of it.
     pub provenance: Provenance,
     /// Whether it is rated itself; leaves are, unless said otherwise.
     #[serde(default)]
     pub assessable: Option<bool>,
+    /// Whether the target is out of reach while it is not met; only where the accreditor says so.
     #[serde(default)]
     pub mandatory: bool,
     /// Its share of the index beside the others.
@@ -228,6 +253,7 @@ pub struct Node {
     /// Where other frameworks ask the same, as the accreditor itself says: framework to code.
     #[serde(default)]
     pub references: std::collections::BTreeMap<String, String>,
+    /// What it is made of.
     #[serde(default)]
     pub children: Vec<Node>,
 }
@@ -243,6 +269,18 @@ pub struct Placed<'a> {
     /// Index of the node above it.
     pub parent: Option<usize>,
     pub depth: usize,
+}
+
+/// Counts of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    pub nodes: usize,
+    /// Those that are rated.
+    pub assessable: usize,
+    /// Those that were read in a source.
+    pub checked: usize,
+    /// Nodes from the top to the end that is farthest.
+    pub deepest: usize,
 }
 
 impl Pack {
@@ -265,6 +303,19 @@ impl Pack {
         all
     }
 
+    /// How much there is, and how sure of it the pack is.
+    pub fn counts(&self) -> Counts {
+        let nodes = self.preorder();
+        let count =
+            |counts: &dyn Fn(&Node) -> bool| nodes.iter().filter(|it| counts(it.node)).count();
+        Counts {
+            nodes: nodes.len(),
+            assessable: count(&|it| self.is_assessable(it)),
+            checked: count(&|it| it.provenance == Provenance::Checked),
+            deepest: nodes.iter().map(|it| it.depth + 1).max().unwrap_or_default(),
+        }
+    }
+
     /// Whether a node is rated itself.
     pub fn is_assessable(&self, node: &Node) -> bool {
         self.kind == PackKind::Criteria && node.assessable.unwrap_or(node.children.is_empty())
@@ -275,6 +326,7 @@ impl Pack {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceTypes {
+    /// All of them.
     pub evidence_types: Vec<EvidenceType>,
 }
 
@@ -282,9 +334,12 @@ pub struct EvidenceTypes {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceType {
+    /// Short name that packs use.
     #[schemars(with = "String")]
     pub code: Spanned<String>,
+    /// Which group of evidence it is shown in.
     pub family: String,
+    /// Its title.
     pub title: Titles,
     /// Months after which it should be looked at again; our suggestion, no issuer's rule.
     #[serde(default)]

@@ -1,7 +1,6 @@
 //! Reading packs, and saying by file, line and column everything that is wrong with them.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -11,6 +10,8 @@ use serde_json::Value;
 
 use super::pack::{EvidenceTypes, Pack};
 use super::places::{self, Place};
+pub use super::problems::PackProblem;
+use super::problems::{Notes, problem};
 use super::{schema, shape, soundness};
 
 #[derive(RustEmbed)]
@@ -23,32 +24,6 @@ const EVIDENCE_TYPES: &str = "evidence-types.yaml";
 const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// Most folders below one another; a link that leads back would have no end.
 const MOST_FOLDERS: usize = 16;
-/// Most problems told of one file; nobody reads on.
-const MOST_PROBLEMS: usize = 1_000;
-
-/// Something wrong with a pack.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackProblem {
-    pub file: String,
-    /// From 1.
-    pub line: u64,
-    /// In characters, from 1, where it is known.
-    pub column: Option<u64>,
-    /// Which kind of problem, for those who count them: `duplicate-code`.
-    pub code: &'static str,
-    /// What is wrong, in a sentence.
-    pub message: String,
-}
-
-impl fmt::Display for PackProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:", self.file, self.line)?;
-        if let Some(column) = self.column {
-            write!(f, "{column}:")?;
-        }
-        write!(f, " {}", self.message)
-    }
-}
 
 /// A file with what it holds.
 #[derive(Clone, Debug)]
@@ -159,11 +134,9 @@ fn text_of(path: &Path) -> Result<String, (&'static str, String)> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|it| **it == b'\n')
-            .count();
-        ("not-utf-8", format!("is not UTF-8 from line {} on", line + 1))
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = sound.split(|it| *it == b'\n').count();
+        ("not-utf-8", format!("is not UTF-8 from line {line} on"))
     })
 }
 
@@ -215,7 +188,7 @@ fn shaped<T: DeserializeOwned + Send>(
         Ok(root) => root,
         Err((line, column, message)) => {
             notes.add_at(line, column, "yaml", message);
-            return Err(notes.problems);
+            return Err(notes.problems());
         }
     };
     shape::check(&mut notes, schema, &root);
@@ -225,51 +198,7 @@ fn shaped<T: DeserializeOwned + Send>(
         Err((line, column, message)) => {
             let mut notes = Notes::new(&file.name);
             notes.add_at(line, column, "wrong-kind", message);
-            Err(notes.problems)
+            Err(notes.problems())
         }
-    }
-}
-
-fn problem(file: &str, line: u64, code: &'static str, message: String) -> PackProblem {
-    PackProblem { file: file.to_owned(), line, column: None, code, message }
-}
-
-/// Problems of one file, as they are found.
-pub(super) struct Notes<'a> {
-    file: &'a str,
-    problems: Vec<PackProblem>,
-}
-
-impl<'a> Notes<'a> {
-    fn new(file: &'a str) -> Self {
-        Self { file, problems: Vec::new() }
-    }
-
-    /// Notes a problem with a part of the file.
-    pub(super) fn add(&mut self, place: &Place, code: &'static str, message: String) {
-        self.add_at(place.line, Some(place.column), code, message);
-    }
-
-    /// Notes a problem at a line.
-    pub(super) fn add_at(
-        &mut self,
-        line: u64,
-        column: Option<u64>,
-        code: &'static str,
-        message: String,
-    ) {
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems
-                .push(PackProblem { column, ..problem(self.file, line.max(1), code, message) });
-        }
-    }
-
-    /// The value, unless something was wrong with it.
-    fn or<T>(mut self, value: T) -> Result<T, Vec<PackProblem>> {
-        if self.problems.is_empty() {
-            return Ok(value);
-        }
-        self.problems.sort_by_key(|it| (it.line, it.column));
-        Err(self.problems)
     }
 }

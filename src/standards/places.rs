@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Location, Spanned};
 
 /// Steps between two criteria are two in the YAML: the list, and the criterion's own fields. Some are left for the rest.
@@ -120,9 +121,23 @@ fn read_here<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let error = error.without_snippet();
         let at = error.location();
-        let message = error.render_with_formatter(&serde_saphyr::UserMessageFormatter);
+        let message = match error {
+            serde_saphyr::Error::Budget { breach, .. } => over_budget(breach),
+            _ => error.render_with_formatter(&serde_saphyr::UserMessageFormatter),
+        };
         (at.map_or(1, |it| it.line().max(1)), at.map(|it| it.column()), without_place(&message))
     })
+}
+
+fn over_budget(breach: &BudgetBreach) -> String {
+    match breach {
+        BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => {
+            "anchors (&) and aliases (*) are not read; write the text out".into()
+        }
+        BudgetBreach::Depth { .. } => "nested too deeply".into(),
+        BudgetBreach::Documents { .. } => "more than one document in the file".into(),
+        _ => "larger than any pack".into(),
+    }
 }
 
 /// A message without "at line 3, column 4" at its end: that is told beside it.
@@ -237,7 +252,7 @@ mod tests {
             "a: 1\n---\na: 2\n",
             "a: 1\na: 2\n",
             &("[".repeat(5_000) + &"]".repeat(5_000)),
-            &(0..400).map(|it| format!("{}a:\n", " ".repeat(it))).collect::<String>(),
+            &(0..400).map(|it| " ".repeat(it) + "a:\n").collect::<String>(),
         ] {
             let refused = read::<Place>(text).unwrap_err();
             assert!(refused.0 >= 1 && !refused.2.is_empty(), "{refused:?}");

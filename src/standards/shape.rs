@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::check::Notes;
 use super::places::{Inside, Place};
+use super::problems::Notes;
 
 /// Notes every field that is unknown, missing or of the wrong kind.
 pub(super) fn check(notes: &mut Notes<'_>, schema: &Value, place: &Place) {

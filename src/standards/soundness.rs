@@ -1,21 +1,17 @@
-//! What a pack must hold beyond its shape: codes once, levels in order, rules that name levels, expected evidence that is known.
+//! What a pack must hold beyond its shape: texts that are there, codes once, expected evidence that is known, something to rate.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::check::Notes;
-use super::fold::fold;
-use super::pack::{EvidenceTypes, Head, Node, Pack, PackKind, Rule, Scale};
+use super::gradable::{outcomes, scale};
+use super::pack::{EvidenceTypes, Head, Node, Pack, PackKind};
 use super::places::Place;
-use crate::titles::Titles;
+use super::problems::Notes;
+use super::texts::{LONGEST_LINE, LONGEST_TEXT, full_text, id, line, once, text, titles};
 
 /// Most nodes of a tree.
 pub(super) const MOST_NODES: usize = 50_000;
 /// Most nodes from the top of a tree to its end.
 pub(super) const MOST_DEPTH: usize = 32;
-/// Most characters of a title or another single line.
-const LONGEST_LINE: usize = 400;
-/// Most characters of a summary or a note.
-const LONGEST_TEXT: usize = 4_000;
 /// Heaviest criterion; the index adds weights up.
 const HEAVIEST: f64 = 1_000.0;
 
@@ -101,118 +97,6 @@ fn rated(notes: &mut Notes<'_>, pack: &Pack, root: &Place) {
     }
 }
 
-fn scale(notes: &mut Notes<'_>, scale: &Scale, place: &Place) {
-    text(notes, place.field("note"), "note", &scale.note, LONGEST_TEXT);
-    if scale.levels.len() < 2 {
-        let message = "a scale has at least two levels".into();
-        notes.add(&place.heading("levels"), "empty", message);
-    }
-    let mut words = Words::default();
-    let mut last = f64::NEG_INFINITY;
-    for (index, level) in scale.levels.iter().enumerate() {
-        let place = place.field("levels").item(index);
-        words.take(notes, place, &level.code, &level.title, &level.aliases);
-        if !(0.0..=1.0).contains(&level.weight) {
-            let message =
-                format!("level {}: weight {} is not between 0 and 1", level.code, level.weight);
-            notes.add(place.field("weight"), "out-of-range", message);
-        } else if level.weight < last {
-            let message = format!(
-                "level {}: weighs less than the one before it; levels go from the worst to the best",
-                level.code
-            );
-            notes.add(place.field("weight"), "order", message);
-        }
-        last = level.weight;
-    }
-    if let Some(apart) = &scale.not_applicable {
-        let place = place.field("not_applicable");
-        words.take(notes, place, &apart.code, &apart.title, &apart.aliases);
-    }
-}
-
-/// The words of a scale; each may name one level only, or reading a sheet would be guessing.
-#[derive(Default)]
-struct Words {
-    levels: HashMap<String, String>,
-    codes: HashMap<String, u64>,
-}
-
-impl Words {
-    fn take(
-        &mut self,
-        notes: &mut Notes<'_>,
-        place: &Place,
-        code: &str,
-        title: &Titles,
-        aliases: &[String],
-    ) {
-        line(notes, place.field("code"), "code", code);
-        once(notes, place.field("code"), "level", code, &mut self.codes);
-        titles(notes, place.field("title"), "title", title, LONGEST_LINE);
-        let spoken = place.field("title");
-        let titles =
-            [("en", Some(&title.en)), ("sq", title.sq.as_ref()), ("sr", title.sr.as_ref())];
-        let titles = titles.iter().filter_map(|it| Some((spoken.field(it.0), it.1?.as_str())));
-        let aliases = aliases.iter().enumerate();
-        let aliases = aliases.map(|it| (place.field("aliases").item(it.0), it.1.as_str()));
-        for (place, word) in [(place.field("code"), code)].into_iter().chain(titles).chain(aliases)
-        {
-            full_text(notes, place, "word", word, LONGEST_LINE);
-            if super::scale::is_not_rated(word) {
-                notes.add(place, "duplicate-word", format!("{word:?} means: not rated yet"));
-            }
-            if let Some(other) = self.levels.insert(fold(word), code.to_owned())
-                && other != code
-            {
-                let message = format!("{word:?} names both {other} and {code}");
-                notes.add(place, "duplicate-word", message);
-            }
-        }
-    }
-}
-
-fn outcomes(notes: &mut Notes<'_>, about: &Head, place: &Place) {
-    let place = place.field("outcomes");
-    let mut seen = HashMap::new();
-    for (index, outcome) in about.outcomes.iter().enumerate() {
-        let place = place.item(index);
-        line(notes, place.field("code"), "code", &outcome.code);
-        once(notes, place.field("code"), "outcome", &outcome.code, &mut seen);
-        titles(notes, place.field("title"), "title", &outcome.title, LONGEST_LINE);
-        text(notes, place.field("note"), "note", &outcome.note, LONGEST_TEXT);
-        if outcome.validity_months.is_some_and(|it| !(1..=1_200).contains(&it)) {
-            let message = "validity_months is not between 1 and 1200".into();
-            notes.add(place.field("validity_months"), "out-of-range", message);
-        }
-        for (index, it) in outcome.rules.iter().enumerate() {
-            rule(notes, it, about.scale.as_ref(), place.field("rules").item(index));
-        }
-        let is_last = index + 1 == about.outcomes.len();
-        if is_last != outcome.rules.is_empty() {
-            let message = "the last outcome, and only the last, has no rules: it is what is left";
-            notes.add(place.field("code"), "order", message.into());
-        }
-    }
-}
-
-fn rule(notes: &mut Notes<'_>, rule: &Rule, scale: Option<&Scale>, place: &Place) {
-    let is_known = |level: &str| scale.is_some_and(|it| it.rank(level).is_some());
-    if let Some(level) = rule.level().filter(|it| !is_known(it)) {
-        let message = format!("the scale has no level {level:?}");
-        notes.add(place.field("level"), "unknown-level", message);
-    }
-    let (name, given, most) = match rule {
-        Rule::ShareAtLeast { share, .. } => ("share", *share, 1.0),
-        Rule::IndexAtLeast { score } => ("score", *score, 100.0),
-        _ => return,
-    };
-    if !(0.0..=most).contains(&given) {
-        let message = format!("{name} {given} is not between 0 and {most}");
-        notes.add(place.field(name), "out-of-range", message);
-    }
-}
-
 /// The tree as it is walked.
 struct Tree<'a> {
     pack: &'a Pack,
@@ -234,8 +118,8 @@ impl Tree<'_> {
         }
     }
 
-    fn below(&mut self, notes: &mut Notes<'_>, nodes: &[Node], place: &Place, depth: usize) {
-        for (index, node) in nodes.iter().enumerate() {
+    fn below(&mut self, notes: &mut Notes<'_>, siblings: &[Node], place: &Place, depth: usize) {
+        for (index, node) in siblings.iter().enumerate() {
             self.count += 1;
             self.node(notes, node, place.item(index));
             if depth == MOST_DEPTH && !node.children.is_empty() {
@@ -271,63 +155,5 @@ impl Tree<'_> {
         for (framework, code) in &node.references {
             line(notes, place.field("references").field(framework), "reference", code);
         }
-    }
-}
-
-fn id(notes: &mut Notes<'_>, place: &Place, id: &str) {
-    let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    if id.is_empty() || id.len() > 80 || !id.bytes().all(fits) {
-        let message = format!("id {id:?}: use lower-case letters, digits and hyphens, 80 at most");
-        notes.add(place, "bad-id", message);
-    }
-}
-
-fn once(
-    notes: &mut Notes<'_>,
-    place: &Place,
-    what: &str,
-    code: &str,
-    seen: &mut HashMap<String, u64>,
-) {
-    let key = code.trim().to_lowercase();
-    if let Some(first) = seen.get(&key) {
-        let message = format!("{what} {code:?} is there already, in line {first}");
-        notes.add(place, "duplicate-code", message);
-    } else {
-        seen.insert(key, place.line);
-    }
-}
-
-fn titles(notes: &mut Notes<'_>, place: &Place, what: &str, given: &Titles, most: usize) {
-    full_text(notes, place.field("en"), what, &given.en, most);
-    for (language, it) in [("sq", &given.sq), ("sr", &given.sr)] {
-        if let Some(it) = it {
-            full_text(notes, place.field(language), what, it, most);
-        }
-    }
-}
-
-/// A text of one line, which must be there and stand alone.
-fn line(notes: &mut Notes<'_>, place: &Place, what: &str, given: &str) {
-    full_text(notes, place, what, given, LONGEST_LINE);
-    if given.trim() != given || given.contains(['\n', '\t']) {
-        let message = format!("{what} has a line end, a tab or space around it");
-        notes.add(place, "stray-space", message);
-    }
-}
-
-fn full_text(notes: &mut Notes<'_>, place: &Place, what: &str, given: &str, most: usize) {
-    if given.trim().is_empty() {
-        notes.add(place, "empty", format!("{what} is empty"));
-    }
-    text(notes, place, what, given, most);
-}
-
-fn text(notes: &mut Notes<'_>, place: &Place, what: &str, given: &str, most: usize) {
-    if given.chars().count() > most {
-        notes.add(place, "too-long", format!("{what} is longer than {most} characters"));
-    }
-    if given.chars().any(|it| it.is_control() && !matches!(it, '\n' | '\t')) {
-        notes.add(place, "control-character", format!("{what} has control characters"));
     }
 }

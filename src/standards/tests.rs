@@ -93,6 +93,41 @@ fn clauses_of_a_tracker_are_found_in_the_laboratory_standard() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn a_real_gap_tracker_is_understood() {
+    use calamine::{Data, Reader as _};
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
+    let samples = std::env::var("KRITER_SAMPLES").map_or_else(
+        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples"),
+        Into::into,
+    );
+    let path = samples.join("registers/iso17025_gap_tracker.xlsx");
+    if !path.exists() {
+        eprintln!("SKIPPED: {} is missing; set KRITER_SAMPLES", path.display());
+        return;
+    }
+    let pack = builtin("iso-iec-17025-2017");
+    let nodes = pack.preorder();
+    let index = CodeIndex::new(nodes.iter().map(|it| (it.node.code.value.as_str(), it.parent)))
+        .of(&pack.id.value);
+    let scale = pack.about.scale.as_ref().unwrap();
+    let mut book = calamine::open_workbook_auto(path).unwrap();
+    let sheet = book.worksheet_range("Tracker").unwrap();
+    let text = |it: Option<&Data>| it.map(ToString::to_string).unwrap_or_default();
+    let (mut own, mut others) = (0, 0);
+    for row in sheet.rows() {
+        let is_found = matches!(index.resolve(&text(row.get(1))), Resolution::Found(_));
+        match text(row.get(2)).as_str() {
+            "ISO 17025" => own += usize::from(is_found),
+            "SR-01" => others += usize::from(is_found),
+            _ => continue,
+        }
+        assert_eq!(scale.recognise(&text(row.get(5))), super::scale::Recognised::NotRated);
+    }
+    assert_eq!((own, others), (66, 0));
+}
+
+#[test]
 fn a_pack_may_say_all_that_the_format_knows() {
     let pack = parse(&sound()).unwrap();
     let codes: Vec<_> = pack.preorder().iter().map(|it| it.node.code.value.clone()).collect();
@@ -151,14 +186,12 @@ fn too_much_is_refused() {
 
 /// The sound pack with a chain of criteria below its last one.
 fn nested(depth: usize) -> String {
-    let mut text = sound();
-    for level in 0..=depth {
+    let below = (0..=depth).map(|level| {
         let space = " ".repeat(8 + 2 * level);
-        let code = format!("n{level}");
-        text += &format!("{space}children:\n{space}- code: {code}\n{space}  kind: x\n");
-        text += &format!("{space}  title: {{ en: N }}\n{space}  provenance: checked\n");
-    }
-    text
+        let head = format!("{space}children:\n{space}- code: n{level}\n{space}  kind: x\n");
+        head + &format!("{space}  title: {{ en: N }}\n{space}  provenance: checked\n")
+    });
+    sound() + &below.collect::<String>()
 }
 
 #[test]

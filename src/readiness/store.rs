@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
-use sea_orm::{JoinType, QueryOrder, QuerySelect, RelationTrait as _};
+use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
 use super::analyse;
 use super::facts::{Action, Evidence, Facts, Link, Options, Rating, Span, Standing, State};

@@ -1,4 +1,44 @@
-//! placeholder
-pub fn parse_date(text: &str) -> Result<chrono::NaiveDate, chrono::ParseError> {
-    text.parse()
+//! Reading spreadsheets as people keep them: every common format, header rows that are not the first, section rows between
+//! the data, dates and numbers in several forms. What cannot be read is refused with what, where and how to mend it.
+//!
+//! Pure but for reading the given file. Nothing here knows what the columns mean; `imports` does.
+
+mod dates;
+mod escape;
+mod guard;
+mod headers;
+mod layout;
+mod model;
+mod refusal;
+mod text;
+mod workbook;
+
+use std::path::Path;
+
+pub use dates::{DateProblem, parse_date};
+pub use escape::{escape, unescape};
+pub use guard::Limits;
+pub use headers::{Field, match_columns};
+pub use model::{
+    Book, Cell, Code, Column, ColumnKind, Format, Heading, Problem, Row, Sheet, column_letter,
+};
+pub use refusal::Refusal;
+
+/// Reads a file. Its format is told by its content; `name` only says which delimited text is meant.
+///
+/// Blocking: reads the whole file, which the limits bound.
+pub fn read(path: &Path, name: &str, limits: &Limits) -> Result<Book, Refusal> {
+    let format = guard::format(path, name, limits)?;
+    let grids = match format {
+        Format::Csv => vec![text::grid(path, limits)?],
+        other => workbook::grids(path, other, limits)?,
+    };
+    let sheets: Vec<Sheet> = grids.into_iter().map(layout::sheet).collect();
+    if sheets.iter().all(|it| it.rows.is_empty() && it.columns.is_empty()) {
+        return Err(Refusal::Empty);
+    }
+    Ok(Book { format, sheets })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,10 @@
+sheet-no_content = The file is empty: it has 0 bytes. Save it again and choose it once more.
+sheet-empty = There is nothing in the file: no cell of any sheet is filled.
+sheet-encrypted = The file is protected by a password. Open it, remove the password, save it and try again.
+sheet-other_format = This is not a spreadsheet ({ $what }). Save it as .xlsx, .xls, .ods or .csv and try again.
+sheet-damaged = The file is damaged ({ $what }). Open it in a spreadsheet program, save it again and try once more.
+sheet-expands = The file would expand to more than { $what } MiB; that is no ordinary sheet. Copy the data into a new workbook and try again.
+sheet-too_many_cells = The file has more than { $what } cells. Split it into several files and import one after the other.
+sheet-too_far_out = Cell { $what } is filled, far outside of any table. Clear the columns to the right of your table, save and try again.
+sheet-too_large = The file is larger than { $what } MiB. Split it and import the parts one after the other.
+sheet-unreadable = The file cannot be read: { $what }

@@ -1,0 +1,10 @@
+sheet-no_content = Skedari është bosh: ka 0 bajtë. Ruajeni përsëri dhe zgjidheni edhe një herë.
+sheet-empty = Në skedar nuk ka asgjë: asnjë qelizë nuk është e plotësuar.
+sheet-encrypted = Skedari është i mbrojtur me fjalëkalim. Hapeni, hiqni fjalëkalimin, ruajeni dhe provoni përsëri.
+sheet-other_format = Kjo nuk është fletëllogaritëse ({ $what }). Ruajeni si .xlsx, .xls, .ods ose .csv dhe provoni përsëri.
+sheet-damaged = Skedari është i dëmtuar ({ $what }). Hapeni në një program fletëllogaritëse, ruajeni përsëri dhe provoni edhe një herë.
+sheet-expands = Skedari do të zgjerohej në më shumë se { $what } MiB; kjo nuk është fletë e zakonshme. Kopjojini të dhënat në një libër të ri dhe provoni përsëri.
+sheet-too_many_cells = Skedari ka më shumë se { $what } qeliza. Ndajeni në disa skedarë dhe importojini njërin pas tjetrit.
+sheet-too_far_out = Qeliza { $what } është e plotësuar, larg jashtë çdo tabele. Pastroni kolonat djathtas tabelës suaj, ruajeni dhe provoni përsëri.
+sheet-too_large = Skedari është më i madh se { $what } MiB. Ndajeni dhe importoni pjesët njërën pas tjetrës.
+sheet-unreadable = Skedari nuk mund të lexohet: { $what }

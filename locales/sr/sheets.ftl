@@ -1,0 +1,10 @@
+sheet-no_content = Datoteka je prazna: ima 0 bajtova. Sačuvajte je ponovo i izaberite još jednom.
+sheet-empty = U datoteci nema ničega: nijedna ćelija nije popunjena.
+sheet-encrypted = Datoteka je zaštićena lozinkom. Otvorite je, uklonite lozinku, sačuvajte i pokušajte ponovo.
+sheet-other_format = Ovo nije tabela ({ $what }). Sačuvajte je kao .xlsx, .xls, .ods ili .csv i pokušajte ponovo.
+sheet-damaged = Datoteka je oštećena ({ $what }). Otvorite je u programu za tabele, sačuvajte ponovo i pokušajte još jednom.
+sheet-expands = Datoteka bi se raspakovala na više od { $what } MiB; to nije obična tabela. Kopirajte podatke u novu radnu svesku i pokušajte ponovo.
+sheet-too_many_cells = Datoteka ima više od { $what } ćelija. Podelite je u više datoteka i uvezite jednu za drugom.
+sheet-too_far_out = Ćelija { $what } je popunjena, daleko izvan svake tabele. Obrišite kolone desno od tabele, sačuvajte i pokušajte ponovo.
+sheet-too_large = Datoteka je veća od { $what } MiB. Podelite je i uvezite delove jedan za drugim.
+sheet-unreadable = Datoteka se ne može pročitati: { $what }

@@ -1,0 +1,251 @@
+//! What a file holds.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::dates::{DateProblem, from_serial, parse_date};
+
+/// Formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
+    Csv,
+}
+
+impl Format {
+    /// Its usual ending.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// A file.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub format: Format,
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet, with its table found.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub name: String,
+    /// Row of the headings, from 1.
+    pub header_row: Option<u32>,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Section rows between the data: one cell across.
+    pub headings: Vec<Heading>,
+    pub problems: Vec<Problem>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Place in the sheet, from 0.
+    pub index: u32,
+    pub title: String,
+    pub kind: ColumnKind,
+}
+
+impl Column {
+    /// Its letters: `B`.
+    pub fn letter(&self) -> String {
+        column_letter(self.index)
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    Empty,
+    Text,
+    Number,
+    Date,
+    Boolean,
+    Mixed,
+}
+
+impl ColumnKind {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// A row of data.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// From 1, as spreadsheet programs show it.
+    pub number: u32,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A section row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub row: u32,
+    pub text: String,
+}
+
+/// Something odd that does not keep the sheet from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub row: Option<u32>,
+    /// Letters of the column.
+    pub column: Option<String>,
+    pub code: &'static str,
+    /// In English, for the command line.
+    pub message: String,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Cell {
+    #[default]
+    Empty,
+    Text(String),
+    /// A number; in delimited text also as it was written.
+    Number(f64, Option<Box<str>>),
+    Date(NaiveDate),
+    Boolean(bool),
+    /// `#N/A` and its like.
+    Error(String),
+}
+
+/// A cell that names something by a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Code {
+    Text(String),
+    /// The spreadsheet keeps a number: zeros at its end are lost.
+    Number(String),
+}
+
+impl Cell {
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// As a person reads it; dates as year-month-day.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) | Self::Error(text) => text.trim().to_owned(),
+            Self::Number(_, Some(written)) => written.to_string(),
+            Self::Number(number, None) => shown(*number),
+            Self::Date(day) => day.to_string(),
+            Self::Boolean(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        }
+    }
+
+    /// As a code, knowing whether it may have lost something.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Number(number, None) if number.fract() != 0.0 => Code::Number(shown(*number)),
+            other => Code::Text(other.text()),
+        }
+    }
+
+    /// As a day; nothing if it is empty. A bare number counts as a serial day where it can be one.
+    pub fn as_date(&self) -> Result<Option<NaiveDate>, DateProblem> {
+        match self {
+            _ if self.is_empty() => Ok(None),
+            Self::Date(day) => Ok(Some(*day)),
+            Self::Number(number, None) => from_serial(*number).map(Some),
+            other => parse_date(&other.text()).map(Some),
+        }
+    }
+
+    /// As a number; a decimal comma is understood.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number, _) => Some(*number),
+            Self::Text(text) => {
+                text.trim().replace(',', ".").parse().ok().filter(|it: &f64| it.is_finite())
+            }
+            _ => None,
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Empty => Value::Null,
+            #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+            Self::Number(number, _) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                json!(*number as i64)
+            }
+            Self::Number(number, _) => json!(number),
+            Self::Boolean(yes) => json!(yes),
+            other => json!(other.text()),
+        }
+    }
+}
+
+/// A number without a needless tail: 4.1, 12.
+fn shown(number: f64) -> String {
+    format!("{number}")
+}
+
+/// Letters of a column, counted from 0.
+pub fn column_letter(index: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
+impl Book {
+    /// What `kriter sheet --json` prints. Dates are `YYYY-MM-DD`.
+    pub fn json(&self, file: &str) -> Value {
+        json!({
+            "file": file,
+            "format": self.format.code(),
+            "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl Sheet {
+    fn json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "header_row": self.header_row,
+            "columns": self.columns.iter().map(|it| json!({
+                "letter": it.letter(), "title": it.title, "type": it.kind.code(),
+            })).collect::<Vec<_>>(),
+            "rows_read": self.rows.len(),
+            "rows": self.rows.iter().map(|it| json!({
+                "row": it.number, "cells": it.cells.iter().map(Cell::json).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+            "headings": self.headings.iter().map(|it| json!({ "row": it.row, "text": it.text })).collect::<Vec<_>>(),
+            "problems": self.problems.iter().map(|it| json!({
+                "sheet": self.name, "row": it.row, "column": it.column, "code": it.code, "message": it.message,
+            })).collect::<Vec<_>>(),
+        })
+    }
+}

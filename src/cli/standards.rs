@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Subcommand;
 use serde_json::json;
 
@@ -39,28 +39,15 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
 }
 
 fn check_paths(paths: &[PathBuf]) -> anyhow::Result<()> {
-    let files = if paths.is_empty() {
-        check::builtin()
-    } else {
-        check::read(paths).context("cannot read the packs")?
-    };
-    if files.is_empty() {
+    let report = check::check(paths);
+    if !report.problems.is_empty() {
+        let lines: Vec<_> = report.problems.iter().map(ToString::to_string).collect();
+        bail!("{} problems\n{}", report.problems.len(), lines.join("\n"));
+    }
+    if report.files.is_empty() {
         bail!("there is no .yaml file at the paths given");
     }
-    let types = check::known_evidence_types();
-    let mut problems = Vec::new();
-    for file in &files {
-        if check::is_evidence_types(&file.name) {
-            problems.extend(check::parse_evidence_types(file).err().into_iter().flatten());
-        } else {
-            problems.extend(check::parse(file, &types).err().into_iter().flatten());
-        }
-    }
-    if !problems.is_empty() {
-        let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        bail!("{} problems\n{}", problems.len(), lines.join("\n"));
-    }
-    answer(false, &(), |()| format!("{} files, all sound", files.len()))
+    answer(false, &(), |()| format!("{} files, all sound", report.files.len()))
 }
 
 async fn list(app: App, json: bool) -> anyhow::Result<()> {

@@ -1,42 +1,12 @@
-//! Codes of criteria: their natural order, and finding the criterion that a cell means, without guessing.
+//! Finding the criterion that a cell means by its code, without guessing.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
-/// Natural order: 4.2 before 4.10, A.2 before A.10.
-pub fn compare(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (pieces(a), pieces(b));
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) => {
-                let order = match (x.parse::<u128>(), y.parse::<u128>()) {
-                    (Ok(x), Ok(y)) => x.cmp(&y),
-                    (Ok(_), Err(_)) => Ordering::Less,
-                    (Err(_), Ok(_)) => Ordering::Greater,
-                    (Err(_), Err(_)) => x.cmp(y),
-                };
-                if order.is_ne() {
-                    return order;
-                }
-            }
-        }
-    }
-}
+use super::fold::fold;
+pub use super::order::compare;
 
-/// Runs of digits and runs of other characters.
-fn pieces(code: &str) -> impl Iterator<Item = &str> {
-    let mut rest = code;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?.is_ascii_digit();
-        let end = rest.find(|it: char| it.is_ascii_digit() != first).unwrap_or(rest.len());
-        let (piece, tail) = rest.split_at(end);
-        rest = tail;
-        Some(piece)
-    })
-}
+/// What stands between the ends of a range.
+const DASHES: [&str; 6] = ["–", "—", "−", "-", " to ", "..."];
 
 /// What a cell in a criterion column means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +23,41 @@ pub struct CodeIndex<'a> {
     codes: Vec<&'a str>,
     parents: Vec<Option<usize>>,
     by_code: HashMap<String, usize>,
+    source: Source,
+}
+
+/// How people name the edition's own standard before a code: `ISO/IEC 17025:2017 4.1`.
+#[derive(Debug, Default)]
+struct Source {
+    /// Words that may be there.
+    may: Vec<String>,
+    /// Words that must be, lest another standard's clause be taken for this one's.
+    must: Vec<String>,
+}
+
+impl Source {
+    /// From the id of an edition, whose year need not be told. A number names a standard by itself; else every word is
+    /// needed.
+    fn new(edition: &str) -> Self {
+        let words = edition.split('-').filter(|it| !it.is_empty() && *it != "xk");
+        let may: Vec<String> = words.map(ToOwned::to_owned).collect();
+        let is_year = |it: &str| it.len() == 4 && (it.starts_with("19") || it.starts_with("20"));
+        let (last, before) = may.split_last().map_or(("", &may[..]), |it| (it.0.as_str(), it.1));
+        let named = if is_year(last) { before } else { &may[..] };
+        let is_number = |it: &&String| it.len() > 2 && it.bytes().all(|it| it.is_ascii_digit());
+        let numbers: Vec<_> = named.iter().filter(is_number).cloned().collect();
+        let must = if numbers.is_empty() { named.to_vec() } else { numbers };
+        Self { may, must }
+    }
+
+    /// Whether a name is this source's: all that must be there is, and nothing else.
+    fn is_named_by(&self, name: &str) -> bool {
+        let name = fold(name);
+        let words: Vec<_> = name.split(' ').collect();
+        !self.must.is_empty()
+            && self.must.iter().all(|it| words.contains(&it.as_str()))
+            && words.iter().all(|word| self.may.iter().any(|it| it == word))
+    }
 }
 
 impl<'a> CodeIndex<'a> {
@@ -61,7 +66,14 @@ impl<'a> CodeIndex<'a> {
         let (codes, parents): (Vec<_>, Vec<_>) = nodes.into_iter().unzip();
         let by_code =
             codes.iter().enumerate().map(|(place, code)| (code.to_lowercase(), place)).collect();
-        Self { codes, parents, by_code }
+        Self { codes, parents, by_code, source: Source::default() }
+    }
+
+    /// Lets people name the edition's own standard before a code, by the edition's own id.
+    #[must_use]
+    pub fn of(mut self, edition: &str) -> Self {
+        self.source = Source::new(edition);
+        self
     }
 
     /// Place of the criterion with exactly this code.
@@ -72,29 +84,48 @@ impl<'a> CodeIndex<'a> {
     /// What a cell means: `4.1`, `§4.1`, `Clause 4.1`, a range `7.1.1–7.1.3`, a list `4.1, 4.2; 5.1`.
     /// Anything that names another source, or any part that is unknown, makes the whole unknown.
     pub fn resolve(&self, text: &str) -> Resolution {
-        let text = bare(text);
+        let text = self.own(bare(text));
         if let Some(place) = self.exact(text) {
             return Resolution::Found(vec![place]);
         }
         let mut found = Vec::new();
         for part in text.split([',', ';', '\n']).map(bare).filter(|it| !it.is_empty()) {
-            match self.one_or_range(part) {
-                Some(places) => found.extend(
-                    places.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>(),
-                ),
-                None => return Resolution::Unknown,
+            let Some(places) = self.one_or_range(self.own(part)) else {
+                return Resolution::Unknown;
+            };
+            for place in places {
+                if !found.contains(&place) {
+                    found.push(place);
+                }
             }
         }
         if found.is_empty() { Resolution::Unknown } else { Resolution::Found(found) }
+    }
+
+    /// A code without the name of the edition's own standard before it.
+    fn own<'b>(&self, text: &'b str) -> &'b str {
+        let spaces = text.match_indices(char::is_whitespace).map(|it| it.0);
+        let mut ways = spaces.filter(|it| self.source.is_named_by(&text[..*it]));
+        ways.next_back().map_or(text, |it| bare(&text[it..]))
     }
 
     fn one_or_range(&self, text: &str) -> Option<Vec<usize>> {
         if let Some(place) = self.exact(text) {
             return Some(vec![place]);
         }
-        let (first, last) = text.split_once(['–', '—', '-'])?;
-        let (first, last) = (self.exact(bare(first))?, self.exact(bare(last))?);
-        // A range goes from one sibling to a later one; anything else would be a guess.
+        let mut ways = DASHES.iter().flat_map(|dash| {
+            text.match_indices(dash).filter_map(|(at, dash)| {
+                self.range(bare(&text[..at]), bare(&text[at + dash.len()..]))
+            })
+        });
+        let range = ways.next()?;
+        // Codes may have dashes of their own; a text that can be cut in two ways would be a guess.
+        ways.next().is_none().then_some(range)
+    }
+
+    /// From one sibling to a later one; anything else would be a guess.
+    fn range(&self, first: &str, last: &str) -> Option<Vec<usize>> {
+        let (first, last) = (self.exact(first)?, self.exact(last)?);
         if self.parents[first] != self.parents[last] || first >= last {
             return None;
         }
@@ -167,6 +198,41 @@ mod tests {
     }
 
     #[test]
+    fn the_edition_may_be_named_before_the_code() {
+        let index = index().of("iso-iec-17025-2017");
+        for (text, places) in [
+            ("ISO/IEC 17025 4.1", vec![1]),
+            ("ISO/IEC 17025:2017 §4.1", vec![1]),
+            ("ISO 17025 clause 4.1", vec![1]),
+            ("17025 4.1", vec![1]),
+            ("ISO 17025: 7.1.1-7.1.3; 4.1", vec![4, 5, 6, 1]),
+        ] {
+            assert_eq!(index.resolve(text), Resolution::Found(places), "{text}");
+        }
+        for text in [
+            "ISO 4.1",
+            "ISO/IEC 17020 4.1",
+            "ISO/IEC 17025:2005 4.1",
+            "ISO 9001 4.1",
+            "SR-01 4.1",
+            "2017 4.1",
+            "ISO 17025",
+        ] {
+            assert_eq!(index.resolve(text), Resolution::Unknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_with_dashes_are_no_ranges() {
+        let index =
+            CodeIndex::new([("GV", None), ("GV-1", Some(0)), ("GV-2", Some(0)), ("1", None)]);
+        assert_eq!(index.resolve("gv-1"), Resolution::Found(vec![1]));
+        assert_eq!(index.resolve("GV-1 - GV-2"), Resolution::Found(vec![1, 2]));
+        assert_eq!(index.resolve("GV-1–GV-2"), Resolution::Found(vec![1, 2]));
+        assert_eq!(index.resolve("GV-3"), Resolution::Unknown);
+    }
+
+    #[test]
     fn another_source_is_never_taken_for_this_one() {
         for text in [
             "SR-01 §4.1",
@@ -189,22 +255,7 @@ mod tests {
         assert!(index().longer_twins("4.1").is_empty());
     }
 
-    #[test]
-    fn codes_are_in_their_natural_order() {
-        let mut codes = vec!["4.10", "A.10", "4.2", "4", "A.2", "10", "4.2.1"];
-        codes.sort_by(|a, b| compare(a, b));
-        assert_eq!(codes, ["4", "4.2", "4.2.1", "4.10", "10", "A.2", "A.10"]);
-    }
-
     proptest::proptest! {
-        #[test]
-        fn the_order_is_an_order(a in "[A-C0-9.]{0,6}", b in "[A-C0-9.]{0,6}", c in "[A-C0-9.]{0,6}") {
-            proptest::prop_assert_eq!(compare(&a, &b), compare(&b, &a).reverse());
-            if compare(&a, &b).is_le() && compare(&b, &c).is_le() {
-                proptest::prop_assert!(compare(&a, &c).is_le());
-            }
-        }
-
         #[test]
         fn no_text_makes_it_stumble(text in ".{0,30}") {
             index().resolve(&text);

@@ -3,11 +3,19 @@
 pub mod check;
 pub mod codes;
 pub mod fold;
+mod gradable;
+mod grading;
+mod order;
 pub mod pack;
 pub mod pages;
+mod places;
+mod problems;
 pub mod scale;
 pub mod schema;
+mod shape;
+mod soundness;
 pub mod store;
+mod texts;
 
 use axum::Router;
 use axum_extra::routing::RouterExt as _;
@@ -18,3 +26,6 @@ use crate::app::App;
 pub fn routes() -> Router<App> {
     Router::new().typed_get(pages::list).typed_get(pages::show)
 }
+
+#[cfg(test)]
+mod tests;

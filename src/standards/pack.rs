@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_saphyr::Spanned;
 
+pub use super::grading::{Level, NotApplicable, Outcome, Role, Rule, Scale};
 use crate::titles::Titles;
 
 /// One edition of a framework.
@@ -15,9 +16,11 @@ pub struct Pack {
     /// The edition's own id: lower-case letters, digits and hyphens.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// The edition's title.
     pub title: Titles,
     /// As its issuer calls it: "2017 (third edition)".
     pub version: String,
+    /// Criteria to be rated, or levels to refer to.
     pub kind: PackKind,
     /// What holds for the edition as a whole.
     #[serde(default)]
@@ -30,8 +33,11 @@ pub struct Pack {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FrameworkHead {
+    /// The framework's own id, the same in all its editions.
     pub id: String,
+    /// Its title, without an edition's year.
     pub title: Titles,
+    /// Who publishes it.
     pub issuer: String,
 }
 
@@ -61,6 +67,7 @@ pub struct Head {
     /// How much of the official text it covers.
     #[serde(default)]
     pub completeness: String,
+    /// How criteria are rated; levels have none.
     #[serde(default)]
     pub scale: Option<Scale>,
     /// Best first; the last has no rules and is what is left.
@@ -71,115 +78,6 @@ pub struct Head {
     pub target: Option<String>,
 }
 
-/// How criteria are rated.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Scale {
-    /// From the worst to the best.
-    pub levels: Vec<Level>,
-    /// What is said of a criterion that does not apply.
-    #[serde(default)]
-    pub not_applicable: Option<NotApplicable>,
-    /// What of it is published and what is ours.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// One level of a scale.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Level {
-    pub code: String,
-    pub title: Titles,
-    /// Share of a full score, 0 to 1.
-    pub weight: f64,
-    pub role: Role,
-    /// Other words for it in people's sheets, in any language.
-    #[serde(default)]
-    pub aliases: Vec<String>,
-}
-
-/// The colour of a level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Good,
-    Fair,
-    Poor,
-    Bad,
-}
-
-impl Role {
-    /// Its class in the stylesheet.
-    pub fn tone(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Fair => "fair",
-            Self::Poor => "poor",
-            Self::Bad => "bad",
-        }
-    }
-}
-
-/// The mark of a criterion that does not apply.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NotApplicable {
-    pub code: String,
-    pub title: Titles,
-    #[serde(default)]
-    pub aliases: Vec<String>,
-}
-
-/// What an accreditor may decide.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Outcome {
-    pub code: String,
-    pub title: Titles,
-    /// All must hold; none for the outcome that is left.
-    #[serde(default)]
-    pub rules: Vec<Rule>,
-    /// How long it is valid, in months.
-    #[serde(default)]
-    pub validity_months: Option<u32>,
-    /// What comes with it, and how sure we are.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// A decision rule, from a closed vocabulary.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", tag = "rule", deny_unknown_fields)]
-pub enum Rule {
-    /// No assessable criterion is below the level.
-    NoCriterionBelow { level: String },
-    /// Every mandatory criterion has at least the level.
-    MandatoryAtLeast { level: String },
-    /// At least this share, 0 to 1, of the criteria has at least the level.
-    ShareAtLeast { level: String, share: f64 },
-    /// In every area, the level of the area (lower median of its criteria) is at least the level.
-    AreaAtLeast { level: String },
-    /// The overall level (lower median of all criteria, unrated counting as the lowest) is at least the level.
-    OverallAtLeast { level: String },
-    /// The readiness index, 0 to 100, is at least the score.
-    IndexAtLeast { score: f64 },
-}
-
-impl Rule {
-    /// The level it names, if it names one.
-    pub fn level(&self) -> Option<&str> {
-        match self {
-            Self::NoCriterionBelow { level }
-            | Self::MandatoryAtLeast { level }
-            | Self::ShareAtLeast { level, .. }
-            | Self::AreaAtLeast { level }
-            | Self::OverallAtLeast { level } => Some(level),
-            Self::IndexAtLeast { .. } => None,
-        }
-    }
-}
-
 /// How sure the pack is of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -188,6 +86,8 @@ pub enum Provenance {
     Checked,
     /// General knowledge; to be checked against the official text.
     Recalled,
+    /// Put together from what such a framework usually asks; least sure.
+    Reconstructed,
 }
 
 impl Provenance {
@@ -196,6 +96,7 @@ impl Provenance {
         match self {
             Self::Checked => "checked",
             Self::Recalled => "recalled",
+            Self::Reconstructed => "reconstructed",
         }
     }
 }
@@ -209,14 +110,17 @@ pub struct Node {
     pub code: Spanned<String>,
     /// What the accreditor calls such a node: clause, standard, area.
     pub kind: String,
+    /// Its title; under copyright, a short one in our own words.
     pub title: Titles,
     /// What it asks, in our own words.
     #[serde(default)]
     pub summary: Option<Titles>,
+    /// How sure the pack is of it.
     pub provenance: Provenance,
     /// Whether it is rated itself; leaves are, unless said otherwise.
     #[serde(default)]
     pub assessable: Option<bool>,
+    /// Whether the target is out of reach while it is not met; only where the accreditor says so.
     #[serde(default)]
     pub mandatory: bool,
     /// Its share of the index beside the others.
@@ -228,6 +132,7 @@ pub struct Node {
     /// Where other frameworks ask the same, as the accreditor itself says: framework to code.
     #[serde(default)]
     pub references: std::collections::BTreeMap<String, String>,
+    /// What it is made of.
     #[serde(default)]
     pub children: Vec<Node>,
 }
@@ -243,6 +148,18 @@ pub struct Placed<'a> {
     /// Index of the node above it.
     pub parent: Option<usize>,
     pub depth: usize,
+}
+
+/// Counts of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    pub nodes: usize,
+    /// Those that are rated.
+    pub assessable: usize,
+    /// Those that were read in a source.
+    pub checked: usize,
+    /// Nodes from the top to the end that is farthest.
+    pub deepest: usize,
 }
 
 impl Pack {
@@ -265,6 +182,19 @@ impl Pack {
         all
     }
 
+    /// How much there is, and how sure of it the pack is.
+    pub fn counts(&self) -> Counts {
+        let nodes = self.preorder();
+        let count =
+            |counts: &dyn Fn(&Node) -> bool| nodes.iter().filter(|it| counts(it.node)).count();
+        Counts {
+            nodes: nodes.len(),
+            assessable: count(&|it| self.is_assessable(it)),
+            checked: count(&|it| it.provenance == Provenance::Checked),
+            deepest: nodes.iter().map(|it| it.depth + 1).max().unwrap_or_default(),
+        }
+    }
+
     /// Whether a node is rated itself.
     pub fn is_assessable(&self, node: &Node) -> bool {
         self.kind == PackKind::Criteria && node.assessable.unwrap_or(node.children.is_empty())
@@ -275,6 +205,7 @@ impl Pack {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceTypes {
+    /// All of them.
     pub evidence_types: Vec<EvidenceType>,
 }
 
@@ -282,9 +213,12 @@ pub struct EvidenceTypes {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceType {
+    /// Short name that packs use.
     #[schemars(with = "String")]
     pub code: Spanned<String>,
+    /// Which group of evidence it is shown in.
     pub family: String,
+    /// Its title.
     pub title: Titles,
     /// Months after which it should be looked at again; our suggestion, no issuer's rule.
     #[serde(default)]

@@ -6,28 +6,48 @@ use super::pack::{Level, Scale};
 /// What a cell says of a criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recognised {
-    /// A level's code, or the not-applicable code.
+    /// A level's code, or the code of what does not apply (`Scale::is_not_applicable` tells).
     Level(String),
     /// Nothing is rated yet.
     NotRated,
+    /// It is none of the scale's words.
     Unknown,
 }
 
 /// Words for "not rated yet", folded.
-const NOT_RATED: [&str; 12] = [
-    "",
+const NOT_RATED: [&str; 25] = [
     "not yet assessed",
     "not assessed",
+    "not yet rated",
     "not rated",
+    "not evaluated",
+    "not reviewed",
     "not started",
     "to be assessed",
+    "to be determined",
+    "pending",
     "n r",
     "tbd",
     "ende e pavleresuar",
+    "ende i pavleresuar",
+    "ende pa vleresuar",
+    "e pavleresuar",
     "i pavleresuar",
+    "pa vleresuar",
+    "nuk eshte vleresuar",
     "nije ocenjeno",
     "jos nije ocenjeno",
+    "neocenjeno",
+    "nije procenjeno",
+    "jos nije procenjeno",
+    "nije pregledano",
 ];
+
+/// Whether a word says that nothing is rated yet: one of the known words, nothing at all, or a dash.
+pub(super) fn is_not_rated(text: &str) -> bool {
+    let is_blank = |it: char| it.is_whitespace() || "-–—−_./?…".contains(it);
+    text.chars().all(is_blank) || NOT_RATED.contains(&fold(text).as_str())
+}
 
 impl Scale {
     /// The level with this code.
@@ -50,11 +70,15 @@ impl Scale {
         self.rank(code).is_some() || self.is_not_applicable(code)
     }
 
-    /// The level that a cell names, by code, title or another word for it.
+    /// The level that a cell names, by code, title in any language or another word for it; nothing is guessed.
     pub fn recognise(&self, text: &str) -> Recognised {
-        let wanted = fold(text);
-        if NOT_RATED.contains(&wanted.as_str()) {
+        if is_not_rated(text) {
             return Recognised::NotRated;
+        }
+        let wanted = fold(text);
+        // A tick or a cross: a sign whose meaning would be a guess.
+        if wanted.is_empty() {
+            return Recognised::Unknown;
         }
         let levels = self.levels.iter().map(|it| (&it.code, &it.title, &it.aliases));
         let apart = self.not_applicable.iter().map(|it| (&it.code, &it.title, &it.aliases));
@@ -66,5 +90,100 @@ impl Scale {
             }
         }
         Recognised::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standards::check;
+
+    fn scale(edition: &str) -> Scale {
+        let types = check::known_evidence_types();
+        let packs = check::builtin();
+        let mut packs = packs.iter().filter_map(|it| check::parse(it, &types).ok());
+        packs.find(|it| it.id.value == edition).and_then(|it| it.about.scale).unwrap()
+    }
+
+    #[test]
+    fn what_trackers_write_is_recognised() {
+        let (iso, kaa, nqa) = (
+            scale("iso-iec-17025-2017"),
+            scale("xk-kaa-programme-2021"),
+            scale("xk-nqa-validation"),
+        );
+        for (scale, typed, code) in [
+            (&iso, "Compliant", "conforms"),
+            (&iso, "conform", "conforms"),
+            (&iso, "YES", "conforms"),
+            (&iso, "Fully  implemented", "conforms"),
+            (&iso, "Në përputhje", "conforms"),
+            (&iso, "ne perputhje", "conforms"),
+            (&iso, "Усаглашено", "conforms"),
+            (&iso, "Partially compliant", "minor"),
+            (&iso, "Partially implemented", "minor"),
+            (&iso, "Delimično usaglašeno", "minor"),
+            (&iso, "Minor", "minor"),
+            (&iso, "Non-compliant", "major"),
+            (&iso, "Noncompliant", "major"),
+            (&iso, "Nije usaglašeno", "major"),
+            (&iso, "Jokonformitet i madh", "major"),
+            (&iso, "OFI", "observation"),
+            (&iso, "n/a", "na"),
+            (&iso, "N.A.", "na"),
+            (&iso, "Not applicable", "na"),
+            (&iso, "Nuk aplikohet", "na"),
+            (&iso, "Nije primenjivo", "na"),
+            (&kaa, "Fully compliant", "fully"),
+            (&kaa, "Plotësisht në përputhje", "fully"),
+            (&kaa, "substantially", "substantially"),
+            (&kaa, "Kryesisht", "substantially"),
+            (&kaa, "Partially compliant", "partially"),
+            (&kaa, "Non compliant", "non"),
+            (&nqa, "Met", "met"),
+            (&nqa, "Partially met", "partly"),
+            (&nqa, "Not met", "notmet"),
+            (&nqa, "Nuk plotësohet", "notmet"),
+        ] {
+            assert_eq!(scale.recognise(typed), Recognised::Level(code.into()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_rated_yet_is_no_level() {
+        let scale = scale("iso-iec-17025-2017");
+        for typed in [
+            "",
+            " ",
+            "-",
+            "–",
+            "?",
+            "Not Yet Assessed",
+            "n/r",
+            "Ende e pavlerësuar",
+            "Nije ocenjeno",
+        ] {
+            assert_eq!(scale.recognise(typed), Recognised::NotRated, "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        let scale = scale("iso-iec-17025-2017");
+        for typed in ["✓", "x", "3", "compliant?? ask Arta", "major or minor", "conformsxx"] {
+            assert_eq!(scale.recognise(typed), Recognised::Unknown, "{typed}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn case_and_space_do_not_count(index in 0_usize..4, pad in " {0,3}") {
+            static SCALE: std::sync::LazyLock<Scale> =
+                std::sync::LazyLock::new(|| scale("iso-iec-17025-2017"));
+            let level = &SCALE.levels[index];
+            let typed = format!("{pad}{}{pad}", level.title.en.to_uppercase());
+            let expected = Recognised::Level(level.code.clone());
+            proptest::prop_assert_eq!(SCALE.recognise(&typed), expected);
+        }
     }
 }

@@ -1,26 +1,49 @@
-//! The JSON Schema of a pack, generated from the types, for editors that check while one types.
+//! The JSON Schemas of packs and evidence types, generated from the types: for editors that check while one types, and
+//! for the check of a file's shape.
 
-/// The schema as text.
+use schemars::JsonSchema;
+use serde_json::Value;
+
+use super::pack::{EvidenceTypes, Pack};
+
+/// The schema of a type.
+pub(super) fn of<T: JsonSchema>() -> Value {
+    schemars::schema_for!(T).to_value()
+}
+
+/// The schema of a pack, as text.
 pub fn pack_schema() -> String {
-    let schema = schemars::schema_for!(super::pack::Pack);
-    // A schema of our own types always serialises.
-    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+    text(&of::<Pack>())
+}
+
+/// The schema of a file of evidence types, as text.
+pub fn evidence_types_schema() -> String {
+    text(&of::<EvidenceTypes>())
+}
+
+fn text(schema: &Value) -> String {
+    format!("{schema:#}\n")
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_schema_beside_the_packs_is_the_one_of_the_types() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/standards/pack.schema.json");
-        #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
-        if std::env::var("KRITER_BLESS").is_ok() {
-            std::fs::write(path, super::pack_schema()).unwrap();
+    fn the_schemas_beside_the_packs_are_those_of_the_types() {
+        for (name, current) in [
+            ("pack.schema.json", super::pack_schema()),
+            ("evidence-types.schema.json", super::evidence_types_schema()),
+        ] {
+            let path =
+                std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("standards").join(name);
+            #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
+            if std::env::var("KRITER_BLESS").is_ok_and(|it| it == "1") {
+                std::fs::write(&path, &current).unwrap();
+            }
+            let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
+            assert_eq!(
+                checked_in, current,
+                "run the test with KRITER_BLESS=1 and look at the difference"
+            );
         }
-        let checked_in = std::fs::read_to_string(path).unwrap_or_default();
-        assert_eq!(
-            checked_in,
-            super::pack_schema(),
-            "run the test with KRITER_BLESS=1 and look at the difference"
-        );
     }
 }

@@ -38,6 +38,7 @@ impl Whole {
             self.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
         let parent = |it: &criterion::Model| it.parent_id.and_then(|id| places.get(&id).copied());
         CodeIndex::new(self.criteria.iter().map(|it| (it.code.as_str(), parent(it))))
+            .of(&self.edition.code)
     }
 }
 

@@ -1,0 +1,128 @@
+//! The part of a pack that says how criteria are rated and what is decided then.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::titles::Titles;
+
+/// How criteria are rated.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// From the worst to the best.
+    pub levels: Vec<Level>,
+    /// What is said of a criterion that does not apply.
+    #[serde(default)]
+    pub not_applicable: Option<NotApplicable>,
+    /// What of it is published and what is ours.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// One level of a scale.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Short name, unique in the scale.
+    pub code: String,
+    /// What the accreditor calls it.
+    pub title: Titles,
+    /// Share of a full score, 0 to 1; for the index only.
+    pub weight: f64,
+    /// Its colour.
+    pub role: Role,
+    /// Other words for it in people's sheets, in any language.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// The colour of a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// All is well.
+    Good,
+    /// Well enough.
+    Fair,
+    /// Something is missing.
+    Poor,
+    /// It fails.
+    Bad,
+}
+
+impl Role {
+    /// Its class in the stylesheet.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// The mark of a criterion that does not apply.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotApplicable {
+    /// Short name, unlike that of any level.
+    pub code: String,
+    /// What the accreditor calls it.
+    pub title: Titles,
+    /// Other words for it in people's sheets, in any language.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// What an accreditor may decide.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Short name, unique in the edition.
+    pub code: String,
+    /// What the accreditor calls it.
+    pub title: Titles,
+    /// All must hold; none for the outcome that is left.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+    /// How long it is valid, in months.
+    #[serde(default)]
+    pub validity_months: Option<u32>,
+    /// What comes with it, and how sure we are.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A decision rule, from a closed vocabulary.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "rule", deny_unknown_fields)]
+pub enum Rule {
+    /// No assessable criterion is below the level.
+    NoCriterionBelow { level: String },
+    /// Every mandatory criterion has at least the level.
+    MandatoryAtLeast { level: String },
+    /// At least this share, 0 to 1, of the criteria has at least the level.
+    ShareAtLeast { level: String, share: f64 },
+    /// In every area, the level of the area (lower median of its criteria) is at least the level.
+    AreaAtLeast { level: String },
+    /// The overall level is at least the level. Overall is the lower median of the levels of all assessable criteria,
+    /// unrated ones counting as the lowest: our reading, where an accreditor does not say how it is found.
+    OverallAtLeast { level: String },
+    /// The readiness index, 0 to 100, is at least the score.
+    IndexAtLeast { score: f64 },
+}
+
+impl Rule {
+    /// The level it names, if it names one.
+    pub fn level(&self) -> Option<&str> {
+        match self {
+            Self::NoCriterionBelow { level }
+            | Self::MandatoryAtLeast { level }
+            | Self::ShareAtLeast { level, .. }
+            | Self::AreaAtLeast { level }
+            | Self::OverallAtLeast { level } => Some(level),
+            Self::IndexAtLeast { .. } => None,
+        }
+    }
+}

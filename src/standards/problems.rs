@@ -1,0 +1,80 @@
+//! What is wrong with a pack, and where.
+
+use std::fmt;
+
+use super::places::Place;
+
+/// Most problems told of one file; nobody reads on.
+const MOST_PROBLEMS: usize = 1_000;
+
+/// Something wrong with a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackProblem {
+    pub file: String,
+    /// From 1.
+    pub line: u64,
+    /// In characters, from 1, where it is known.
+    pub column: Option<u64>,
+    /// Which kind of problem, for those who count them: `duplicate-code`.
+    pub code: &'static str,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
+impl fmt::Display for PackProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:", self.file, self.line)?;
+        if let Some(column) = self.column {
+            write!(f, "{column}:")?;
+        }
+        write!(f, " {}", self.message)
+    }
+}
+
+/// A problem of a file as a whole, or of one of its lines.
+pub(super) fn problem(file: &str, line: u64, code: &'static str, message: String) -> PackProblem {
+    PackProblem { file: file.to_owned(), line, column: None, code, message }
+}
+
+/// Problems of one file, as they are found.
+pub(super) struct Notes<'a> {
+    file: &'a str,
+    problems: Vec<PackProblem>,
+}
+
+impl<'a> Notes<'a> {
+    /// None yet.
+    pub(super) fn new(file: &'a str) -> Self {
+        Self { file, problems: Vec::new() }
+    }
+
+    /// Notes a problem with a part of the file.
+    pub(super) fn add(&mut self, place: &Place, code: &'static str, message: String) {
+        self.add_at(place.line, Some(place.column), code, message);
+    }
+
+    /// Notes a problem at a line.
+    pub(super) fn add_at(
+        &mut self,
+        line: u64,
+        column: Option<u64>,
+        code: &'static str,
+        message: String,
+    ) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems
+                .push(PackProblem { column, ..problem(self.file, line.max(1), code, message) });
+        }
+    }
+
+    /// All of them, from the top of the file down.
+    pub(super) fn problems(mut self) -> Vec<PackProblem> {
+        self.problems.sort_by_key(|it| (it.line, it.column));
+        self.problems
+    }
+
+    /// The value, unless something was wrong with it.
+    pub(super) fn or<T>(self, value: T) -> Result<T, Vec<PackProblem>> {
+        if self.problems.is_empty() { Ok(value) } else { Err(self.problems()) }
+    }
+}

@@ -1,0 +1,159 @@
+//! What a pack must hold beyond its shape: texts that are there, codes once, expected evidence that is known, something to rate.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::gradable::{outcomes, scale};
+use super::pack::{EvidenceTypes, Head, Node, Pack, PackKind};
+use super::places::Place;
+use super::problems::Notes;
+use super::texts::{LONGEST_LINE, LONGEST_TEXT, full_text, id, line, once, text, titles};
+
+/// Most nodes of a tree.
+pub(super) const MOST_NODES: usize = 50_000;
+/// Most nodes from the top of a tree to its end.
+pub(super) const MOST_DEPTH: usize = 32;
+/// Heaviest criterion; the index adds weights up.
+const HEAVIEST: f64 = 1_000.0;
+
+/// Notes all that is wrong with a pack of the right shape.
+pub(super) fn check(
+    notes: &mut Notes<'_>,
+    pack: &Pack,
+    root: &Place,
+    evidence_types: &BTreeSet<String>,
+) {
+    id(notes, root.field("id"), &pack.id.value);
+    let framework = root.field("framework");
+    id(notes, framework.field("id"), &pack.framework.id);
+    titles(notes, framework.field("title"), "title", &pack.framework.title, LONGEST_LINE);
+    line(notes, framework.field("issuer"), "issuer", &pack.framework.issuer);
+    titles(notes, root.field("title"), "title", &pack.title, LONGEST_LINE);
+    line(notes, root.field("version"), "version", &pack.version);
+    head(notes, &pack.about, root.field("about"));
+    if pack.kind == PackKind::Criteria {
+        rated(notes, pack, root);
+    }
+    Tree { pack, evidence_types, seen: HashMap::new(), count: 0 }.check(notes, root);
+}
+
+/// Notes all that is wrong with evidence types of the right shape.
+pub(super) fn check_evidence_types(notes: &mut Notes<'_>, types: &EvidenceTypes, root: &Place) {
+    let mut seen = HashMap::new();
+    for (index, it) in types.evidence_types.iter().enumerate() {
+        let place = root.field("evidence_types").item(index);
+        line(notes, place.field("code"), "code", &it.code.value);
+        line(notes, place.field("family"), "family", &it.family);
+        titles(notes, place.field("title"), "title", &it.title, LONGEST_LINE);
+        once(notes, place.field("code"), "evidence type", &it.code.value, &mut seen);
+        if it.review_months.is_some_and(|it| !(1..=1_200).contains(&it)) {
+            let place = place.field("review_months");
+            notes.add(place, "out-of-range", "review_months is not between 1 and 1200".into());
+        }
+    }
+    if types.evidence_types.is_empty() {
+        notes.add(root, "empty", "there is no evidence type".into());
+    }
+}
+
+fn head(notes: &mut Notes<'_>, about: &Head, place: &Place) {
+    for (name, given) in [
+        ("status", &about.status),
+        ("licence_note", &about.licence_note),
+        ("completeness", &about.completeness),
+    ] {
+        text(notes, place.field(name), name, given, LONGEST_TEXT);
+    }
+    for (index, source) in about.sources.iter().enumerate() {
+        full_text(notes, place.field("sources").item(index), "source", source, LONGEST_TEXT);
+    }
+    if let Some(it) = &about.scale {
+        scale(notes, it, place.field("scale"));
+    }
+    outcomes(notes, about, place);
+    if let Some(target) = &about.target
+        && !about.outcomes.iter().any(|it| &it.code == target)
+    {
+        let place = place.field("target");
+        notes.add(place, "unknown-outcome", format!("target: there is no outcome {target:?}"));
+    }
+}
+
+/// What only criteria need: something to rate, a scale to rate it on, an outcome to aim at.
+fn rated(notes: &mut Notes<'_>, pack: &Pack, root: &Place) {
+    if pack.about.scale.is_none() {
+        notes.add(
+            &root.heading("about"),
+            "no-scale",
+            "scale is missing: criteria are rated".into(),
+        );
+    }
+    if pack.about.target.is_none() {
+        let message = "target is missing: which outcome is aimed at?".into();
+        notes.add(&root.heading("about"), "no-target", message);
+    }
+    if !pack.preorder().iter().any(|it| pack.is_assessable(it.node)) {
+        let message = "no criterion is assessable".into();
+        notes.add(&root.heading("criteria"), "nothing-assessable", message);
+    }
+}
+
+/// The tree as it is walked.
+struct Tree<'a> {
+    pack: &'a Pack,
+    evidence_types: &'a BTreeSet<String>,
+    seen: HashMap<String, u64>,
+    count: usize,
+}
+
+impl Tree<'_> {
+    fn check(mut self, notes: &mut Notes<'_>, root: &Place) {
+        let pack = self.pack;
+        if pack.criteria.is_empty() {
+            notes.add(&root.heading("criteria"), "empty", "there is no criterion".into());
+        }
+        self.below(notes, &pack.criteria, root.field("criteria"), 1);
+        if self.count > MOST_NODES {
+            let message = format!("{} nodes; at most {MOST_NODES} are read", self.count);
+            notes.add(&root.heading("criteria"), "too-large", message);
+        }
+    }
+
+    fn below(&mut self, notes: &mut Notes<'_>, siblings: &[Node], place: &Place, depth: usize) {
+        for (index, node) in siblings.iter().enumerate() {
+            self.count += 1;
+            self.node(notes, node, place.item(index));
+            if depth == MOST_DEPTH && !node.children.is_empty() {
+                let message = format!("deeper than {MOST_DEPTH} steps");
+                notes.add(&place.item(index).heading("children"), "too-deep", message);
+            }
+            let children = place.item(index).field("children");
+            self.below(notes, &node.children, children, depth + 1);
+        }
+    }
+
+    fn node(&mut self, notes: &mut Notes<'_>, node: &Node, place: &Place) {
+        line(notes, place.field("code"), "code", &node.code.value);
+        once(notes, place.field("code"), "code", &node.code.value, &mut self.seen);
+        line(notes, place.field("kind"), "kind", &node.kind);
+        titles(notes, place.field("title"), "title", &node.title, LONGEST_LINE);
+        if let Some(summary) = &node.summary {
+            titles(notes, place.field("summary"), "summary", summary, LONGEST_TEXT);
+        }
+        if !(0.0..=HEAVIEST).contains(&node.weight) {
+            let message = format!("weight {} is not between 0 and {HEAVIEST}", node.weight);
+            notes.add(place.field("weight"), "out-of-range", message);
+        }
+        for (index, code) in node.expects.iter().enumerate() {
+            let place = place.field("expects").item(index);
+            if !self.evidence_types.contains(code) {
+                let message = format!("expects {code:?}, which is no evidence type");
+                notes.add(place, "unknown-evidence-type", message);
+            } else if node.expects[..index].contains(code) {
+                notes.add(place, "duplicate-code", format!("expects {code:?} twice"));
+            }
+        }
+        for (framework, code) in &node.references {
+            line(notes, place.field("references").field(framework), "reference", code);
+        }
+    }
+}

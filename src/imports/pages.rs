@@ -92,7 +92,7 @@ fn upload_form(
 
 fn batch_table(language: Language, batches: &[import_batch::Model]) -> Markup {
     html! {
-        div.scroll { table {
+        div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (language.text("import-file")) }
                 th scope="col" { (language.text("gap-kind")) }
@@ -291,7 +291,7 @@ fn problem_table(language: Language, problems: &[Problem]) -> Markup {
     html! {
         @if !problems.is_empty() {
             h2 { (language.text("import-problems")) }
-            div.scroll { table {
+            div.scroll tabindex="0" { table {
                 thead { tr {
                     th scope="col" { (language.text("import-sheet")) }
                     th scope="col" { (language.text("import-cell")) }

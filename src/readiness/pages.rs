@@ -157,7 +157,7 @@ fn path(language: Language, it: &Assessed) -> Markup {
 
 fn areas(language: Language, it: &Assessed) -> Markup {
     html! {
-        div.scroll { table {
+        div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (language.text("readiness-area")) }
                 th scope="col" { (language.text("readiness-index")) }
@@ -255,7 +255,7 @@ pub async fn gaps(
         @if wanted.is_empty() { (nothing(language.text("gaps-none"), None)) }
         @else {
             p.faint { (language.with("gap-count", [("count", wanted.len().into())])) }
-            div.scroll { table {
+            div.scroll tabindex="0" { table {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }
                     th scope="col" { (language.text("severity")) }

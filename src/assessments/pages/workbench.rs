@@ -133,7 +133,7 @@ fn lineage(bench: &Assessed, at: usize) -> Vec<CriterionId> {
 fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
     let assessment = bench.assessment.id;
     html! {
-        nav.tree aria-label=(language.text("edition-tree")) {
+        nav.tree tabindex="0" aria-label=(language.text("edition-tree")) {
             ul {
                 @for (place, it) in bench.whole.criteria.iter().enumerate() {
                     @let status = bench.readiness.criteria[place];
@@ -269,7 +269,7 @@ fn past(language: Language, bench: &Assessed, history: &History) -> Markup {
         @if !history.is_empty() {
             details.panel {
                 summary { (language.text("rating-history")) }
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr {
                         th scope="col" { (language.text("audit-when")) }
                         th scope="col" { (language.text("audit-who")) }

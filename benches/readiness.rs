@@ -1,6 +1,6 @@
 //! How long `analyse` takes over 10,000 criteria, 100,000 evidence items and 120,000 links, beside a bare walk over the same facts.
 //!
-//! `cargo bench --bench readiness`; the figures are in `docs/performance.md`.
+//! `cargo bench --bench readiness`
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

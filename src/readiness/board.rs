@@ -31,7 +31,7 @@ impl Held {
     }
 }
 
-/// Criteria of which `must` have to rise for a rule to hold, those first that are cheapest to lift.
+/// Criteria of which `must` have to rise for a rule to hold.
 #[derive(Clone, Debug)]
 pub(super) struct Low {
     /// Places in `Board::held`.
@@ -88,9 +88,8 @@ impl<'a> Board<'a> {
     }
 
     fn low_where(&self, is_low: impl Fn(&Held) -> bool, must: impl Fn(usize) -> usize) -> Low {
-        let mut places: Vec<usize> =
+        let places: Vec<usize> =
             (0..self.held.len()).filter(|it| is_low(&self.held[*it])).collect();
-        self.cheapest_first(&mut places);
         Low { must: must(places.len()), places }
     }
 
@@ -100,15 +99,10 @@ impl<'a> Board<'a> {
             let here = start..start + held.len();
             start = here.end;
             let is_low = |it: &usize| !self.held[*it].amounts_to(level);
-            let mut places: Vec<usize> = here.filter(is_low).collect();
-            self.cheapest_first(&mut places);
+            let places: Vec<usize> = here.filter(is_low).collect();
             Low { must: lifts_to_median(places.len(), held.len()), places }
         };
         self.held.chunk_by(|a, b| a.top == b.top).map(area).collect()
-    }
-
-    fn cheapest_first(&self, places: &mut [usize]) {
-        places.sort_unstable_by_key(|it| (std::cmp::Reverse(self.held[*it].level), *it));
     }
 
     /// Those that gain most first, until the index is reached.

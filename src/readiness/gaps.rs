@@ -24,7 +24,7 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    /// By criterion, then by severity and kind.
+    /// By criterion, then by severity, kind and what they are about.
     pub(super) fn gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for at in 0..self.criteria.len() {
@@ -34,22 +34,12 @@ impl View<'_> {
         }
         self.of_evidence(&mut gaps);
         self.of_actions(&mut gaps);
-        gaps.sort_unstable_by(|a, b| {
-            let key = |it: &Gap| (it.criterion, it.severity, it.kind);
-            key(a).cmp(&key(b)).then_with(|| self.order(a).cmp(&self.order(b)))
-        });
+        let mut gaps = by_criterion(&gaps, self.criteria.len());
+        for here in gaps.chunk_by_mut(|a, b| a.criterion == b.criterion) {
+            here.sort_unstable_by_key(|it| (it.severity, it.kind, it.about));
+        }
         gaps.dedup();
         gaps
-    }
-
-    /// What orders gaps of one kind and criterion, whatever the order of the facts was.
-    fn order(&self, gap: &Gap) -> (&str, u32) {
-        match gap.about {
-            About::Type(kind) => ("", kind.into()),
-            About::Evidence(at, _) => (self.facts.evidence[at as usize].reference.as_str(), at),
-            About::Action(at) => (self.facts.actions[at as usize].title.as_str(), at),
-            About::Criterion | About::Levels { .. } => ("", 0),
-        }
     }
 
     fn counts(&self, at: usize) -> bool {
@@ -148,4 +138,22 @@ impl View<'_> {
 fn of_item(link: &Link, kind: GapKind, severity: Severity, day: Option<chrono::NaiveDate>) -> Gap {
     let about = About::Evidence(link.evidence, day);
     Gap { criterion: link.criterion as usize, kind, severity, about }
+}
+
+/// Brings the gaps of each criterion together. Counting their places takes a fraction of the time that sorting all of them would.
+fn by_criterion(gaps: &[Gap], criteria: usize) -> Vec<Gap> {
+    let mut next = vec![0; criteria + 1];
+    for gap in gaps {
+        next[gap.criterion + 1] += 1;
+    }
+    for at in 0..criteria {
+        next[at + 1] += next[at];
+    }
+    let Some(any) = gaps.first() else { return Vec::new() };
+    let mut sorted = vec![*any; gaps.len()];
+    for gap in gaps {
+        sorted[next[gap.criterion]] = *gap;
+        next[gap.criterion] += 1;
+    }
+    sorted
 }

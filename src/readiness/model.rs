@@ -75,7 +75,13 @@ impl Types {
 
     /// Their places, in order.
     pub fn places(self) -> impl Iterator<Item = u16> {
-        (0..Self::MOST).filter(move |it| self.0[usize::from(*it) / 64] >> (it % 64) & 1 == 1)
+        self.0.into_iter().zip([0, 64, 128, 192]).flat_map(|(mut word, start): (u64, u16)| {
+            std::iter::from_fn(move || {
+                let place = u16::try_from(word.trailing_zeros()).ok().filter(|it| *it < 64)?;
+                word &= word - 1;
+                Some(start + place)
+            })
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which outcome would follow, what decides it, and the shortest path to the target.
 
-use super::board::{Board, TOLERANCE};
+use super::board::{Board, Low, TOLERANCE};
 use super::model::Outcome;
 use super::result::{Decision, Projected};
 use crate::standards::pack::Rule;
@@ -54,8 +54,11 @@ impl Board<'_> {
         let mut path = Vec::new();
         for rule in rules {
             let level = self.level(rule).unwrap_or_else(|| self.edition.full());
-            for low in self.low(rule) {
-                for place in low.places.into_iter().take(low.must) {
+            for Low { mut places, must } in self.low(rule) {
+                if must < places.len() && rule.level().is_some() {
+                    places.sort_by_key(|it| std::cmp::Reverse(self.held[*it].level));
+                }
+                for place in places.into_iter().take(must) {
                     let it = &mut self.held[place];
                     it.level = it.level.max(Some(it.needed.max(level)));
                     path.push(it.criterion);

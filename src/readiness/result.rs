@@ -212,7 +212,7 @@ pub struct Gap {
 }
 
 /// What a gap is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     Criterion,
     /// Levels in its way and needed.

@@ -82,6 +82,11 @@ fn figures(it: &Readiness) -> (f64, f64, f64) {
     (it.whole.index, it.whole.coverage, it.whole.evidenced)
 }
 
+/// Place of an evidence item once all are reversed; the same where there is none.
+fn last_first(facts: &Facts, place: u32) -> u32 {
+    u32::try_from(facts.evidence.len()).unwrap().checked_sub(place + 1).unwrap_or(place)
+}
+
 proptest! {
     #[test]
     fn every_figure_is_between_0_and_100(facts in any_facts()) {
@@ -121,10 +126,22 @@ proptest! {
         let mut turned = facts.clone();
         turned.ratings.reverse();
         turned.links.reverse();
+        turned.evidence.reverse();
+        for link in &mut turned.links {
+            link.evidence = last_first(&facts, link.evidence);
+        }
         let (one, other) = (on(&facts, TODAY), on(&turned, TODAY));
-        prop_assert_eq!(one.gaps, other.gaps);
+        let mut gaps = other.gaps;
+        for gap in &mut gaps {
+            if let About::Evidence(it, _) = &mut gap.about {
+                *it = last_first(&facts, *it);
+            }
+        }
+        gaps.sort_by_key(|it| (it.criterion, it.severity, it.kind, it.about));
+        prop_assert_eq!(one.gaps, gaps);
         prop_assert_eq!(one.criteria, other.criteria);
         prop_assert_eq!(one.whole, other.whole);
+        prop_assert_eq!(one.path, other.path);
     }
 
     #[test]
@@ -199,6 +216,6 @@ proptest! {
     #[test]
     fn gaps_come_by_criterion_and_the_heaviest_first(facts in any_facts()) {
         let found = on(&facts, TODAY).gaps;
-        prop_assert!(found.is_sorted_by_key(|it| (it.criterion, it.severity, it.kind)));
+        prop_assert!(found.is_sorted_by_key(|it| (it.criterion, it.severity, it.kind, it.about)));
     }
 }

@@ -116,16 +116,14 @@ impl TestApp {
     pub async fn stranger(&self, role: Role) -> Self {
         let institutions =
             kriter::institutions::store::by_code(&self.app.db.read, "KAF").await.unwrap();
-        let other = match institutions {
-            Some(it) => it.id,
-            None => {
-                let mut change = self.app.change(Actor::System).await.unwrap();
-                let title = Titles::english("Agency on Forensics");
-                let added =
-                    kriter::institutions::store::add(&mut change, "KAF", title).await.unwrap();
-                change.commit().await.unwrap();
-                added.id
-            }
+        let other = if let Some(it) = institutions {
+            it.id
+        } else {
+            let mut change = self.app.change(Actor::System).await.unwrap();
+            let title = Titles::english("Agency on Forensics");
+            let added = kriter::institutions::store::add(&mut change, "KAF", title).await.unwrap();
+            change.commit().await.unwrap();
+            added.id
         };
         let mut stranger = Self {
             app: self.app.clone(),

@@ -135,9 +135,7 @@ async fn the_report_says_what_the_page_says_and_nothing_in_it_runs() {
         ["Cover", "Dashboard", "Criteria", "Gap list", "Evidence register"]
     );
     let cover = book.worksheet_range("Cover").unwrap();
-    let value = |label: &str| {
-        cover.rows().find(|it| it[0].to_string() == label).map(|it| it[1].to_string())
-    };
+    let value = |label: &str| cover.rows().find(|it| it[0] == label).map(|it| it[1].to_string());
     assert_eq!(value("Readiness index").as_deref(), Some("8.3"));
     assert_eq!(value("Projected outcome").as_deref(), Some("Not validated"));
     let criteria = book.worksheet_range("Criteria").unwrap();

@@ -40,10 +40,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), headers::dress))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(300),
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(5)))
         .layer(TraceLayer::new_for_http());
     Router::new()
         .route("/assets/{version}/{name}", get(assets::show))

@@ -10,7 +10,7 @@ use super::answer;
 use crate::app::App;
 use crate::assessments;
 use crate::audit::Actor;
-use crate::entities::{AssessmentId, ImportKind};
+use crate::entities::{AssessmentId, ImportKind, InstitutionId, assessment, edition};
 use crate::imports::run::{self, Prepared, Target};
 use crate::imports::store::{self, NewBatch};
 use crate::institutions;
@@ -48,24 +48,7 @@ enum Kind {
 pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> {
     let name = command.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let book = run::read(command.file.clone(), name.clone()).await?;
-    let (kind, institution, assessment) = match command.kind {
-        Kind::Evidence => {
-            let code = command
-                .institution
-                .as_deref()
-                .context("--institution is missing: the code of the institution")?;
-            let found = institutions::store::by_code(&app.db.read, code).await?;
-            let found = found.with_context(|| format!("no institution has the code {code:?}"))?;
-            (ImportKind::Evidence, found.id, None)
-        }
-        Kind::Worksheet => {
-            let id =
-                command.assessment.context("--assessment is missing: the id of the assessment")?;
-            let found = assessments::store::by_id(&app.db.read, AssessmentId(id)).await;
-            let (it, edition) = found.with_context(|| format!("there is no assessment {id}"))?;
-            (ImportKind::Worksheet, it.institution_id, Some((it, edition)))
-        }
-    };
+    let (kind, institution, assessment) = place(&app, &command).await?;
     let (assessment, editions) = match assessment {
         Some((it, edition)) => (Some(it), vec![tree_of(&app.db.read, edition).await?]),
         None => (None, run::editions_of(&app.db.read, institution).await?),
@@ -105,6 +88,30 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
         bail!("no row could be imported");
     }
     Ok(())
+}
+
+/// What is imported, where it belongs, and the assessment of a worksheet.
+type Place = (ImportKind, InstitutionId, Option<(assessment::Model, edition::Model)>);
+
+async fn place(app: &App, command: &ImportCommand) -> anyhow::Result<Place> {
+    Ok(match command.kind {
+        Kind::Evidence => {
+            let code = command
+                .institution
+                .as_deref()
+                .context("--institution is missing: the code of the institution")?;
+            let found = institutions::store::by_code(&app.db.read, code).await?;
+            let found = found.with_context(|| format!("no institution has the code {code:?}"))?;
+            (ImportKind::Evidence, found.id, None)
+        }
+        Kind::Worksheet => {
+            let id =
+                command.assessment.context("--assessment is missing: the id of the assessment")?;
+            let found = assessments::store::by_id(&app.db.read, AssessmentId(id)).await;
+            let (it, edition) = found.with_context(|| format!("there is no assessment {id}"))?;
+            (ImportKind::Worksheet, it.institution_id, Some((it, edition)))
+        }
+    })
 }
 
 fn tell(prepared: &Prepared, json: bool) -> anyhow::Result<()> {

@@ -119,12 +119,11 @@ impl<'a> Reading<'a> {
     /// A day.
     pub fn date(&mut self, field: &str) -> Option<NaiveDate> {
         let cell = self.cell(field)?;
-        match cell.as_date() {
-            Ok(day) => day,
-            Err(_) => {
-                self.refuse(field, Code::BadDate, cell.text());
-                None
-            }
+        if let Ok(day) = cell.as_date() {
+            day
+        } else {
+            self.refuse(field, Code::BadDate, cell.text());
+            None
         }
     }
 

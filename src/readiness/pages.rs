@@ -239,7 +239,7 @@ pub async fn gaps(
     let offset = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
     let shown =
         wanted.iter().skip(offset).take(usize::try_from(Paging::SIZE).unwrap_or(usize::MAX));
-    let known = |all: &[&str], it: &str| all.iter().any(|known| *known == it);
+    let known = |all: &[&str], it: &str| all.contains(&it);
     let severity = if known(&Severity::ALL.map(Severity::code), &filter.severity) {
         filter.severity.as_str()
     } else {

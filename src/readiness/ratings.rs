@@ -32,8 +32,8 @@ pub(super) fn voices(
     }
     for at in 0..voices.len() {
         if let Some(above) = edition.criteria[at].parent {
-            let above = voices[above];
-            for (own, above) in voices[at].iter_mut().zip(above) {
+            let inherited = voices[above];
+            for (own, above) in voices[at].iter_mut().zip(inherited) {
                 *own = own.or(above);
             }
         }

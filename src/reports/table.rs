@@ -69,10 +69,10 @@ impl Default for Formats {
 }
 
 /// Writes a table from `first` on, with a filter over it and its header kept in view, ready to be printed.
-pub fn write<'a, R>(
+pub fn write<R>(
     sheet: &mut Worksheet,
     formats: &Formats,
-    columns: &[Column<'a, R>],
+    columns: &[Column<'_, R>],
     rows: impl ExactSizeIterator<Item = R>,
 ) -> Result<(), XlsxError> {
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);

@@ -253,18 +253,15 @@ fn colour(
     Ok(())
 }
 
-fn criteria(
-    sheet: &mut Worksheet,
-    formats: &Formats,
-    report: &Report<'_>,
-) -> Result<(), XlsxError> {
-    let (it, language) = (report.assessed, report.language);
-    sheet.set_name(language.text("sheet-criteria"))?;
+/// Place, criterion and status: a row of the matrix.
+type Row<'a> = (usize, &'a criterion::Model, &'a Status);
+
+/// The columns of the matrix.
+fn criteria_columns(it: &Assessed, language: Language) -> Vec<Column<'_, Row<'_>>> {
     let mut gaps_of: HashMap<usize, usize> = HashMap::new();
     for gap in &it.readiness.gaps {
         *gaps_of.entry(gap.criterion).or_default() += 1;
     }
-    type Row<'a> = (usize, &'a criterion::Model, &'a Status);
     let level = move |level: Option<u8>| {
         level.map_or(Cell::Nothing, |level| Cell::Text(it.level(language, level)))
     };
@@ -276,7 +273,7 @@ fn criteria(
         .as_ref()
         .and_then(|it| it.not_applicable.as_ref())
         .map_or("", |it| it.title.get(language));
-    let columns: Vec<Column<'_, Row<'_>>> = vec![
+    vec![
         Column::new(language.text("criterion"), 12.0, |row: &Row<'_>| {
             Cell::Own(row.1.code.clone())
         }),
@@ -319,7 +316,17 @@ fn criteria(
                 "provenance-recalled"
             }))
         }),
-    ];
+    ]
+}
+
+fn criteria(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    report: &Report<'_>,
+) -> Result<(), XlsxError> {
+    let (it, language) = (report.assessed, report.language);
+    sheet.set_name(language.text("sheet-criteria"))?;
+    let columns = criteria_columns(it, language);
     let rows: Vec<Row<'_>> = it
         .whole
         .criteria
@@ -380,36 +387,41 @@ fn evidence(
     let opens = report.opens_restricted;
     let shown =
         move |it: &evidence_item::Model| opens || it.confidentiality != Confidentiality::Restricted;
-    type Row<'a> = &'a evidence_item::Model;
-    let columns: Vec<Column<'_, Row<'_>>> = vec![
-        Column::new(language.text("evidence-reference"), 14.0, move |it: &Row<'_>| {
-            if shown(it) { Cell::Own(it.reference.clone()) } else { Cell::Nothing }
-        }),
-        Column::new(language.text("evidence-title"), 50.0, move |it: &Row<'_>| {
+    let columns: Vec<Column<'_, &evidence_item::Model>> = vec![
+        Column::new(
+            language.text("evidence-reference"),
+            14.0,
+            move |it: &&evidence_item::Model| {
+                if shown(it) { Cell::Own(it.reference.clone()) } else { Cell::Nothing }
+            },
+        ),
+        Column::new(language.text("evidence-title"), 50.0, move |it: &&evidence_item::Model| {
             Cell::Own(if shown(it) { it.title.clone() } else { restricted.clone() })
         }),
-        Column::new(language.text("evidence-type"), 26.0, move |it: &Row<'_>| {
+        Column::new(language.text("evidence-type"), 26.0, move |it: &&evidence_item::Model| {
             let kind = it.type_code.as_deref().filter(|_| shown(it));
             kind.and_then(|it| kinds.get(it).copied()).map_or(Cell::Nothing, Cell::Text)
         }),
-        Column::new(language.text("evidence-status"), 14.0, move |it: &Row<'_>| {
+        Column::new(language.text("evidence-status"), 14.0, move |it: &&evidence_item::Model| {
             Cell::Own(language.word(&it.status))
         }),
-        Column::new(language.text("evidence-owner"), 22.0, move |it: &Row<'_>| {
+        Column::new(language.text("evidence-owner"), 22.0, move |it: &&evidence_item::Model| {
             if shown(it) { Cell::Own(it.owner_unit.clone()) } else { Cell::Nothing }
         }),
-        Column::new(language.text("evidence-document-date"), 14.0, |it: &Row<'_>| {
+        Column::new(language.text("evidence-document-date"), 14.0, |it: &&evidence_item::Model| {
             Cell::Day(it.document_date)
         }),
-        Column::new(language.text("evidence-valid-from"), 14.0, |it: &Row<'_>| {
+        Column::new(language.text("evidence-valid-from"), 14.0, |it: &&evidence_item::Model| {
             Cell::Day(it.valid_from)
         }),
-        Column::new(language.text("evidence-valid-until"), 14.0, |it: &Row<'_>| {
+        Column::new(language.text("evidence-valid-until"), 14.0, |it: &&evidence_item::Model| {
             Cell::Day(it.valid_until)
         }),
-        Column::new(language.text("evidence-confidentiality"), 16.0, move |it: &Row<'_>| {
-            Cell::Own(language.word(&it.confidentiality))
-        }),
+        Column::new(
+            language.text("evidence-confidentiality"),
+            16.0,
+            move |it: &&evidence_item::Model| Cell::Own(language.word(&it.confidentiality)),
+        ),
     ];
     table::write(sheet, formats, &columns, report.evidence.iter())
 }

@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 
+#[expect(clippy::print_stderr, reason = "a skipped test says so loudly")]
 /// A real file, or none where the samples are not beside the project.
 fn sample(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples").join(name);

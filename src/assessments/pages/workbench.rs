@@ -71,7 +71,7 @@ pub async fn show(
         recommendation: it.recommendation.clone(),
         seen: it.id.to_string(),
     });
-    page(&app, &visitor, &bench, at, &history, &form, &Problems::default()).await
+    page(&app, &visitor, &bench, at, &history, (&form, &Problems::default())).await
 }
 
 fn place(bench: &Assessed, criterion: CriterionId) -> Result<usize> {
@@ -97,8 +97,7 @@ async fn page(
     bench: &Assessed,
     at: usize,
     history: &History,
-    form: &RatingForm,
-    problems: &Problems,
+    (form, problems): (&RatingForm, &Problems),
 ) -> Result<Page> {
     let language = visitor.language;
     let it = &bench.whole.criteria[at];
@@ -315,7 +314,7 @@ pub async fn rate(
         Ok(typed) => typed,
         Err(problems) => {
             let form = RatingForm { seen, ..form };
-            return Ok(page(&app, &visitor, &bench, at, &history, &form, &problems)
+            return Ok(page(&app, &visitor, &bench, at, &history, (&form, &problems))
                 .await?
                 .refused());
         }

@@ -196,10 +196,8 @@ impl Bounds {
             "sharedstrings.xml" => (u64::MAX, 10_000_000),
             "sharedstrings.bin" => (64 * MIB, u64::MAX),
             "styles.bin" | "workbook.bin" => (8 * MIB, u64::MAX),
-            "styles.xml" | "workbook.xml" | "workbook.xml.rels" | "metadata.xml" => {
-                (64 * MIB, 1_000_000)
-            }
-            it if it.contains("richvalue") => (64 * MIB, 1_000_000),
+            "styles.xml" | "workbook.xml" | "metadata.xml" => (64 * MIB, 1_000_000),
+            it if it.contains(".rels") || it.contains("richvalue") => (64 * MIB, 1_000_000),
             _ => (u64::MAX, u64::MAX),
         };
         Self { bytes, tags }

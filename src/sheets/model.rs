@@ -199,9 +199,10 @@ impl Cell {
     }
 }
 
-/// A number without a needless tail: 4.1, 12.
+/// A number as spreadsheet programs show it, with fifteen digits at most: 4.1, 12, and 0.3 for a sum of 0.1 and 0.2.
 fn shown(number: f64) -> String {
-    format!("{number}")
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    format!("{rounded}")
 }
 
 /// Letters of a column, counted from 0.

@@ -324,6 +324,7 @@ fn formulas_give_their_value_and_errors_stay_errors() {
         sheet.rows[0].cells,
         [Cell::Number(2.0, None), Cell::Error("#N/A".into()), Cell::Boolean(true)]
     );
+    assert_eq!(Cell::Number(0.1 + 0.2, None).text(), "0.3");
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub struct Config {
     #[arg(long, env = "KRITER_MAX_UPLOAD_MIB", default_value_t = 100, global = true)]
     pub max_upload_mib: u64,
 
-    /// What is logged, for example `info` or `kriter=debug,warn`.
-    #[arg(long, env = "KRITER_LOG", default_value = "info", global = true)]
+    /// What is logged, for example `info` or `warn,kriter=debug`.
+    #[arg(long, env = "KRITER_LOG", default_value = "warn,kriter=info", global = true)]
     pub log: String,
 
     /// Logs as JSON lines.

@@ -80,7 +80,7 @@ impl Files {
         while let Some(found) = unfinished.next().await {
             let found = found?;
             let age = std::time::SystemTime::now().duration_since(found.last_modified.into());
-            if age.is_ok_and(|it| it > std::time::Duration::from_secs(24 * 60 * 60)) {
+            if age.is_ok_and(|it| it > std::time::Duration::from_hours(24)) {
                 self.store.delete(&found.location).await?;
             }
         }

@@ -15,7 +15,9 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::web::{assets, headers};
-use crate::{accounts, assessments, audit, evidence, institutions, readiness, standards};
+use crate::{
+    accounts, assessments, audit, evidence, imports, institutions, readiness, reports, standards,
+};
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
 const MOST_FORM: usize = 1024 * 1024;
@@ -29,17 +31,16 @@ pub fn router(app: App) -> Router {
         .merge(standards::routes())
         .merge(assessments::routes())
         .merge(readiness::routes())
+        .merge(reports::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
+        .merge(imports::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), headers::dress))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(300),
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(5)))
         .layer(TraceLayer::new_for_http());
     Router::new()
         .route("/assets/{version}/{name}", get(assets::show))

@@ -63,20 +63,23 @@ impl UserForm {
         let typed = TypedUser {
             email: check_email(&mut problems, "email", &self.email),
             name: problems.text("name", &self.name, 200),
-            place: self.place().unwrap_or_else(|| {
-                problems.add("place", Problem::NotAnOption);
-                None
-            }),
+            place: self.place(&mut problems),
         };
         problems.or(typed)
     }
 
-    fn place(&self) -> Option<Option<(InstitutionId, Role)>> {
+    fn place(&self, problems: &mut Problems) -> Option<(InstitutionId, Role)> {
         if self.place == "system" {
-            return Some(None);
+            return None;
         }
-        let (id, role) = self.place.split_once(':')?;
-        Some(Some((id.parse().ok()?, Role::from_code(role)?)))
+        let place = self
+            .place
+            .split_once(':')
+            .and_then(|(id, role)| Some((id.parse().ok()?, Role::from_code(role)?)));
+        if place.is_none() {
+            problems.add("place", Problem::NotAnOption);
+        }
+        place
     }
 }
 

@@ -102,8 +102,7 @@ pub async fn sign_out(_: SignOut, State(app): State<App>, visitor: Visitor) -> R
     session::end(change.tx(), visitor.session).await?;
     change.record(Event::of_instance("signed-out", format!("user:{}", visitor.id), json!({})));
     change.commit().await?;
-    let jar = CookieJar::new()
-        .add(Cookie::build((session::COOKIE, "")).path("/").max_age(Default::default()));
+    let jar = CookieJar::new().add(Cookie::build((session::COOKIE, "")).path("/").removal());
     Ok((jar, see(SignIn)).into_response())
 }
 

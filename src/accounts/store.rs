@@ -105,21 +105,18 @@ pub async fn give_role(
         .filter(membership::COLUMN.institution_id.eq(institution))
         .one(change.tx())
         .await?;
-    match held {
-        Some(held) => {
-            let mut held: membership::ActiveModel = held.into();
-            held.role = Set(role);
-            held.update(change.tx()).await?;
-        }
-        None => {
-            let row = membership::ActiveModel {
-                id: NotSet,
-                user_id: Set(user),
-                institution_id: Set(institution),
-                role: Set(role),
-            };
-            row.insert(change.tx()).await?;
-        }
+    if let Some(held) = held {
+        let mut held: membership::ActiveModel = held.into();
+        held.role = Set(role);
+        held.update(change.tx()).await?;
+    } else {
+        let row = membership::ActiveModel {
+            id: NotSet,
+            user_id: Set(user),
+            institution_id: Set(institution),
+            role: Set(role),
+        };
+        row.insert(change.tx()).await?;
     }
     let details = json!({ "role": role.code() });
     change.record(Event::of(institution, "role-given", format!("user:{user}"), details));

@@ -105,7 +105,7 @@ async fn body(
                 p { code { (password) } }
             }
         }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 thead { tr {
                     th scope="col" { (language.text("name")) }

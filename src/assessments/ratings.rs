@@ -1,7 +1,7 @@
 //! Ratings: never overwritten; a newer one of the same rater and round supersedes the older.
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{NotSet, QueryOrder, Set};
 use serde_json::json;
 
@@ -24,7 +24,8 @@ pub struct NewRating {
     pub recommendation: String,
 }
 
-/// Gives a rating in place of the rater's earlier one for the same criterion and round.
+/// Gives a rating in place of the rater's earlier one for the same criterion and round. In the self round the institution
+/// speaks with one voice: whoever rates there replaces what was said before.
 pub async fn rate(
     change: &mut Change,
     of: &assessment::Model,
@@ -32,8 +33,9 @@ pub async fn rate(
     new: NewRating,
 ) -> Result<(), DbErr> {
     let rater = match new.user {
-        Some(user) => rating::Column::UserId.eq(user),
-        None => rating::Column::UserId.is_null(),
+        _ if new.round == Round::Own => Condition::all(),
+        Some(user) => Condition::all().add(rating::Column::UserId.eq(user)),
+        None => Condition::all().add(rating::Column::UserId.is_null()),
     };
     rating::Entity::update_many()
         .col_expr(rating::Column::SupersededAt, Expr::value(change.now()))

@@ -27,7 +27,7 @@ pub async fn list(
     let body = html! {
         @if events.is_empty() { (nothing(language.text("audit-empty"), None)) }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" {
                 table {
                     thead { tr {
                         th scope="col" { "№" }

@@ -35,11 +35,11 @@ pub(crate) async fn append(
             action: event.action.to_owned(),
             object: event.object,
             details: event.details.to_string(),
-            previous_hash: previous,
+            previous_hash: previous.clone(),
             hash: String::new(),
         };
         row.hash = chain::hash(&row);
-        previous = row.hash.clone();
+        previous.clone_from(&row.hash);
         rows.push(audit_event::ActiveModel { id: NotSet, ..row.into_active_model().reset_all() });
     }
     audit_event::Entity::insert_many(rows).exec_without_returning(tx).await?;

@@ -21,7 +21,7 @@ pub(super) enum UserCommand {
     Add {
         /// What they sign in with.
         email: String,
-        /// system, administrator, reviewer, lead_reviewer, manager or observer.
+        /// system, administrator, reviewer, `lead_reviewer`, manager or observer.
         #[arg(long)]
         role: String,
         /// Code of the institution in which they have the role.

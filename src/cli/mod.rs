@@ -1,8 +1,12 @@
 //! The command line: it calls what the pages call. Exit codes: 0 done, 1 refused with a message, 2 wrong usage.
 
 mod accounts;
+mod assessment;
 mod audit;
+mod demo;
+mod import;
 mod serve;
+mod sheet;
 mod standards;
 
 use std::process::ExitCode;
@@ -27,6 +31,19 @@ pub struct Cli {
 enum Command {
     /// Serve the web pages.
     Serve(ServeConfig),
+    /// Fill an instance with a demo academy and a demo forensic agency, and serve it.
+    Demo(demo::DemoCommand),
+    /// Show what the reader sees in a spreadsheet.
+    Sheet(sheet::SheetCommand),
+    /// Accreditation exercises.
+    #[command(subcommand)]
+    Assessment(assessment::AssessmentCommand),
+    /// Read a spreadsheet into the register or an assessment.
+    Import(import::ImportCommand),
+    /// Say how ready an assessment is.
+    Readiness(assessment::ReadinessCommand),
+    /// Write the readiness report.
+    Report(assessment::ReportCommand),
     /// Frameworks and their editions.
     #[command(subcommand)]
     Standards(standards::StandardsCommand),
@@ -62,6 +79,14 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
     let config = cli.config;
     match cli.command {
         Command::Serve(how) => serve::serve(App::start(config).await?, how).await,
+        Command::Demo(command) => demo::run(App::start(config).await?, command).await,
+        Command::Sheet(command) => sheet::run(&command),
+        Command::Assessment(command) => assessment::run(App::start(config).await?, command).await,
+        Command::Import(command) => import::run(App::start(config).await?, command).await,
+        Command::Readiness(command) => {
+            assessment::readiness(App::start(config).await?, command).await
+        }
+        Command::Report(command) => assessment::report(App::start(config).await?, command).await,
         Command::Standards(command) => standards::run(config, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
         Command::Audit(command) => audit::run(App::start(config).await?, command).await,

@@ -49,6 +49,12 @@ fn reviewed(scope: &Scope) -> SelectStatement {
             Expr::col((assessment_reviewer::Entity, assessment_reviewer::Column::AssessmentId))
                 .equals((assessment::Entity, assessment::Column::Id)),
         )
+        .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
+        // The very institution of the assessment: another one may be assessed against the same edition.
+        .and_where(
+            Expr::col((assessment::Entity, assessment::Column::InstitutionId))
+                .equals((evidence_item::Entity, evidence_item::Column::InstitutionId)),
+        )
         .and_where(
             Expr::col((assessment_reviewer::Entity, assessment_reviewer::Column::UserId))
                 .eq(scope.user),

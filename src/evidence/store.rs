@@ -99,22 +99,22 @@ pub enum NewRevision {
     Physical(String),
 }
 
-/// The number after the highest `EV-` number of an institution; one query.
+/// The number after the highest of our own in an institution's references; one query.
 pub async fn next_number(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
 ) -> Result<u64, DbErr> {
-    let highest: Option<String> = evidence_item::Entity::find()
+    let held: Vec<String> = evidence_item::Entity::find()
         .select_only()
         .column(evidence_item::Column::Reference)
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .filter(evidence_item::COLUMN.reference.like("EV-______"))
-        .order_by_desc(evidence_item::Column::Reference)
+        .filter(evidence_item::COLUMN.reference.like("EV-%"))
         .into_tuple()
-        .one(db)
+        .all(db)
         .await?;
-    let number = highest.and_then(|it| it.get(3..)?.parse::<u64>().ok()).unwrap_or_default();
-    Ok(number + 1)
+    // Only what looks like ours counts: an institution may have an EV-ABC of its own.
+    let numbers = held.iter().filter_map(|it| it.get(3..)?.parse::<u64>().ok());
+    Ok(numbers.max().unwrap_or_default() + 1)
 }
 
 /// A reference as we give it: `EV-000042`, six digits, so that it sorts.
@@ -269,12 +269,15 @@ pub async fn remove_link(
     of: &evidence_item::Model,
     id: LinkId,
 ) -> Result<(), DbErr> {
-    link::Entity::update_many()
+    let removed = link::Entity::update_many()
         .col_expr(link::Column::SupersededAt, Expr::value(change.now()))
         .filter(link::COLUMN.id.eq(id))
         .filter(link::COLUMN.superseded_at.is_null())
         .exec(change.tx())
         .await?;
+    if removed.rows_affected == 0 {
+        return Err(DbErr::RecordNotFound(format!("link {id}")));
+    }
     let details = json!({ "evidence": of.reference });
     change.record(Event::of(of.institution_id, "link-removed", format!("link:{id}"), details));
     Ok(())

@@ -8,6 +8,7 @@ use icu_datetime::fieldsets::YMD;
 use icu_datetime::input::Date;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::{Locale, locale};
 
 use super::Language;
@@ -21,7 +22,8 @@ impl Forms {
     fn new(locale: Locale) -> Self {
         Self {
             date: DateTimeFormatter::try_new((&locale).into(), YMD::long()).ok(),
-            number: DecimalFormatter::try_new((&locale).into(), Default::default()).ok(),
+            number: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default())
+                .ok(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the linked evidence amounts to. What is linked to a clause counts for everything below it.
 
-use chrono::{Months, NaiveDate};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use super::facts::{Evidence, Facts, Options, State};
+use super::facts::{Evidence, Facts, Options};
 use super::model::{Edition, Types};
 use crate::entities::EvidenceStatus;
 
@@ -10,7 +10,7 @@ use crate::entities::EvidenceStatus;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     pub(super) linked: u32,
-    /// Accepted or submitted, valid or not.
+    /// Accepted or submitted, whether or not it has expired.
     pub(super) offered: u32,
     /// Accepted or submitted, and valid on the day.
     pub(super) usable: u32,
@@ -21,27 +21,46 @@ pub(super) struct Tally {
 /// How the day finds an evidence item.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
-    pub(super) state: State,
+    pub(super) status: EvidenceStatus,
+    kind: Option<u16>,
+    /// Its validity begins after the day.
+    early: bool,
     pub(super) expired: bool,
     pub(super) expires_before_visit: bool,
+    pub(super) valid_until: Option<NaiveDate>,
     /// The day on which it should have been looked at again.
     pub(super) review_due: Option<NaiveDate>,
+    /// When it last got a revision or came to stand as it does.
+    pub(super) changed_at: DateTime<Utc>,
 }
 
 impl Found {
-    pub(super) fn is_offered(&self) -> bool {
-        matches!(self.state.status, EvidenceStatus::Submitted | EvidenceStatus::Accepted)
+    fn is_offered(&self) -> bool {
+        let handed_in = matches!(self.status, EvidenceStatus::Submitted | EvidenceStatus::Accepted);
+        handed_in && !self.early
     }
 }
 
 /// How the day finds each evidence item; none where it was not known yet.
 pub(super) fn found(facts: &Facts, options: Options) -> Vec<Option<Found>> {
-    facts.evidence.iter().map(|it| look(it, facts.visit, options)).collect()
+    let end = options.end();
+    let mut found: Vec<_> =
+        facts.evidence.iter().map(|it| look(it, facts.visit, options, end)).collect();
+    for revision in facts.revisions.iter().filter(|it| it.recorded_at < end) {
+        if let Some(Some(it)) = found.get_mut(revision.evidence as usize) {
+            it.changed_at = it.changed_at.max(revision.recorded_at);
+        }
+    }
+    found
 }
 
-fn look(evidence: &Evidence, visit: Option<NaiveDate>, options: Options) -> Option<Found> {
-    let end = options.end();
-    let state = *evidence.states.iter().find(|it| it.span.holds_before(end))?;
+fn look(
+    evidence: &Evidence,
+    visit: Option<NaiveDate>,
+    options: Options,
+    end: DateTime<Utc>,
+) -> Option<Found> {
+    let state = evidence.states.iter().find(|it| it.span.holds_before(end))?;
     let expired = state.valid_until.is_some_and(|it| it < options.as_of);
     let expires_before_visit =
         !expired && state.valid_until.zip(visit).is_some_and(|(until, visit)| until < visit);
@@ -50,7 +69,16 @@ fn look(evidence: &Evidence, visit: Option<NaiveDate>, options: Options) -> Opti
         .zip(state.review_months)
         .and_then(|(written, months)| written.checked_add_months(Months::new(months)))
         .filter(|it| *it < options.as_of);
-    Some(Found { state, expired, expires_before_visit, review_due })
+    Some(Found {
+        status: state.status,
+        kind: state.kind,
+        early: state.valid_from.is_some_and(|it| it > options.as_of),
+        expired,
+        expires_before_visit,
+        valid_until: state.valid_until,
+        review_due,
+        changed_at: state.span.recorded_at,
+    })
 }
 
 /// Evidence of each criterion, from above included.
@@ -64,9 +92,9 @@ pub(super) fn tallies(
     let mut tallies = vec![Tally::default(); edition.criteria.len()];
     for link in facts.links.iter().filter(|it| it.span.holds_before(end)) {
         let tally = tallies.get_mut(link.criterion as usize);
-        let item = found.get(link.evidence as usize).copied().flatten();
+        let item = found.get(link.evidence as usize).and_then(Option::as_ref);
         let (Some(tally), Some(item)) = (tally, item) else { continue };
-        if item.state.status == EvidenceStatus::Withdrawn {
+        if item.status == EvidenceStatus::Withdrawn {
             continue;
         }
         tally.linked += 1;
@@ -74,7 +102,7 @@ pub(super) fn tallies(
             tally.offered += 1;
             if !item.expired {
                 tally.usable += 1;
-                if let Some(kind) = item.state.kind {
+                if let Some(kind) = item.kind {
                     tally.types.insert(kind);
                 }
             }

@@ -30,6 +30,7 @@ pub struct Facts {
     pub round: Option<Round>,
     pub ratings: Vec<Rating>,
     pub evidence: Vec<Evidence>,
+    pub revisions: Vec<Revision>,
     pub links: Vec<Link>,
     pub actions: Vec<Action>,
 }
@@ -57,8 +58,13 @@ pub struct Evidence {
     pub reference: String,
     /// How it stood and stands, in any order.
     pub states: Vec<State>,
-    /// When its newest revision came, if it has one.
-    pub revised_at: Option<DateTime<Utc>>,
+}
+
+/// A revision of an evidence item, and when it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Revision {
+    pub evidence: u32,
+    pub recorded_at: DateTime<Utc>,
 }
 
 /// How an evidence item stood for a while.
@@ -68,6 +74,7 @@ pub struct State {
     /// Place of its evidence type.
     pub kind: Option<u16>,
     pub document_date: Option<NaiveDate>,
+    pub valid_from: Option<NaiveDate>,
     pub valid_until: Option<NaiveDate>,
     pub review_months: Option<u32>,
     pub span: Span,
@@ -90,6 +97,13 @@ pub struct Action {
     pub due_on: Option<NaiveDate>,
     pub done_on: Option<NaiveDate>,
     pub span: Span,
+}
+
+impl Action {
+    /// Whether it was known and not done when the day ended.
+    pub(super) fn is_open(&self, options: Options) -> bool {
+        self.span.holds_before(options.end()) && self.done_on.is_none_or(|it| it > options.as_of)
+    }
 }
 
 /// For which day, and how.

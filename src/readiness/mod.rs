@@ -3,14 +3,19 @@
 //! `docs/readiness.md` says the rules in plain words.
 
 mod analyse;
+mod board;
 mod evidence;
 pub mod facts;
+mod gaps;
 pub mod model;
+mod needs;
 mod outcome;
 pub mod pages;
+mod rated;
 mod ratings;
 pub mod result;
 pub mod store;
+mod summary;
 #[cfg(test)]
 mod tests;
 pub mod words;

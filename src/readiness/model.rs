@@ -75,7 +75,13 @@ impl Types {
 
     /// Their places, in order.
     pub fn places(self) -> impl Iterator<Item = u16> {
-        (0..Self::MOST).filter(move |it| self.0[usize::from(*it) / 64] >> (it % 64) & 1 == 1)
+        self.0.into_iter().zip([0, 64, 128, 192]).flat_map(|(mut word, start): (u64, u16)| {
+            std::iter::from_fn(move || {
+                let place = u16::try_from(word.trailing_zeros()).ok().filter(|it| *it < 64)?;
+                word &= word - 1;
+                Some(start + place)
+            })
+        })
     }
 }
 
@@ -85,19 +91,30 @@ impl Edition {
         self.levels.iter().position(|it| it.code == code).and_then(|it| it.try_into().ok())
     }
 
-    /// The level a criterion needs for an outcome: the highest that one of its rules asks of it; where no rule asks,
-    /// the lowest level with a full score.
-    pub fn needed(&self, outcome: usize, criterion: &Criterion) -> u8 {
-        let rules = self.outcomes.get(outcome).map_or(&[][..], |it| it.rules.as_slice());
-        let asked = rules.iter().filter_map(|rule| match rule {
-            Rule::MandatoryAtLeast { level } => {
-                criterion.mandatory.then(|| self.rank(level)).flatten()
+    /// Place of the lowest level with a full score; where none has it, of the best.
+    pub fn full(&self) -> u8 {
+        let full = self.levels.iter().position(|it| it.weight >= 1.0);
+        full.unwrap_or(self.levels.len().saturating_sub(1)).try_into().unwrap_or(u8::MAX)
+    }
+
+    /// For each criterion, the place of the one at the top above it.
+    pub fn tops(&self) -> Vec<usize> {
+        let mut tops: Vec<usize> = Vec::with_capacity(self.criteria.len());
+        for (at, criterion) in self.criteria.iter().enumerate() {
+            let top = criterion.parent.and_then(|it| tops.get(it).copied()).unwrap_or(at);
+            tops.push(top);
+        }
+        tops
+    }
+
+    /// For each criterion, the place after the last one below it.
+    pub fn ends(&self) -> Vec<usize> {
+        let mut ends: Vec<usize> = (1..=self.criteria.len()).collect();
+        for at in (0..ends.len()).rev() {
+            if let Some(parent) = self.criteria[at].parent {
+                ends[parent] = ends[parent].max(ends[at]);
             }
-            other => self.rank(other.level()?),
-        });
-        asked.max().unwrap_or_else(|| {
-            let full = self.levels.iter().position(|it| it.weight >= 1.0);
-            full.unwrap_or(self.levels.len().saturating_sub(1)).try_into().unwrap_or(u8::MAX)
-        })
+        }
+        ends
     }
 }

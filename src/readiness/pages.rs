@@ -157,7 +157,7 @@ fn path(language: Language, it: &Assessed) -> Markup {
 
 fn areas(language: Language, it: &Assessed) -> Markup {
     html! {
-        div.scroll { table {
+        div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (language.text("readiness-area")) }
                 th scope="col" { (language.text("readiness-index")) }
@@ -239,7 +239,7 @@ pub async fn gaps(
     let offset = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
     let shown =
         wanted.iter().skip(offset).take(usize::try_from(Paging::SIZE).unwrap_or(usize::MAX));
-    let known = |all: &[&str], it: &str| all.iter().any(|known| *known == it);
+    let known = |all: &[&str], it: &str| all.contains(&it);
     let severity = if known(&Severity::ALL.map(Severity::code), &filter.severity) {
         filter.severity.as_str()
     } else {
@@ -255,7 +255,7 @@ pub async fn gaps(
         @if wanted.is_empty() { (nothing(language.text("gaps-none"), None)) }
         @else {
             p.faint { (language.with("gap-count", [("count", wanted.len().into())])) }
-            div.scroll { table {
+            div.scroll tabindex="0" { table {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }
                     th scope="col" { (language.text("severity")) }

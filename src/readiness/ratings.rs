@@ -32,8 +32,9 @@ pub(super) fn voices(
     }
     for at in 0..voices.len() {
         if let Some(above) = edition.criteria[at].parent {
-            for round in 0..3 {
-                voices[at][round] = voices[at][round].or(voices[above][round]);
+            let inherited = voices[above];
+            for (own, above) in voices[at].iter_mut().zip(inherited) {
+                *own = own.or(above);
             }
         }
     }

@@ -18,7 +18,7 @@ pub struct Readiness {
     pub criteria: Vec<Status>,
     /// By criterion, then by severity.
     pub gaps: Vec<Gap>,
-    /// Nothing where the edition has no outcomes.
+    /// Nothing where the edition has no outcomes or nothing is counted.
     pub projected: Option<Projected>,
     /// The smallest set of criteria whose lift reaches the target outcome; empty once it is reached.
     pub path: Vec<usize>,
@@ -34,6 +34,8 @@ pub struct Summary {
     pub rated: usize,
     /// Criteria at each level, in the order of the scale.
     pub levels: Vec<usize>,
+    /// Place of the lowest level that a criterion is rated at.
+    pub lowest: Option<usize>,
     /// 0 to 100: weighted mean of the levels' weights, unrated counting nothing; 0 where nothing is counted.
     pub index: f64,
     /// Rated of counted, 0 to 100; 100 where nothing is counted.
@@ -61,6 +63,8 @@ pub struct Status {
     pub not_applicable: bool,
     /// The level the target outcome needs.
     pub needed: u8,
+    /// The best level that the evidence supports: the highest whose weight is not above `completeness`.
+    pub supported: u8,
     /// Linked evidence items, also those linked above it.
     pub linked: u32,
     /// Of those, accepted or submitted and valid.
@@ -68,6 +72,17 @@ pub struct Status {
     /// Expected evidence types, and how many of them are provided.
     pub expected: u32,
     pub provided: u32,
+}
+
+impl Status {
+    /// The share of the expected evidence types that is provided, 0 to 1. Where none is expected, anything will do.
+    pub fn completeness(&self) -> f64 {
+        match self.expected {
+            0 if self.usable > 0 => 1.0,
+            0 => 0.0,
+            expected => f64::from(self.provided) / f64::from(expected),
+        }
+    }
 }
 
 /// The outcome that would follow today.
@@ -197,7 +212,7 @@ pub struct Gap {
 }
 
 /// What a gap is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     Criterion,
     /// Levels in its way and needed.

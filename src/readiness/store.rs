@@ -7,7 +7,9 @@ use sea_orm::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
 use super::analyse;
-use super::facts::{Action, Evidence, Facts, Link, Options, Rating, Span, Standing, State};
+use super::facts::{
+    Action, Evidence, Facts, Link, Options, Rating, Revision, Span, Standing, State,
+};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::Readiness;
 use crate::entities::{
@@ -104,6 +106,7 @@ async fn facts(
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
         ratings: ratings(db, assessment, whole, &places).await?,
+        revisions: revisions(db, assessment.institution_id, &numbers).await?,
         evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,
         links: links.into_iter().filter_map(link).collect(),
         actions: actions(db, assessment, &places).await?,
@@ -182,37 +185,48 @@ async fn evidence(
             status: it.status,
             kind: kind(it.type_code.as_deref()),
             document_date: it.document_date,
+            valid_from: it.valid_from,
             valid_until: it.valid_until,
             review_months: months(it.review_months),
             span: Span { recorded_at: it.recorded_at, superseded_at: Some(it.superseded_at) },
         };
         states.entry(it.evidence_id).or_default().push(state);
     }
-    let revised: HashMap<EvidenceId, DateTime<Utc>> = revision::Entity::find()
-        .select_only()
-        .column(revision::Column::EvidenceId)
-        .column_as(revision::Column::CreatedAt.max(), "newest")
-        .join(JoinType::InnerJoin, revision::Relation::EvidenceItem.def())
-        .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .group_by(revision::Column::EvidenceId)
-        .into_tuple::<(EvidenceId, DateTime<Utc>)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
     let fact = |it: evidence_item::Model| {
         let mut states = states.remove(&it.id).unwrap_or_default();
         states.push(State {
             status: it.status,
             kind: kind(it.type_code.as_deref()),
             document_date: it.document_date,
+            valid_from: it.valid_from,
             valid_until: it.valid_until,
             review_months: months(it.review_months),
             span: Span { recorded_at: it.recorded_at, superseded_at: None },
         });
-        Evidence { revised_at: revised.get(&it.id).copied(), reference: it.reference, states }
+        Evidence { reference: it.reference, states }
     };
     Ok(items.into_iter().map(fact).collect())
+}
+
+async fn revisions(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    numbers: &HashMap<EvidenceId, u32>,
+) -> Result<Vec<Revision>, DbErr> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::EvidenceId)
+        .column(revision::Column::CreatedAt)
+        .join(JoinType::InnerJoin, revision::Relation::EvidenceItem.def())
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .into_tuple::<(EvidenceId, DateTime<Utc>)>()
+        .all(db)
+        .await?;
+    let fact = |(id, recorded_at)| Some(Revision { evidence: *numbers.get(&id)?, recorded_at });
+    Ok(rows.into_iter().filter_map(fact).collect())
 }
 
 async fn actions(

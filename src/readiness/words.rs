@@ -121,6 +121,7 @@ impl Assessed {
                     "code": criterion.code, "title": criterion.title.get(language),
                     "index": tenths(it.summary.index), "coverage": tenths(it.summary.coverage),
                     "evidenced": tenths(it.summary.evidenced), "counted": it.summary.counted,
+                    "lowest": it.summary.lowest.map(|it| &self.edition.levels[it].code),
                     "levels": self.levels_json(&it.summary), "gap_counts": gap_counts(&it.summary),
                 })
             }).collect::<Vec<_>>(),

@@ -18,7 +18,7 @@ pub async fn list(_: Standards, State(app): State<App>, visitor: Visitor) -> Res
     let body = html! {
         @if editions.is_empty() { (nothing(language.text("standards-empty"), None)) }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" {
                 table {
                     thead { tr {
                         th scope="col" { (language.text("edition")) }
@@ -59,7 +59,7 @@ pub async fn show(
     let body = html! {
         (facts(language, &whole))
         h2 { (language.text("edition-tree")) }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }

@@ -179,7 +179,7 @@ fn person(visitor: &Visitor) -> Markup {
 
 fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
     let language = visitor.language;
-    let current = institution.or_else(|| match visitor.memberships.as_slice() {
+    let current = institution.or(match visitor.memberships.as_slice() {
         [only] => Some(only.institution),
         _ => None,
     });

@@ -1,10 +1,11 @@
 //! A form that brings a file: the file is streamed to the store, the fields are read as usual.
 
-use axum::extract::{FromRef, FromRequest, Multipart, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts as _, Multipart, Request};
 use futures_util::TryStreamExt;
 use serde::de::DeserializeOwned;
 
-use super::{Error, Result};
+use super::{Error, Result, Visitor};
+use crate::access::{Action, allowed};
 use crate::app::App;
 use crate::files::{Kept, Refused};
 
@@ -40,6 +41,13 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let app = App::from_ref(state);
+        let (mut head, body) = request.into_parts();
+        // Not a byte of a file is kept for somebody who keeps no evidence anywhere.
+        let visitor = Visitor::from_request_parts(&mut head, state).await?;
+        if !visitor.memberships.iter().any(|it| allowed(it.role, Action::KeepEvidence)) {
+            return Err(Error::Forbidden);
+        }
+        let request = Request::from_parts(head, body);
         let bad = |it: axum::extract::multipart::MultipartError| Error::Refused(it.body_text());
         let mut parts = Multipart::from_request(request, state)
             .await

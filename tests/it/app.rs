@@ -28,6 +28,9 @@ pub fn now() -> DateTime<Utc> {
 /// Everybody's password.
 pub const PASSWORD: &str = "a long password";
 
+/// Everybody's password, hashed once for all tests of a process: it is slow on purpose.
+static HASH: OnceCell<String> = OnceCell::const_new();
+
 /// A program and somebody in front of it.
 pub struct TestApp {
     pub app: App,
@@ -91,8 +94,6 @@ impl TestApp {
         if let Some(user) = store::by_email(&self.app.db.read, email).await.unwrap() {
             return user.id;
         }
-        // Hashed once for all tests of a process: it is slow on purpose.
-        static HASH: OnceCell<String> = OnceCell::const_new();
         let hash =
             HASH.get_or_init(|| async { password::hash(PASSWORD.into()).await.unwrap() }).await;
         let mut change = self.app.change(Actor::System).await.unwrap();
@@ -109,6 +110,69 @@ impl TestApp {
         }
         change.commit().await.unwrap();
         user.id
+    }
+
+    /// Somebody with a role in another institution, `KAF`, who has no place in this one.
+    pub async fn stranger(&self, role: Role) -> Self {
+        let institutions =
+            kriter::institutions::store::by_code(&self.app.db.read, "KAF").await.unwrap();
+        let other = if let Some(it) = institutions {
+            it.id
+        } else {
+            let mut change = self.app.change(Actor::System).await.unwrap();
+            let title = Titles::english("Agency on Forensics");
+            let added = kriter::institutions::store::add(&mut change, "KAF", title).await.unwrap();
+            change.commit().await.unwrap();
+            added.id
+        };
+        let mut stranger = Self {
+            app: self.app.clone(),
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            institution: other,
+            folder: self.folder.clone(),
+        };
+        let email = format!("{}@elsewhere.example", role.code());
+        stranger.user(&email, Some(role)).await;
+        stranger.sign_in(&email).await;
+        stranger
+    }
+
+    /// Loads the packs that the program brings.
+    pub async fn standards(&self) {
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        kriter::standards::store::load(&mut change, &kriter::standards::check::builtin())
+            .await
+            .unwrap();
+        change.commit().await.unwrap();
+    }
+
+    /// An assessment of the institution against an edition; its id.
+    pub async fn assessment(&self, edition: &str) -> i64 {
+        let edition =
+            kriter::standards::store::by_code(&self.app.db.read, edition).await.unwrap().unwrap();
+        let new = kriter::assessments::store::NewAssessment {
+            institution: self.institution,
+            edition: edition.id,
+            qualification: None,
+            name: "Assessment 2027".into(),
+            target: kriter::standards::store::head_of(&edition).unwrap().target.unwrap(),
+            visit_date: "2027-03-01".parse().ok(),
+        };
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        let created = kriter::assessments::store::create(&mut change, new).await.unwrap();
+        change.commit().await.unwrap();
+        created.id.0
+    }
+
+    /// Puts a reviewer on an assessment.
+    pub async fn put_on(&self, assessment: i64, email: &str) {
+        let user = self.user(email, None).await;
+        let id = kriter::entities::AssessmentId(assessment);
+        let (it, _) = kriter::assessments::store::by_id(&self.app.db.read, id).await.unwrap();
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        kriter::assessments::store::assign(&mut change, &it, &[user]).await.unwrap();
+        change.commit().await.unwrap();
     }
 
     /// Signs in through the form.
@@ -236,7 +300,7 @@ impl Answer {
             match name {
                 "p" | "h1" | "h2" | "h3" | "tr" | "li" | "div" | "dt" | "dd" | "label" | "form"
                 | "table" | "option" | "summary" | "details" | "ul" | "ol" | "section" | "nav" => {
-                    text.push('\n')
+                    text.push('\n');
                 }
                 "td" | "th" | "span" | "a" | "button" => text.push(' '),
                 _ => {}
@@ -282,4 +346,16 @@ async fn postgres() -> Option<String> {
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     admin.close().await.unwrap();
     Some(format!("{server}/{name}"))
+}
+
+/// A real file from the samples, or none where they are not beside the project.
+#[expect(clippy::print_stderr, reason = "a skipped test says so loudly")]
+pub fn sample(name: &str) -> Option<Vec<u8>> {
+    let path =
+        std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples").join(name);
+    let bytes = std::fs::read(path).ok();
+    if bytes.is_none() {
+        eprintln!("SKIPPED: the sample {name} is not here");
+    }
+    bytes
 }

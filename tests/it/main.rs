@@ -5,3 +5,7 @@
 mod accounts;
 mod app;
 mod audit;
+mod evidence;
+mod house;
+mod imports;
+mod readiness;

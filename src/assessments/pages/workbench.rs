@@ -71,7 +71,7 @@ pub async fn show(
         recommendation: it.recommendation.clone(),
         seen: it.id.to_string(),
     });
-    page(&app, &visitor, &bench, at, &history, &form, &Problems::default()).await
+    page(&app, &visitor, &bench, at, &history, (&form, &Problems::default())).await
 }
 
 fn place(bench: &Assessed, criterion: CriterionId) -> Result<usize> {
@@ -97,8 +97,7 @@ async fn page(
     bench: &Assessed,
     at: usize,
     history: &History,
-    form: &RatingForm,
-    problems: &Problems,
+    (form, problems): (&RatingForm, &Problems),
 ) -> Result<Page> {
     let language = visitor.language;
     let it = &bench.whole.criteria[at];
@@ -133,7 +132,7 @@ fn lineage(bench: &Assessed, at: usize) -> Vec<CriterionId> {
 fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
     let assessment = bench.assessment.id;
     html! {
-        nav.tree aria-label=(language.text("edition-tree")) {
+        nav.tree tabindex="0" aria-label=(language.text("edition-tree")) {
             ul {
                 @for (place, it) in bench.whole.criteria.iter().enumerate() {
                     @let status = bench.readiness.criteria[place];
@@ -269,7 +268,7 @@ fn past(language: Language, bench: &Assessed, history: &History) -> Markup {
         @if !history.is_empty() {
             details.panel {
                 summary { (language.text("rating-history")) }
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr {
                         th scope="col" { (language.text("audit-when")) }
                         th scope="col" { (language.text("audit-who")) }
@@ -315,7 +314,7 @@ pub async fn rate(
         Ok(typed) => typed,
         Err(problems) => {
             let form = RatingForm { seen, ..form };
-            return Ok(page(&app, &visitor, &bench, at, &history, &form, &problems)
+            return Ok(page(&app, &visitor, &bench, at, &history, (&form, &problems))
                 .await?
                 .refused());
         }

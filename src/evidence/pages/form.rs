@@ -174,15 +174,15 @@ fn check(
     let place = upload.form.place()?;
     let of = |title: String, revision| -> Result<Wish, Problems> {
         let form = EvidenceForm { title: Some(title), ..upload.form.clone() };
-        Ok((form.check(nothing_yet(), &codes)?, revision))
+        Ok((kept(&form, nothing_yet(), &codes)?, revision))
     };
-    let typed = upload.form.title.clone().unwrap_or_default();
+    let title_typed = upload.form.title.clone().unwrap_or_default();
     if upload.files.is_empty() {
-        return Ok(vec![of(typed, place)?]);
+        return Ok(vec![of(title_typed, place)?]);
     }
     let title = |file: &Uploaded| {
-        if upload.files.len() == 1 && !typed.trim().is_empty() {
-            typed.clone()
+        if upload.files.len() == 1 && !title_typed.trim().is_empty() {
+            title_typed.clone()
         } else {
             title_of(file)
         }
@@ -262,6 +262,18 @@ fn edit_page(
     .under(Evidence { evidence: item.id }, item.reference.clone())
 }
 
+/// What was typed over what was held. Accepting and returning is the reviewer's, so nobody who keeps evidence may set it.
+fn kept(form: &EvidenceForm, held: Facts, types: &[String]) -> Result<Facts, Problems> {
+    let status = held.status;
+    let facts = form.check(held, types)?;
+    let decides = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
+    let mut problems = Problems::default();
+    if decides && facts.status != status {
+        problems.add("status", Problem::Other("problem-status-reviewer"));
+    }
+    problems.or(facts)
+}
+
 /// Changes what was sent; what was not sent stays.
 pub async fn update(
     EditEvidence { evidence }: EditEvidence,
@@ -273,21 +285,16 @@ pub async fn update(
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
-    let held = Facts::of(&item);
-    let checked = form.check(held.clone(), &codes).and_then(|facts| {
-        let decides = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
-        let mut problems = Problems::default();
-        if decides && facts.status != held.status {
-            problems.add("status", Problem::Other("problem-status-reviewer"));
-        }
-        problems.or(facts)
-    });
+    let checked = kept(&form, Facts::of(&item), &codes);
     let facts = match checked {
         Ok(facts) => facts,
         Err(problems) => return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused()),
     };
     let mut change = app.change(visitor.actor()).await?;
-    if store::update(&mut change, item, facts).await? {
+    // Read again inside the change: what somebody else changed meanwhile, and this form did not send, stays.
+    let now = register::find(change.tx(), &visitor.scope(), evidence).await?;
+    let facts = kept(&form, Facts::of(&now), &codes).unwrap_or(facts);
+    if store::update(&mut change, now, facts).await? {
         change.commit().await?;
     }
     Ok(see_with(Evidence { evidence }, "done-saved"))

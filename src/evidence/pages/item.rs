@@ -91,7 +91,7 @@ fn revision_list(language: Language, revisions: &[revision::Model]) -> Markup {
     html! {
         @if revisions.is_empty() { p.faint { (language.text("evidence-no-revision")) } }
         @else {
-            div.scroll { table {
+            div.scroll tabindex="0" { table {
                 thead { tr {
                     th scope="col" { "№" }
                     th scope="col" { (language.text("evidence-place")) }
@@ -150,7 +150,7 @@ fn link_list(
     html! {
         @if links.is_empty() { p.faint { (language.text("evidence-no-link")) } }
         @else {
-            div.scroll { table {
+            div.scroll tabindex="0" { table {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }
                     th scope="col" { (language.text("criterion-title")) }

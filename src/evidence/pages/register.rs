@@ -39,7 +39,7 @@ pub async fn list(
         @else if found.items.is_empty() { (nothing(language.text("evidence-empty"), to_import.clone())) }
         @else {
             p.faint { (language.with("evidence-count", [("count", found.total.into())])) }
-            div.scroll {
+            div.scroll tabindex="0" {
                 table {
                     thead { tr {
                         th scope="col" { (language.text("evidence-reference")) }

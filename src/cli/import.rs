@@ -1,0 +1,130 @@
+//! `kriter import`
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use bytes::Bytes;
+use clap::{Args, ValueEnum};
+
+use super::answer;
+use crate::app::App;
+use crate::assessments;
+use crate::audit::Actor;
+use crate::entities::{AssessmentId, ImportKind, InstitutionId, assessment, edition};
+use crate::imports::run::{self, Prepared, Target};
+use crate::imports::store::{self, NewBatch};
+use crate::institutions;
+use crate::language::Language;
+use crate::standards::store::tree_of;
+
+/// Read a spreadsheet into the register.
+#[derive(Debug, Args)]
+pub(super) struct ImportCommand {
+    /// The file: xlsx, xlsm, xlsb, xls, ods, csv or tsv.
+    file: PathBuf,
+    /// What is in it.
+    #[arg(long = "as", value_enum)]
+    kind: Kind,
+    /// Code of the institution, for a register.
+    #[arg(long)]
+    institution: Option<String>,
+    /// Id of the assessment, for a worksheet.
+    #[arg(long)]
+    assessment: Option<i64>,
+    /// Only say what would be done.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    Evidence,
+    Worksheet,
+}
+
+pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> {
+    let name = command.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let book = run::read(command.file.clone(), name.clone()).await?;
+    let (kind, institution, assessment) = place(&app, &command).await?;
+    let (assessment, editions) = match assessment {
+        Some((it, edition)) => (Some(it), vec![tree_of(&app.db.read, edition).await?]),
+        None => (None, run::editions_of(&app.db.read, institution).await?),
+    };
+    let target = match (&assessment, editions.first()) {
+        (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
+        _ => Target::Register { institution, editions: &editions },
+    };
+    let prepared = match target {
+        Target::Register { institution, editions } => {
+            run::prepare_evidence(&app.db.read, institution, &book, editions).await?
+        }
+        Target::Assessment { assessment, whole } => {
+            run::prepare_worksheet(&app.db.read, assessment, whole, &book).await?
+        }
+    };
+    drop(book);
+    if !command.dry_run && !prepared.is_empty() {
+        let bytes = Bytes::from(std::fs::read(&command.file)?);
+        let kept = app.files.keep_bytes(bytes, u64::MAX).await?;
+        let batch = NewBatch {
+            institution,
+            assessment: assessment.as_ref().map(|it| it.id),
+            kind,
+            file_name: crate::web::upload::clean_name(&name),
+            sha256: kept.digest.as_str().to_owned(),
+        };
+        let mut change = app.change(Actor::System).await?;
+        let batch = store::open(&mut change, batch).await?;
+        run::apply(&mut change, target, &prepared).await?;
+        store::close(&mut change, batch, &prepared.counts).await?;
+        change.commit().await?;
+    }
+    tell(&prepared, command.json)?;
+    let counts = &prepared.counts;
+    if counts.rows_read > 0 && counts.rejected == counts.rows_read {
+        bail!("no row could be imported");
+    }
+    Ok(())
+}
+
+/// What is imported, where it belongs, and the assessment of a worksheet.
+type Place = (ImportKind, InstitutionId, Option<(assessment::Model, edition::Model)>);
+
+async fn place(app: &App, command: &ImportCommand) -> anyhow::Result<Place> {
+    Ok(match command.kind {
+        Kind::Evidence => {
+            let code = command
+                .institution
+                .as_deref()
+                .context("--institution is missing: the code of the institution")?;
+            let found = institutions::store::by_code(&app.db.read, code).await?;
+            let found = found.with_context(|| format!("no institution has the code {code:?}"))?;
+            (ImportKind::Evidence, found.id, None)
+        }
+        Kind::Worksheet => {
+            let id =
+                command.assessment.context("--assessment is missing: the id of the assessment")?;
+            let found = assessments::store::by_id(&app.db.read, AssessmentId(id)).await;
+            let (it, edition) = found.with_context(|| format!("there is no assessment {id}"))?;
+            (ImportKind::Worksheet, it.institution_id, Some((it, edition)))
+        }
+    })
+}
+
+fn tell(prepared: &Prepared, json: bool) -> anyhow::Result<()> {
+    let told = prepared.json(Language::English);
+    answer(json, &told, |_| {
+        let counts = &prepared.counts;
+        let mut lines = vec![format!(
+            "{} rows read: {} created, {} updated, {} unchanged, {} rejected",
+            counts.rows_read, counts.created, counts.updated, counts.unchanged, counts.rejected
+        )];
+        lines.extend(prepared.problems.iter().map(|it| {
+            format!("{}!{}{}: {}", it.sheet, it.column, it.row, it.text(Language::English))
+        }));
+        lines.join("\n")
+    })
+}

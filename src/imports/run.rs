@@ -1,0 +1,421 @@
+//! From a file to what would be done with it, and to having done it. Pages and commands call the same two functions.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
+use serde_json::{Value, json};
+
+use super::evidence::{self, Register};
+use super::problem::{Code, Problem};
+use super::worksheet::{self, Worksheet};
+use crate::app::Change;
+use crate::entities::{
+    ActionId, InstitutionId, RatingId, Round, action, assessment, edition, evidence_item, rating,
+};
+use crate::evidence::forms::nothing_yet;
+use crate::evidence::register;
+use crate::evidence::store::Facts;
+use crate::language::Language;
+use crate::sheets::{Book, Limits, Refusal};
+use crate::standards::codes::Resolution;
+use crate::standards::store::{self as standards, Whole};
+
+/// Why nothing of a file can be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    #[error(transparent)]
+    Sheet(#[from] Refusal),
+    /// No sheet has the column that names its rows; the key of the sentence, and the headings that were found.
+    #[error("{}", Language::English.with(.0, [("found", .1.as_str().into())]))]
+    NoColumn(&'static str, String),
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+impl From<DbErr> for Refused {
+    fn from(error: DbErr) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl Refused {
+    /// In the reader's language; nothing where it is our fault.
+    pub fn text(&self, language: Language) -> Option<String> {
+        match self {
+            Self::Sheet(refusal) => Some(refusal.text(language)),
+            Self::NoColumn(key, found) => {
+                Some(language.with(key, [("found", found.as_str().into())]))
+            }
+            Self::Other(_) => None,
+        }
+    }
+}
+
+/// Counts of an import. `rows_read` counts rows of data; headings are counted apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub rows_read: usize,
+    pub headings: usize,
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    pub rejected: usize,
+}
+
+/// What an import would do.
+#[derive(Debug)]
+pub struct Prepared {
+    pub counts: Counts,
+    pub problems: Vec<Problem>,
+    pub recognised: Vec<(&'static str, String)>,
+    pub ignored: Vec<String>,
+    pub work: Work,
+}
+
+/// The rows to be written.
+#[derive(Debug)]
+pub enum Work {
+    Evidence(EvidenceWork),
+    Worksheet(WorksheetWork),
+}
+
+/// Evidence to be written.
+#[derive(Debug, Default)]
+pub struct EvidenceWork {
+    pub new: Vec<NewItem>,
+    pub changed: Vec<(evidence_item::Model, Facts)>,
+}
+
+/// An item that is not there yet.
+#[derive(Debug)]
+pub struct NewItem {
+    pub facts: Facts,
+    pub place: Option<String>,
+    /// The edition and the places of the criteria in it.
+    pub criteria: Option<(usize, Vec<usize>)>,
+}
+
+/// Ratings and actions to be written.
+#[derive(Debug, Default)]
+pub struct WorksheetWork {
+    pub superseded_ratings: Vec<RatingId>,
+    pub ratings: Vec<Rated>,
+    pub superseded_actions: Vec<ActionId>,
+    pub actions: Vec<Planned>,
+}
+
+/// A rating to be written; places are criteria of the edition.
+#[derive(Debug)]
+pub struct Rated {
+    pub criterion: usize,
+    pub level: Option<String>,
+    pub rationale: String,
+    pub recommendation: String,
+}
+
+/// An action to be written.
+#[derive(Debug)]
+pub struct Planned {
+    pub criterion: usize,
+    pub reference: String,
+    pub title: String,
+    pub owner: String,
+    pub due_on: Option<chrono::NaiveDate>,
+    pub done_on: Option<chrono::NaiveDate>,
+}
+
+/// Reads a file, off the threads that serve pages.
+pub async fn read(path: PathBuf, name: String) -> Result<Book, Refused> {
+    let book =
+        tokio::task::spawn_blocking(move || crate::sheets::read(&path, &name, &Limits::default()))
+            .await;
+    Ok(book.context("cannot read the file")??)
+}
+
+fn headings(book: &Book) -> String {
+    let titles = book
+        .sheets
+        .iter()
+        .flat_map(|it| &it.columns)
+        .map(|it| it.title.as_str())
+        .filter(|it| !it.is_empty());
+    titles.take(20).collect::<Vec<_>>().join(", ")
+}
+
+impl Prepared {
+    fn new(
+        counts: Counts,
+        problems: Vec<Problem>,
+        recognised: Vec<(&'static str, String)>,
+        ignored: Vec<String>,
+        work: Work,
+    ) -> Self {
+        let rows: BTreeSet<(&str, u32)> = problems
+            .iter()
+            .filter(|it| !it.code.is_warning())
+            .map(|it| (it.sheet.as_str(), it.row))
+            .collect();
+        let rejected = rows.len();
+        Self { counts: Counts { rejected, ..counts }, problems, recognised, ignored, work }
+    }
+
+    /// Whether there is anything to write.
+    pub fn is_empty(&self) -> bool {
+        self.counts.created + self.counts.updated == 0
+    }
+
+    /// For scripts.
+    pub fn json(&self, language: Language) -> Value {
+        let counts = &self.counts;
+        json!({
+            "rows_read": counts.rows_read, "headings": counts.headings, "created": counts.created,
+            "updated": counts.updated, "unchanged": counts.unchanged, "rejected": counts.rejected,
+            "columns": self.recognised.iter().map(|it| json!({ "field": it.0, "heading": it.1 })).collect::<Vec<_>>(),
+            "ignored_columns": self.ignored,
+            "problems": self.problems.iter().map(|it| it.json(language)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The editions that an institution's registers may refer to: those of its assessments.
+pub async fn editions_of(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+) -> Result<Vec<Whole>, DbErr> {
+    let rows = assessment::Entity::find()
+        .filter(assessment::COLUMN.institution_id.eq(institution))
+        .find_also_related(edition::Entity)
+        .order_by_asc(assessment::Column::Id)
+        .all(db)
+        .await?;
+    let mut wholes: Vec<Whole> = Vec::new();
+    for edition in rows.into_iter().filter_map(|it| it.1) {
+        if !wholes.iter().any(|it| it.edition.id == edition.id) {
+            wholes.push(standards::tree_of(db, edition).await?);
+        }
+    }
+    Ok(wholes)
+}
+
+/// What an evidence register would do.
+pub async fn prepare_evidence(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    book: &Book,
+    editions: &[Whole],
+) -> Result<Prepared, Refused> {
+    let types = standards::evidence_types(db).await?;
+    let register = evidence::read(book, &types)
+        .ok_or_else(|| Refused::NoColumn("import-no-title-column", headings(book)))?;
+    let held = register::all(db, institution).await?;
+    Ok(plan_evidence(register, held, editions))
+}
+
+/// Pure: what the register tells against what is held.
+pub fn plan_evidence(
+    register: Register,
+    held: Vec<evidence_item::Model>,
+    editions: &[Whole],
+) -> Prepared {
+    let mut by_reference: HashMap<String, usize> = HashMap::with_capacity(held.len());
+    let mut by_title: HashMap<String, usize> = HashMap::with_capacity(held.len());
+    for (place, it) in held.iter().enumerate() {
+        by_reference.insert(it.reference.to_lowercase(), place);
+        by_title.insert(it.title.to_lowercase(), place);
+    }
+    let Register { rows_read, headings, told, mut problems, recognised, ignored } = register;
+    let indexes: Vec<_> = editions.iter().map(Whole::index).collect();
+    let mut counts = Counts { rows_read, headings, ..Counts::default() };
+    let mut work = EvidenceWork::default();
+    for it in told {
+        let criteria = match &it.criteria {
+            None => None,
+            Some(text) => {
+                let found = indexes.iter().enumerate().find_map(|(edition, index)| {
+                    match index.resolve(text) {
+                        Resolution::Found(places) => Some((edition, places)),
+                        Resolution::Unknown => None,
+                    }
+                });
+                if found.is_none() {
+                    problems.push(Problem {
+                        sheet: it.sheet,
+                        row: it.row,
+                        column: it.criteria_column,
+                        code: Code::NotInEdition,
+                        about: text.clone(),
+                    });
+                    continue;
+                }
+                found
+            }
+        };
+        let place = match (&it.reference, &it.title) {
+            (Some(reference), _) => by_reference.get(&reference.to_lowercase()),
+            (None, Some(title)) => by_title.get(&title.to_lowercase()),
+            (None, None) => None,
+        };
+        match place.map(|it| &held[*it]) {
+            None => {
+                counts.created += 1;
+                let mut facts = it.over(nothing_yet());
+                if facts.title.is_empty() {
+                    facts.title.clone_from(&facts.reference);
+                }
+                work.new.push(NewItem { facts, place: it.place, criteria });
+            }
+            Some(item) => {
+                let facts = it.over(Facts::of(item));
+                if facts == Facts::of(item) {
+                    counts.unchanged += 1;
+                } else {
+                    counts.updated += 1;
+                    work.changed.push((item.clone(), facts));
+                }
+            }
+        }
+    }
+    Prepared::new(counts, problems, recognised, ignored, Work::Evidence(work))
+}
+
+/// What a worksheet would do.
+pub async fn prepare_worksheet(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    whole: &Whole,
+    book: &Book,
+) -> Result<Prepared, Refused> {
+    let scale = whole.head.scale.as_ref().context("this edition is not rated")?;
+    let worksheet = worksheet::read(book, &whole.index(), scale)
+        .ok_or_else(|| Refused::NoColumn("import-no-criterion-column", headings(book)))?;
+    let ratings = rating::Entity::find()
+        .filter(rating::COLUMN.assessment_id.eq(assessment.id))
+        .filter(rating::Column::Round.eq(Round::Own))
+        .filter(rating::COLUMN.superseded_at.is_null())
+        .order_by_asc(rating::Column::Id)
+        .all(db)
+        .await?;
+    let actions = action::Entity::find()
+        .filter(action::COLUMN.assessment_id.eq(assessment.id))
+        .filter(action::COLUMN.superseded_at.is_null())
+        .all(db)
+        .await?;
+    Ok(plan_worksheet(worksheet, whole, &ratings, &actions))
+}
+
+/// Pure: what the worksheet tells against what is held.
+pub fn plan_worksheet(
+    worksheet: Worksheet,
+    whole: &Whole,
+    ratings: &[rating::Model],
+    actions: &[action::Model],
+) -> Prepared {
+    let rated: HashMap<_, &rating::Model> =
+        ratings.iter().map(|it| (it.criterion_id, it)).collect();
+    let planned: HashMap<_, &action::Model> =
+        actions.iter().map(|it| ((it.criterion_id, it.reference.as_str()), it)).collect();
+    let Worksheet { rows_read, headings, told, problems, recognised, ignored } = worksheet;
+    let mut counts = Counts { rows_read, headings, ..Counts::default() };
+    let mut work = WorksheetWork::default();
+    for it in told {
+        let mut held = false;
+        let mut writes = false;
+        for place in &it.criteria {
+            let id = whole.criteria[*place].id;
+            let (before, action) = (rated.get(&id), planned.get(&(id, it.reference.as_str())));
+            held |= before.is_some() || action.is_some();
+            writes |= plan_rating(&mut work, *place, &it, before.copied());
+            writes |= plan_action(&mut work, *place, &it, action.copied());
+        }
+        match (held, writes) {
+            (false, true) => counts.created += 1,
+            (true, true) => counts.updated += 1,
+            (_, false) => counts.unchanged += 1,
+        }
+    }
+    Prepared::new(counts, problems, recognised, ignored, Work::Worksheet(work))
+}
+
+fn plan_rating(
+    work: &mut WorksheetWork,
+    criterion: usize,
+    told: &worksheet::Told,
+    held: Option<&rating::Model>,
+) -> bool {
+    let keep = |told: &Option<String>, held: Option<&String>| {
+        told.clone().or_else(|| held.cloned()).unwrap_or_default()
+    };
+    let new = Rated {
+        criterion,
+        level: told.level.clone().or_else(|| held.and_then(|it| it.level.clone())),
+        rationale: keep(&told.rationale, held.map(|it| &it.rationale)),
+        recommendation: keep(&told.recommendation, held.map(|it| &it.recommendation)),
+    };
+    let is_same = match held {
+        Some(it) => {
+            it.level == new.level
+                && it.rationale == new.rationale
+                && it.recommendation == new.recommendation
+        }
+        None => new.level.is_none() && new.rationale.is_empty() && new.recommendation.is_empty(),
+    };
+    if !is_same {
+        work.superseded_ratings.extend(held.map(|it| it.id));
+        work.ratings.push(new);
+    }
+    !is_same
+}
+
+fn plan_action(
+    work: &mut WorksheetWork,
+    criterion: usize,
+    told: &worksheet::Told,
+    held: Option<&action::Model>,
+) -> bool {
+    let new = Planned {
+        criterion,
+        reference: told.reference.clone(),
+        title: told.task.clone().or_else(|| held.map(|it| it.title.clone())).unwrap_or_default(),
+        owner: told.owner.clone().or_else(|| held.map(|it| it.owner.clone())).unwrap_or_default(),
+        due_on: told.due_on.or_else(|| held.and_then(|it| it.due_on)),
+        done_on: held.and_then(|it| it.done_on),
+    };
+    let is_same = match held {
+        Some(it) => it.title == new.title && it.owner == new.owner && it.due_on == new.due_on,
+        None => new.title.is_empty() && new.owner.is_empty() && new.due_on.is_none(),
+    };
+    if !is_same {
+        work.superseded_actions.extend(held.map(|it| it.id));
+        work.actions.push(new);
+    }
+    !is_same
+}
+
+/// Where an import goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    Register { institution: InstitutionId, editions: &'a [Whole] },
+    Assessment { assessment: &'a assessment::Model, whole: &'a Whole },
+}
+
+/// Writes everything that was prepared.
+pub async fn apply(
+    change: &mut Change,
+    target: Target<'_>,
+    prepared: &Prepared,
+) -> Result<(), DbErr> {
+    match (target, &prepared.work) {
+        (Target::Register { institution, editions }, Work::Evidence(work)) => {
+            super::store::write_evidence(change, institution, editions, work).await
+        }
+        (Target::Assessment { assessment, whole }, Work::Worksheet(work)) => {
+            super::store::write_worksheet(change, assessment, whole, work).await
+        }
+        _ => Err(DbErr::Custom(
+            "an import into another kind of place than it was prepared for".into(),
+        )),
+    }
+}

@@ -1,0 +1,255 @@
+//! Writing what was prepared, many rows at a time; and the batches themselves.
+
+use std::collections::HashMap;
+
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
+use serde_json::json;
+
+use super::run::{Counts, EvidenceWork, WorksheetWork};
+use crate::app::Change;
+use crate::audit::Event;
+use crate::entities::{
+    BatchState, EvidenceId, ImportBatchId, ImportKind, InstitutionId, RevisionKind, Round, action,
+    assessment, evidence_item, import_batch, link, rating, revision,
+};
+use crate::evidence::store as evidence;
+use crate::standards::store::Whole;
+use crate::web::visitor::Scope;
+
+/// Rows of one insert; SQLite takes 32,766 variables a statement, the widest row here has 15.
+const CHUNK: usize = 2_000;
+
+/// Writes evidence: new items with their place and links, and changes of those that are there.
+pub(super) async fn write_evidence(
+    change: &mut Change,
+    institution: InstitutionId,
+    editions: &[Whole],
+    work: &EvidenceWork,
+) -> Result<(), DbErr> {
+    for (held, facts) in &work.changed {
+        evidence::update(change, held.clone(), facts.clone()).await?;
+    }
+    let mut number = evidence::next_number(change.tx(), institution).await?;
+    let mut references = Vec::with_capacity(work.new.len());
+    for chunk in work.new.chunks(CHUNK) {
+        let mut rows = Vec::with_capacity(chunk.len());
+        for it in chunk {
+            let mut facts = it.facts.clone();
+            if facts.reference.is_empty() {
+                facts.reference = evidence::reference(number);
+                number += 1;
+            }
+            references.push(facts.reference.clone());
+            rows.push(facts.row(institution, change.now()));
+        }
+        evidence_item::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
+    }
+    if work.new.iter().any(|it| it.place.is_some() || it.criteria.is_some()) {
+        write_places_and_links(change, institution, editions, work, &references).await?;
+    }
+    Ok(())
+}
+
+async fn write_places_and_links(
+    change: &Change,
+    institution: InstitutionId,
+    editions: &[Whole],
+    work: &EvidenceWork,
+    references: &[String],
+) -> Result<(), DbErr> {
+    // Read back by their reference: databases do not promise the order of returned rows.
+    let ids: HashMap<String, EvidenceId> = evidence_item::Entity::find()
+        .select_only()
+        .columns([evidence_item::Column::Reference, evidence_item::Column::Id])
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .into_tuple::<(String, EvidenceId)>()
+        .all(change.tx())
+        .await?
+        .into_iter()
+        .collect();
+    let (mut revisions, mut links) = (Vec::new(), Vec::new());
+    for (it, reference) in work.new.iter().zip(references) {
+        let Some(id) = ids.get(reference).copied() else { continue };
+        if let Some(place) = &it.place {
+            let lower = place.to_lowercase();
+            let is_web = lower.starts_with("https://") || lower.starts_with("http://");
+            revisions.push(revision::ActiveModel {
+                id: NotSet,
+                evidence_id: Set(id),
+                number: Set(1),
+                kind: Set(if is_web { RevisionKind::Web } else { RevisionKind::Physical }),
+                place: Set(place.clone()),
+                sha256: Set(None),
+                media_type: Set(None),
+                size: Set(None),
+                user_id: Set(change.actor().user()),
+                created_at: Set(change.now()),
+            });
+        }
+        if let Some((edition, places)) = &it.criteria {
+            links.extend(places.iter().map(|place| link::ActiveModel {
+                id: NotSet,
+                evidence_id: Set(id),
+                criterion_id: Set(editions[*edition].criteria[*place].id),
+                relevance: Set(String::new()),
+                place: Set(String::new()),
+                recorded_at: Set(change.now()),
+                superseded_at: Set(None),
+            }));
+        }
+    }
+    for chunk in revisions.chunks(CHUNK) {
+        revision::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
+    }
+    for chunk in links.chunks(CHUNK) {
+        link::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
+    }
+    Ok(())
+}
+
+/// Writes ratings of the self round, and actions; what they replace is superseded, not lost.
+pub(super) async fn write_worksheet(
+    change: &mut Change,
+    of: &assessment::Model,
+    whole: &Whole,
+    work: &WorksheetWork,
+) -> Result<(), DbErr> {
+    let now = change.now();
+    for chunk in work.superseded_ratings.chunks(CHUNK) {
+        rating::Entity::update_many()
+            .col_expr(rating::Column::SupersededAt, Expr::value(now))
+            .filter(rating::Column::Id.is_in(chunk.iter().copied()))
+            .exec(change.tx())
+            .await?;
+    }
+    for chunk in work.superseded_actions.chunks(CHUNK) {
+        action::Entity::update_many()
+            .col_expr(action::Column::SupersededAt, Expr::value(now))
+            .filter(action::Column::Id.is_in(chunk.iter().copied()))
+            .exec(change.tx())
+            .await?;
+    }
+    let rows = work.ratings.iter().map(|it| rating::ActiveModel {
+        id: NotSet,
+        assessment_id: Set(of.id),
+        criterion_id: Set(whole.criteria[it.criterion].id),
+        round: Set(Round::Own),
+        user_id: Set(change.actor().user()),
+        level: Set(it.level.clone()),
+        rationale: Set(it.rationale.clone()),
+        recommendation: Set(it.recommendation.clone()),
+        recorded_at: Set(now),
+        superseded_at: Set(None),
+    });
+    for chunk in rows.collect::<Vec<_>>().chunks(CHUNK) {
+        rating::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
+    }
+    let rows = work.actions.iter().map(|it| action::ActiveModel {
+        id: NotSet,
+        assessment_id: Set(of.id),
+        criterion_id: Set(whole.criteria[it.criterion].id),
+        reference: Set(it.reference.clone()),
+        title: Set(it.title.clone()),
+        owner: Set(it.owner.clone()),
+        due_on: Set(it.due_on),
+        done_on: Set(it.done_on),
+        recorded_at: Set(now),
+        superseded_at: Set(None),
+    });
+    for chunk in rows.collect::<Vec<_>>().chunks(CHUNK) {
+        action::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
+    }
+    Ok(())
+}
+
+/// A file that somebody wants imported.
+#[derive(Clone, Debug)]
+pub struct NewBatch {
+    pub institution: InstitutionId,
+    pub assessment: Option<crate::entities::AssessmentId>,
+    pub kind: ImportKind,
+    pub file_name: String,
+    pub sha256: String,
+}
+
+/// Notes a file that is to be looked at before it is imported.
+pub async fn open(change: &mut Change, new: NewBatch) -> Result<import_batch::Model, DbErr> {
+    let row = import_batch::ActiveModel {
+        id: NotSet,
+        institution_id: Set(new.institution),
+        assessment_id: Set(new.assessment),
+        kind: Set(new.kind),
+        file_name: Set(new.file_name),
+        sha256: Set(new.sha256),
+        state: Set(BatchState::Previewed),
+        user_id: Set(change.actor().user()),
+        rows_read: Set(0),
+        created: Set(0),
+        updated: Set(0),
+        unchanged: Set(0),
+        rejected: Set(0),
+        created_at: Set(change.now()),
+        committed_at: Set(None),
+    };
+    let row = row.insert(change.tx()).await?;
+    let details = json!({ "kind": row.kind, "sha256": row.sha256 });
+    change.record(Event::of(
+        row.institution_id,
+        "import-previewed",
+        format!("import:{}", row.id),
+        details,
+    ));
+    Ok(row)
+}
+
+/// Notes that a file was imported, with its counts.
+pub async fn close(
+    change: &mut Change,
+    batch: import_batch::Model,
+    counts: &Counts,
+) -> Result<(), DbErr> {
+    let number = |it: usize| Set(i32::try_from(it).unwrap_or(i32::MAX));
+    let (id, institution) = (batch.id, batch.institution_id);
+    let mut row: import_batch::ActiveModel = batch.into();
+    row.state = Set(BatchState::Committed);
+    row.rows_read = number(counts.rows_read);
+    row.created = number(counts.created);
+    row.updated = number(counts.updated);
+    row.unchanged = number(counts.unchanged);
+    row.rejected = number(counts.rejected);
+    row.committed_at = Set(Some(change.now()));
+    let row = row.update(change.tx()).await?;
+    let details = json!({
+        "kind": row.kind, "sha256": row.sha256, "rows_read": row.rows_read, "created": row.created,
+        "updated": row.updated, "unchanged": row.unchanged, "rejected": row.rejected,
+    });
+    change.record(Event::of(institution, "imported", format!("import:{id}"), details));
+    Ok(())
+}
+
+/// A batch, if this person keeps evidence where it belongs; one query.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: ImportBatchId,
+) -> Result<import_batch::Model, DbErr> {
+    import_batch::Entity::find_by_id(id)
+        .filter(import_batch::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
+        .require_one(db)
+        .await
+}
+
+/// The newest batches of an institution; one query.
+pub async fn recent(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+) -> Result<Vec<import_batch::Model>, DbErr> {
+    import_batch::Entity::find()
+        .filter(import_batch::COLUMN.institution_id.eq(institution))
+        .order_by_desc(import_batch::Column::Id)
+        .limit(50)
+        .all(db)
+        .await
+}

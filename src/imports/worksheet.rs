@@ -1,0 +1,248 @@
+//! An assessment worksheet as a plan: for each row the criteria it names, the level, the rationale, and the task that closes the gap.
+//! Pure.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::columns::{Reading, Table};
+use super::problem::{Code, Problem};
+use crate::sheets::{Book, Code as CellCode, Field};
+use crate::standards::codes::{CodeIndex, Resolution};
+use crate::standards::pack::Scale;
+use crate::standards::scale::Recognised;
+
+/// What a worksheet may say of a criterion, and the headings under which people keep it.
+pub const FIELDS: &[Field] = &[
+    Field {
+        name: "criterion",
+        words: &[
+            "criterion",
+            "clause",
+            "criterion code",
+            "criteria",
+            "requirement no",
+            "standard",
+            "ref",
+            "kriteri",
+            "pika",
+            "kodi",
+            "kriterijum",
+            "tačka",
+            "šifra",
+            "zahtev br",
+        ],
+    },
+    Field {
+        name: "reference",
+        words: &["id", "nr", "no", "number", "row", "numri", "broj", "r br"],
+    },
+    Field {
+        name: "level",
+        words: &[
+            "level",
+            "status",
+            "rating",
+            "compliance",
+            "conformity",
+            "result",
+            "niveli",
+            "statusi",
+            "vlerësimi",
+            "gjendja",
+            "nivo",
+            "ocena",
+            "usaglašenost",
+            "stanje",
+        ],
+    },
+    Field {
+        name: "rationale",
+        words: &[
+            "justification",
+            "rationale",
+            "notes",
+            "note",
+            "comment",
+            "comments",
+            "remarks",
+            "findings",
+            "arsyetimi",
+            "shënime",
+            "komente",
+            "vërejtje",
+            "obrazloženje",
+            "napomene",
+            "napomena",
+            "komentar",
+        ],
+    },
+    Field {
+        name: "recommendation",
+        words: &[
+            "recommendation",
+            "recommendations",
+            "rekomandimi",
+            "rekomandime",
+            "preporuka",
+            "preporuke",
+        ],
+    },
+    Field {
+        name: "task",
+        words: &[
+            "requirement what to do",
+            "what to do",
+            "action",
+            "corrective action",
+            "task",
+            "next step",
+            "veprimi",
+            "detyra",
+            "çfarë duhet bërë",
+            "mera",
+            "zadatak",
+            "šta uraditi",
+        ],
+    },
+    Field {
+        name: "owner",
+        words: &[
+            "owner",
+            "responsible",
+            "assigned to",
+            "responsible person",
+            "pronari",
+            "përgjegjësi",
+            "bartësi",
+            "vlasnik",
+            "odgovoran",
+            "odgovorna osoba",
+            "nosilac",
+        ],
+    },
+    Field {
+        name: "due_on",
+        words: &[
+            "due date",
+            "due",
+            "deadline",
+            "target date",
+            "afati",
+            "data e afatit",
+            "rok",
+            "rok za završetak",
+        ],
+    },
+];
+
+/// What one row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub sheet: String,
+    pub row: u32,
+    /// Places of the criteria in the edition.
+    pub criteria: Vec<usize>,
+    pub reference: String,
+    /// A level's code, or the not-applicable code; none where the row does not rate.
+    pub level: Option<String>,
+    pub rationale: Option<String>,
+    pub recommendation: Option<String>,
+    pub task: Option<String>,
+    pub owner: Option<String>,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Everything a worksheet tells.
+#[derive(Debug, Default)]
+pub struct Worksheet {
+    pub rows_read: usize,
+    pub headings: usize,
+    pub told: Vec<Told>,
+    pub problems: Vec<Problem>,
+    pub recognised: Vec<(&'static str, String)>,
+    pub ignored: Vec<String>,
+}
+
+/// Reads every sheet that names criteria and says something of them.
+pub fn read(book: &Book, index: &CodeIndex<'_>, scale: &Scale) -> Option<Worksheet> {
+    let mut worksheet = Worksheet::default();
+    let mut seen: HashMap<usize, u32> = HashMap::new();
+    let mut any = false;
+    for sheet in &book.sheets {
+        let table = Table::of(sheet, FIELDS);
+        let says = ["level", "rationale", "task", "owner", "due_on"].iter().any(|it| table.has(it));
+        if !table.has("criterion") || !says {
+            continue;
+        }
+        any = true;
+        worksheet.rows_read += sheet.rows.len();
+        worksheet.headings += sheet.headings.len();
+        worksheet.problems.extend(table.header_problems());
+        worksheet
+            .recognised
+            .extend(table.recognised().into_iter().map(|it| (it.0, it.1.to_owned())));
+        worksheet.ignored.extend(table.ignored().into_iter().map(str::to_owned));
+        for row in &sheet.rows {
+            let mut reading = Reading::new(&table, row, &mut worksheet.problems);
+            let criteria = criteria(&mut reading, index);
+            let told = Told {
+                sheet: sheet.name.clone(),
+                row: row.number,
+                criteria,
+                reference: reading.text("reference", 100).unwrap_or_default(),
+                level: level(&mut reading, scale),
+                rationale: reading.text("rationale", 10_000),
+                recommendation: reading.text("recommendation", 10_000),
+                task: reading.text("task", 10_000),
+                owner: reading.text("owner", 200),
+                due_on: reading.date("due_on"),
+            };
+            if let Some(first) = told.criteria.iter().find_map(|it| seen.get(it)) {
+                let first = first.to_string();
+                reading.refuse("criterion", Code::DuplicateRow, first);
+            }
+            if reading.sound {
+                seen.extend(told.criteria.iter().map(|it| (*it, row.number)));
+                worksheet.told.push(told);
+            }
+        }
+    }
+    any.then_some(worksheet)
+}
+
+fn criteria(reading: &mut Reading<'_>, index: &CodeIndex<'_>) -> Vec<usize> {
+    let Some(cell) = reading.cell("criterion") else {
+        if reading.sound {
+            reading.refuse("criterion", Code::Missing, "");
+        }
+        return Vec::new();
+    };
+    let text = match cell.code() {
+        CellCode::Text(text) => text,
+        // 4.1 may have been 4.10 before the spreadsheet made a number of it; nobody can tell from here.
+        CellCode::Number(shown) => {
+            reading.refuse("criterion", Code::AmbiguousCode, shown);
+            return Vec::new();
+        }
+    };
+    match index.resolve(&text) {
+        Resolution::Found(places) => places,
+        Resolution::Unknown => {
+            reading.refuse("criterion", Code::NotInEdition, text);
+            Vec::new()
+        }
+    }
+}
+
+fn level(reading: &mut Reading<'_>, scale: &Scale) -> Option<String> {
+    let text = reading.cell("level")?.text();
+    match scale.recognise(&text) {
+        Recognised::Level(code) => Some(code),
+        Recognised::NotRated => None,
+        Recognised::Unknown => {
+            reading.refuse("level", Code::UnknownLevel, text);
+            None
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The readiness report as a workbook: what managers hand on.
+
+pub mod pages;
+pub mod table;
+pub mod workbook;
+
+use axum::Router;
+use axum_extra::routing::RouterExt as _;
+
+use crate::app::App;
+
+/// The pages of this slice.
+pub fn routes() -> Router<App> {
+    Router::new().typed_get(pages::download)
+}

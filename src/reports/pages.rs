@@ -1,0 +1,81 @@
+//! Downloading the readiness report.
+
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use sea_orm::prelude::*;
+
+use super::workbook::{self, Report};
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments;
+use crate::entities::{assessment, edition};
+use crate::evidence::pages::file::attachment;
+use crate::evidence::register;
+use crate::institutions;
+use crate::language::Language;
+use crate::paths;
+use crate::readiness::facts::Options;
+use crate::readiness::store::assess;
+use crate::web::{Result, Visitor};
+
+/// Media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Who asks for a report, and in which form.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub language: Language,
+    pub options: Options,
+    pub made_at: DateTimeUtc,
+    pub made_by: String,
+    pub opens_restricted: bool,
+}
+
+/// Makes a report; a number of queries that does not grow with it.
+pub async fn make(
+    db: &impl ConnectionTrait,
+    assessment: assessment::Model,
+    edition: edition::Model,
+    asked: Asked,
+) -> anyhow::Result<Vec<u8>> {
+    let institution = institutions::store::by_id(db, assessment.institution_id).await?;
+    let evidence = register::all(db, assessment.institution_id).await?;
+    let assessed = assess(db, assessment, edition, asked.options).await?;
+    let bytes = tokio::task::spawn_blocking(move || {
+        workbook::write(&Report {
+            assessed: &assessed,
+            institution: &institution,
+            evidence: &evidence,
+            opens_restricted: asked.opens_restricted,
+            language: asked.language,
+            made_at: asked.made_at,
+            made_by: &asked.made_by,
+            qualification: None,
+        })
+    })
+    .await??;
+    Ok(bytes)
+}
+
+/// Sends the report.
+pub async fn download(
+    paths::Report { assessment }: paths::Report,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let (it, edition) =
+        assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    visitor.require(Action::Export, it.institution_id)?;
+    let asked = Asked {
+        language: visitor.language,
+        options: Options::on(app.today()),
+        made_at: app.now(),
+        made_by: visitor.name.clone(),
+        opens_restricted: visitor.may(Action::ReadRestricted, it.institution_id),
+    };
+    let name = format!("{} {}.xlsx", it.name, app.today());
+    let bytes = make(&app.db.read, it, edition, asked).await?;
+    Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, attachment(&name))], bytes)
+        .into_response())
+}

@@ -1,0 +1,146 @@
+//! A sheet as a list of columns: heading, width and cell of each in one place, so that they cannot drift apart.
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+
+/// Most characters of a cell.
+const LONGEST: usize = 32_767;
+
+/// What one cell shows. Text is always written as text: nothing runs from it.
+#[derive(Clone, Debug)]
+pub enum Cell<'a> {
+    Text(&'a str),
+    Own(String),
+    Number(f64),
+    Day(Option<NaiveDate>),
+    Nothing,
+}
+
+/// A column.
+pub struct Column<'a, R> {
+    pub heading: String,
+    /// In characters.
+    pub width: f64,
+    pub cell: Box<dyn Fn(&R) -> Cell<'a> + 'a>,
+}
+
+impl<'a, R> Column<'a, R> {
+    /// A column from its parts.
+    pub fn new(heading: String, width: f64, cell: impl Fn(&R) -> Cell<'a> + 'a) -> Self {
+        Self { heading, width, cell: Box::new(cell) }
+    }
+}
+
+/// The formats that all sheets share.
+pub struct Formats {
+    pub title: Format,
+    pub heading: Format,
+    pub text: Format,
+    pub wrapped: Format,
+    pub day: Format,
+    pub label: Format,
+}
+
+impl Formats {
+    /// The house's formats.
+    pub fn new() -> Self {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        Self {
+            title: Format::new().set_bold().set_font_size(16),
+            heading: Format::new()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(0x001F_4E79))
+                .set_border(FormatBorder::Thin)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter),
+            text: top(),
+            wrapped: top().set_text_wrap(),
+            day: top().set_num_format("dd.mm.yyyy").set_align(FormatAlign::Left),
+            label: top().set_bold(),
+        }
+    }
+}
+
+impl Default for Formats {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Writes a table from `first` on, with a filter over it and its header kept in view, ready to be printed.
+pub fn write<R>(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    columns: &[Column<'_, R>],
+    rows: impl ExactSizeIterator<Item = R>,
+) -> Result<(), XlsxError> {
+    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    for (place, column) in (0..).zip(columns) {
+        sheet.set_column_width(place, column.width)?;
+        sheet.write_with_format(0, place, column.heading.as_str(), &formats.heading)?;
+    }
+    for (at, row) in (1..).zip(rows) {
+        for (place, column) in (0..).zip(columns) {
+            put(sheet, formats, at, place, (column.cell)(&row), column.width)?;
+        }
+    }
+    let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    sheet.autofilter(0, 0, last, width.saturating_sub(1))?;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    print_setup(sheet);
+    Ok(())
+}
+
+/// Landscape A4, one page wide, numbered.
+pub fn print_setup(sheet: &mut Worksheet) {
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0)
+        .set_footer("&L&F – &A&R&P / &N");
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    row: u32,
+    column: u16,
+    cell: Cell<'_>,
+    width: f64,
+) -> Result<(), XlsxError> {
+    let format = if width >= 30.0 { &formats.wrapped } else { &formats.text };
+    match cell {
+        Cell::Text(text) => write_text(sheet, row, column, text, format)?,
+        Cell::Own(text) => write_text(sheet, row, column, &text, format)?,
+        Cell::Number(number) => {
+            sheet.write_number_with_format(row, column, number, &formats.text)?;
+        }
+        Cell::Day(Some(day)) => {
+            sheet.write_datetime_with_format(row, column, day, &formats.day)?;
+        }
+        Cell::Day(None) | Cell::Nothing => {}
+    }
+    Ok(())
+}
+
+/// Text as text, cut where a cell ends.
+pub fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    if text.len() > LONGEST {
+        let cut: String = text.chars().take(LONGEST).collect();
+        sheet.write_string_with_format(row, column, cut, format)?;
+    } else {
+        sheet.write_string_with_format(row, column, text, format)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,448 @@
+//! The readiness report. It renders what `analyse` returned and works nothing out itself.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use rust_xlsxwriter::{
+    Chart, ChartType, Color, ConditionalFormatText, ConditionalFormatTextRule, Format, Workbook,
+    Worksheet, XlsxError,
+};
+
+use super::table::{self, Cell, Column, Formats, write_text};
+use crate::entities::{Confidentiality, criterion, evidence_item, institution};
+use crate::language::{Language, Worded as _};
+use crate::readiness::result::{Gap, Severity, Status};
+use crate::readiness::store::Assessed;
+
+/// Everything a report is made of.
+pub struct Report<'a> {
+    pub assessed: &'a Assessed,
+    pub institution: &'a institution::Model,
+    pub evidence: &'a [evidence_item::Model],
+    /// Whether the reader may see what is restricted.
+    pub opens_restricted: bool,
+    pub language: Language,
+    pub made_at: DateTime<Utc>,
+    /// Who made it: a name, or the program's.
+    pub made_by: &'a str,
+    /// Holes of the qualification that the assessment is about, if it is about one.
+    pub qualification: Option<QualificationSheet>,
+}
+
+/// A qualification's coverage, ready to be written: its heading row and its rows.
+pub struct QualificationSheet {
+    pub headings: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The report as the bytes of an `.xlsx` file. Takes time: not for the threads that serve pages.
+pub fn write(report: &Report<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let formats = Formats::new();
+    cover(workbook.add_worksheet(), &formats, report)?;
+    dashboard(workbook.add_worksheet(), &formats, report)?;
+    criteria(workbook.add_worksheet(), &formats, report)?;
+    gaps(workbook.add_worksheet(), &formats, report)?;
+    evidence(workbook.add_worksheet(), &formats, report)?;
+    if let Some(it) = &report.qualification {
+        qualification(workbook.add_worksheet(), &formats, report.language, it)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn whole(number: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    let number = number as f64;
+    number
+}
+
+fn tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+fn cover(sheet: &mut Worksheet, formats: &Formats, report: &Report<'_>) -> Result<(), XlsxError> {
+    let (it, language) = (report.assessed, report.language);
+    let readiness = &it.readiness;
+    let whole_counts = &readiness.whole;
+    sheet.set_name(language.text("sheet-cover"))?;
+    sheet.set_column_width(0, 34.0)?.set_column_width(1, 80.0)?;
+    sheet.write_with_format(0, 0, language.text("report-title"), &formats.title)?;
+    let projected = readiness.projected.as_ref();
+    let decided = projected.and_then(|it| it.decided_by.as_ref());
+    let count = |it: usize| Cell::Number(whole(it));
+    let facts: Vec<(&str, Cell<'_>)> = vec![
+        ("report-institution", Cell::Text(report.institution.title.get(language))),
+        ("report-assessment", Cell::Text(&it.assessment.name)),
+        ("edition", Cell::Text(it.whole.edition.title.get(language))),
+        ("edition-id", Cell::Text(&it.whole.edition.code)),
+        ("assessment-stage", Cell::Own(language.word(&it.assessment.stage))),
+        ("visit-date", Cell::Day(it.assessment.visit_date)),
+        ("readiness-as-of", Cell::Day(Some(readiness.as_of))),
+        ("report-made-at", Cell::Own(language.moment(report.made_at))),
+        ("report-made-by", Cell::Text(report.made_by)),
+        ("readiness-index", Cell::Number(tenths(whole_counts.index))),
+        ("report-coverage", Cell::Number(tenths(whole_counts.coverage))),
+        ("report-evidenced", Cell::Number(tenths(whole_counts.evidenced))),
+        ("assessment-target", Cell::Text(it.outcome(language, readiness.target))),
+        (
+            "readiness-outcome",
+            Cell::Text(projected.map_or("–", |found| it.outcome(language, found.outcome))),
+        ),
+        (
+            "report-decides",
+            decided.map_or(Cell::Nothing, |found| Cell::Own(it.decision(language, found))),
+        ),
+        ("report-counted", count(whole_counts.counted)),
+        ("report-rated", count(whole_counts.rated)),
+        ("report-not-applicable", count(whole_counts.not_applicable)),
+        ("readiness-gap-count", count(readiness.gaps.len())),
+        ("report-evidence-items", count(report.evidence.len())),
+        ("report-pack-digest", Cell::Text(&it.whole.edition.digest)),
+    ];
+    for (row, (key, cell)) in (2..).zip(facts) {
+        sheet.write_with_format(row, 0, language.text(key), &formats.label)?;
+        match cell {
+            Cell::Text(text) => write_text(sheet, row, 1, text, &formats.wrapped)?,
+            Cell::Own(text) => write_text(sheet, row, 1, &text, &formats.wrapped)?,
+            Cell::Number(number) => {
+                sheet.write_number_with_format(
+                    row,
+                    1,
+                    number,
+                    &Format::new().set_align(rust_xlsxwriter::FormatAlign::Left),
+                )?;
+            }
+            Cell::Day(Some(day)) => {
+                sheet.write_datetime_with_format(row, 1, day, &formats.day)?;
+            }
+            Cell::Day(None) | Cell::Nothing => {}
+        }
+    }
+    table::print_setup(sheet);
+    Ok(())
+}
+
+fn dashboard(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    report: &Report<'_>,
+) -> Result<(), XlsxError> {
+    let (it, language) = (report.assessed, report.language);
+    let name = language.text("sheet-dashboard");
+    sheet.set_name(&name)?;
+    let levels = it.edition.levels.len();
+    let areas: Vec<_> = it.readiness.areas.iter().filter(|it| it.summary.counted > 0).collect();
+    let mut headings = vec![
+        language.text("readiness-area"),
+        language.text("readiness-index"),
+        language.text("report-coverage"),
+    ];
+    headings.extend(
+        (0..levels)
+            .rev()
+            .map(|level| it.level(language, u8::try_from(level).unwrap_or(u8::MAX)).to_owned()),
+    );
+    headings.push(language.text("gap-not_rated"));
+    sheet.set_column_width(0, 44.0)?;
+    for (column, heading) in (0..).zip(&headings) {
+        sheet.write_with_format(0, column, heading.as_str(), &formats.heading)?;
+    }
+    for (row, area) in (1..).zip(&areas) {
+        let criterion = &it.whole.criteria[area.criterion];
+        write_text(
+            sheet,
+            row,
+            0,
+            &format!("{} {}", criterion.code, criterion.title.get(language)),
+            &formats.text,
+        )?;
+        sheet.write_number(row, 1, tenths(area.summary.index))?;
+        sheet.write_number(row, 2, tenths(area.summary.coverage))?;
+        for (column, level) in (3..).zip(area.summary.levels.iter().rev()) {
+            sheet.write_number(row, column, whole(*level))?;
+        }
+        let column = u16::try_from(3 + levels).unwrap_or(u16::MAX);
+        sheet.write_number(row, column, whole(area.summary.counted - area.summary.rated))?;
+    }
+    let last = u32::try_from(areas.len()).unwrap_or(u32::MAX);
+    let severity_row = last + 3;
+    sheet.write_with_format(severity_row, 0, language.text("severity"), &formats.heading)?;
+    sheet.write_with_format(severity_row, 1, language.text("gaps"), &formats.heading)?;
+    for (row, (severity, count)) in
+        (severity_row + 1..).zip(Severity::ALL.iter().zip(it.readiness.whole.gaps))
+    {
+        sheet.write(row, 0, language.word(severity))?;
+        sheet.write_number(row, 1, whole(count))?;
+    }
+    if last > 0 {
+        charts(sheet, report, &name, last, severity_row)?;
+    }
+    table::print_setup(sheet);
+    Ok(())
+}
+
+fn charts(
+    sheet: &mut Worksheet,
+    report: &Report<'_>,
+    name: &str,
+    last: u32,
+    severity_row: u32,
+) -> Result<(), XlsxError> {
+    let (it, language) = (report.assessed, report.language);
+    let levels = it.edition.levels.len();
+    let mut stacked = Chart::new(ChartType::BarPercentStacked);
+    stacked.title().set_name(language.text("report-levels-by-area").as_str());
+    for (column, level) in (3_u16..).zip((0..levels).rev()) {
+        let level = u8::try_from(level).unwrap_or(u8::MAX);
+        stacked
+            .add_series()
+            .set_name((name, 0, column))
+            .set_categories((name, 1, 0, last, 0))
+            .set_values((name, 1, column, last, column))
+            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(
+                rust_xlsxwriter::ChartSolidFill::new().set_color(colours(it.tone(level)).0),
+            ));
+    }
+    let unrated = u16::try_from(3 + levels).unwrap_or(u16::MAX);
+    stacked
+        .add_series()
+        .set_name((name, 0, unrated))
+        .set_categories((name, 1, 0, last, 0))
+        .set_values((name, 1, unrated, last, unrated));
+    stacked.set_width(760).set_height(380);
+    let mut severities = Chart::new(ChartType::Column);
+    severities.title().set_name(language.text("readiness-gaps").as_str());
+    severities
+        .add_series()
+        .set_name((name, severity_row, 1_u16))
+        .set_categories((name, severity_row + 1, 0, severity_row + 4, 0))
+        .set_values((name, severity_row + 1, 1, severity_row + 4, 1));
+    severities.legend().set_hidden();
+    severities.set_width(760).set_height(300);
+    let right = u16::try_from(5 + levels).unwrap_or(u16::MAX);
+    sheet.insert_chart(0, right, &stacked)?;
+    sheet.insert_chart(20, right, &severities)?;
+    Ok(())
+}
+
+/// Ink and ground of a tone.
+fn colours(tone: &str) -> (Color, Color) {
+    match tone {
+        "good" => (Color::RGB(0x001E_6B3A), Color::RGB(0x00C6_EFCE)),
+        "fair" => (Color::RGB(0x007A_8500), Color::RGB(0x00EE_F2B8)),
+        "poor" => (Color::RGB(0x00B8_6200), Color::RGB(0x00FD_E0BC)),
+        _ => (Color::RGB(0x00A1_1D21), Color::RGB(0x00FF_C7CE)),
+    }
+}
+
+fn colour(
+    sheet: &mut Worksheet,
+    column: u16,
+    last: u32,
+    word: &str,
+    tone: &str,
+) -> Result<(), XlsxError> {
+    if word.is_empty() || last == 0 {
+        return Ok(());
+    }
+    let (ink, ground) = colours(tone);
+    let rule = ConditionalFormatText::new()
+        .set_rule(ConditionalFormatTextRule::BeginsWith(word.to_owned()))
+        .set_format(Format::new().set_font_color(ink).set_background_color(ground));
+    sheet.add_conditional_format(1, column, last, column, &rule)?;
+    Ok(())
+}
+
+/// Place, criterion and status: a row of the matrix.
+type Row<'a> = (usize, &'a criterion::Model, &'a Status);
+
+/// The columns of the matrix.
+fn criteria_columns(it: &Assessed, language: Language) -> Vec<Column<'_, Row<'_>>> {
+    let mut gaps_of: HashMap<usize, usize> = HashMap::new();
+    for gap in &it.readiness.gaps {
+        *gaps_of.entry(gap.criterion).or_default() += 1;
+    }
+    let level = move |level: Option<u8>| {
+        level.map_or(Cell::Nothing, |level| Cell::Text(it.level(language, level)))
+    };
+    let yes = language.text("yes");
+    let apart = it
+        .whole
+        .head
+        .scale
+        .as_ref()
+        .and_then(|it| it.not_applicable.as_ref())
+        .map_or("", |it| it.title.get(language));
+    vec![
+        Column::new(language.text("criterion"), 12.0, |row: &Row<'_>| {
+            Cell::Own(row.1.code.clone())
+        }),
+        Column::new(language.text("criterion-title"), 50.0, move |row: &Row<'_>| {
+            Cell::Own(row.1.title.get(language).to_owned())
+        }),
+        Column::new(language.text("criterion-mandatory"), 11.0, move |row: &Row<'_>| {
+            if row.1.mandatory { Cell::Own(yes.clone()) } else { Cell::Nothing }
+        }),
+        Column::new(language.text("level"), 26.0, move |row: &Row<'_>| {
+            if row.2.not_applicable { Cell::Text(apart) } else { level(row.2.level) }
+        }),
+        Column::new(language.text("round-self"), 20.0, move |row: &Row<'_>| level(row.2.rounds[0])),
+        Column::new(language.text("round-internal"), 20.0, move |row: &Row<'_>| {
+            level(row.2.rounds[1])
+        }),
+        Column::new(language.text("round-external"), 20.0, move |row: &Row<'_>| {
+            level(row.2.rounds[2])
+        }),
+        Column::new(language.text("report-needed"), 24.0, move |row: &Row<'_>| {
+            if row.1.assessable {
+                Cell::Text(it.level(language, row.2.needed))
+            } else {
+                Cell::Nothing
+            }
+        }),
+        Column::new(language.text("report-linked"), 11.0, |row: &Row<'_>| {
+            Cell::Number(row.2.linked.into())
+        }),
+        Column::new(language.text("report-usable"), 11.0, |row: &Row<'_>| {
+            Cell::Number(row.2.usable.into())
+        }),
+        Column::new(language.text("gaps"), 9.0, move |row: &Row<'_>| {
+            Cell::Number(whole(gaps_of.get(&row.0).copied().unwrap_or_default()))
+        }),
+        Column::new(language.text("criterion-provenance"), 22.0, move |row: &Row<'_>| {
+            Cell::Own(language.text(if row.1.provenance == "checked" {
+                "provenance-checked"
+            } else {
+                "provenance-recalled"
+            }))
+        }),
+    ]
+}
+
+fn criteria(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    report: &Report<'_>,
+) -> Result<(), XlsxError> {
+    let (it, language) = (report.assessed, report.language);
+    sheet.set_name(language.text("sheet-criteria"))?;
+    let columns = criteria_columns(it, language);
+    let rows: Vec<Row<'_>> = it
+        .whole
+        .criteria
+        .iter()
+        .zip(&it.readiness.criteria)
+        .enumerate()
+        .map(|(place, (criterion, status))| (place, criterion, status))
+        .collect();
+    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    table::write(sheet, formats, &columns, rows.into_iter())?;
+    for place in 0..it.edition.levels.len() {
+        let level = u8::try_from(place).unwrap_or(u8::MAX);
+        for column in 3..=6 {
+            colour(sheet, column, last, it.level(language, level), it.tone(level))?;
+        }
+    }
+    Ok(())
+}
+
+fn gaps(sheet: &mut Worksheet, formats: &Formats, report: &Report<'_>) -> Result<(), XlsxError> {
+    let (it, language) = (report.assessed, report.language);
+    sheet.set_name(language.text("gap-list"))?;
+    let columns: Vec<Column<'_, &Gap>> = vec![
+        Column::new(language.text("criterion"), 12.0, move |gap: &&Gap| {
+            Cell::Text(it.code(gap.criterion))
+        }),
+        Column::new(language.text("criterion-title"), 40.0, move |gap: &&Gap| {
+            Cell::Text(it.whole.criteria[gap.criterion].title.get(language))
+        }),
+        Column::new(language.text("severity"), 12.0, move |gap: &&Gap| {
+            Cell::Own(language.word(&gap.severity))
+        }),
+        Column::new(language.text("gap-kind"), 24.0, move |gap: &&Gap| {
+            Cell::Own(language.word(&gap.kind))
+        }),
+        Column::new(language.text("gap-closes"), 80.0, move |gap: &&Gap| {
+            Cell::Own(it.sentence(language, gap))
+        }),
+    ];
+    table::write(sheet, formats, &columns, it.readiness.gaps.iter())?;
+    let last = u32::try_from(it.readiness.gaps.len()).unwrap_or(u32::MAX);
+    for severity in &Severity::ALL[..3] {
+        colour(sheet, 2, last, &language.text(severity.key()), severity.tone())?;
+    }
+    Ok(())
+}
+
+fn evidence(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    report: &Report<'_>,
+) -> Result<(), XlsxError> {
+    let language = report.language;
+    sheet.set_name(language.text("evidence-register"))?;
+    let kinds: HashMap<&str, &str> =
+        report.assessed.types.iter().map(|it| (it.code.as_str(), it.title.get(language))).collect();
+    let restricted = language.text("confidentiality-restricted");
+    let opens = report.opens_restricted;
+    let shown =
+        move |it: &evidence_item::Model| opens || it.confidentiality != Confidentiality::Restricted;
+    let columns: Vec<Column<'_, &evidence_item::Model>> = vec![
+        Column::new(
+            language.text("evidence-reference"),
+            14.0,
+            move |it: &&evidence_item::Model| {
+                if shown(it) { Cell::Own(it.reference.clone()) } else { Cell::Nothing }
+            },
+        ),
+        Column::new(language.text("evidence-title"), 50.0, move |it: &&evidence_item::Model| {
+            Cell::Own(if shown(it) { it.title.clone() } else { restricted.clone() })
+        }),
+        Column::new(language.text("evidence-type"), 26.0, move |it: &&evidence_item::Model| {
+            let kind = it.type_code.as_deref().filter(|_| shown(it));
+            kind.and_then(|it| kinds.get(it).copied()).map_or(Cell::Nothing, Cell::Text)
+        }),
+        Column::new(language.text("evidence-status"), 14.0, move |it: &&evidence_item::Model| {
+            Cell::Own(language.word(&it.status))
+        }),
+        Column::new(language.text("evidence-owner"), 22.0, move |it: &&evidence_item::Model| {
+            if shown(it) { Cell::Own(it.owner_unit.clone()) } else { Cell::Nothing }
+        }),
+        Column::new(language.text("evidence-document-date"), 14.0, |it: &&evidence_item::Model| {
+            Cell::Day(it.document_date)
+        }),
+        Column::new(language.text("evidence-valid-from"), 14.0, |it: &&evidence_item::Model| {
+            Cell::Day(it.valid_from)
+        }),
+        Column::new(language.text("evidence-valid-until"), 14.0, |it: &&evidence_item::Model| {
+            Cell::Day(it.valid_until)
+        }),
+        Column::new(
+            language.text("evidence-confidentiality"),
+            16.0,
+            move |it: &&evidence_item::Model| Cell::Own(language.word(&it.confidentiality)),
+        ),
+    ];
+    table::write(sheet, formats, &columns, report.evidence.iter())
+}
+
+fn qualification(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    language: Language,
+    it: &QualificationSheet,
+) -> Result<(), XlsxError> {
+    sheet.set_name(language.text("sheet-qualification"))?;
+    let columns: Vec<Column<'_, &Vec<String>>> = it
+        .headings
+        .iter()
+        .enumerate()
+        .map(|(place, heading)| {
+            let width = if place < 2 { 40.0 } else { 18.0 };
+            Column::new(heading.clone(), width, move |row: &&Vec<String>| {
+                row.get(place).map_or(Cell::Nothing, |it| Cell::Own(it.clone()))
+            })
+        })
+        .collect();
+    table::write(sheet, formats, &columns, it.rows.iter())
+}

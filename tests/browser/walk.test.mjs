@@ -1,0 +1,169 @@
+// The whole job as each role does it, in a real browser against the demo. Pages must be free of accessibility problems, errors
+// in the console and refusals of the content policy. Screenshots go to $KRITER_SHOTS, if that is set.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const PASSWORD = "kriter-demo-2026";
+const root = new URL("../..", import.meta.url).pathname;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const shots = process.env.KRITER_SHOTS;
+let server, browser, base, folder;
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "kriter-walk-"));
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  const program = process.env.KRITER_PROGRAM ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/kriter");
+  server = spawn(program, ["demo", "--data", join(folder, "data"), "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
+  let ready = false;
+  for (let tries = 0; tries < 300 && !ready; tries++) {
+    ready = await fetch(`${base}/readyz`).then((it) => it.ok, () => false);
+    if (!ready) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.ok(ready, "the demo did not start");
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.kill("SIGTERM");
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A browser of its own for one person; fails on whatever the console says is wrong. */
+async function as(email, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (it) => it.type() === "error" && !it.text().includes("status of 422") && errors.push(it.text()));
+  page.on("pageerror", (it) => errors.push(String(it)));
+  await page.goto(`${base}/`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((it) => !it.pathname.startsWith("/sign-in"));
+  return { page, close: async () => { assert.deepEqual(errors, []); await context.close(); } };
+}
+
+async function look(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  assert.deepEqual(found.violations.map((it) => `${name}: ${it.id}: ${it.nodes[0].html}`), []);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wider <= 0, `${name} is ${wider} pixels wider than the window`);
+  if (!shots) return;
+  for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`) });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+test("an administrator creates an assessment, uploads and links evidence, and imports a register", async () => {
+  const { page, close } = await as("administrator@kaps.example");
+  await look(page, "assessments");
+  await page.getByRole("link", { name: "New assessment" }).click();
+  await page.getByLabel("Name").fill("Laboratory for training 2028");
+  await page.getByLabel("Edition").selectOption({ label: "ISO/IEC 17025:2017 - Competence of testing and calibration laboratories" });
+  await page.getByLabel("Visit date").fill("2028-03-01");
+  await look(page, "assessment-new");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByText("The assessment is created.").waitFor();
+
+  await page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Evidence", exact: true }).click();
+  await look(page, "evidence-register");
+  await page.getByRole("link", { name: "Add evidence" }).click();
+  const file = join(folder, "Politika e paanshmërisë č.txt");
+  writeFileSync(file, "Politika e paanshmërisë");
+  await page.getByLabel("Files").setInputFiles(file);
+  await look(page, "evidence-new");
+  await page.getByRole("button", { name: "Add evidence" }).click();
+  await page.getByText("The evidence is in the register.").waitFor();
+  await page.getByLabel("Edition").selectOption({ label: "ISO/IEC 17025:2017 - Competence of testing and calibration laboratories" });
+  await page.getByLabel("Criterion", { exact: true }).fill("4.1.1");
+  await page.getByRole("button", { name: "Link to a criterion" }).click();
+  await page.getByText("Linked.").waitFor();
+  await look(page, "evidence-item");
+
+  await page.getByRole("link", { name: "Imports" }).click();
+  await look(page, "imports");
+  const register = join(folder, "register.csv");
+  writeFileSync(register, "Titulli;Lloji;Vlen deri më\nPlani i emergjencës;procedure;31.12.2027\nPlan bez datuma;policy;32.13.2027\n");
+  await page.locator("#file").setInputFiles(register);
+  await page.getByRole("button", { name: "See what it would do" }).click();
+  await page.getByText("“32.13.2027” is not a day of the calendar").waitFor();
+  await look(page, "import-preview");
+  await page.getByRole("button", { name: "Import all other rows" }).click();
+  await page.getByText("This file is imported.").waitFor();
+  await look(page, "import-done");
+  await close();
+});
+
+test("a reviewer marks a criterion on the workbench", async () => {
+  const { page, close } = await as("reviewer@kaf.example");
+  await page.getByRole("link", { name: "DNA and ballistics laboratories 2027" }).click();
+  await look(page, "readiness");
+  await page.getByRole("link", { name: "Workbench" }).click();
+  const heading = await page.getByRole("heading", { level: 1 }).textContent();
+  await look(page, "workbench");
+  await page.getByLabel("Conforms").check();
+  await page.getByLabel("Rationale").fill("Seen on site.");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByText("Rated.").waitFor();
+  assert.notEqual(await page.getByRole("heading", { level: 1 }).textContent(), heading);
+  await page.getByRole("link", { name: "Gap list" }).click();
+  await look(page, "gaps");
+  await page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Standards" }).click();
+  await look(page, "standards");
+  await page.getByRole("link", { name: /ISO\/IEC 17025/ }).click();
+  await look(page, "edition");
+  await close();
+});
+
+test("a manager reads the readiness in three languages and downloads the report", async () => {
+  const { page, close } = await as("manager@kaps.example");
+  await page.getByRole("link", { name: "BA Public Safety 2027" }).click();
+  for (const [language, words] of [["SQ", "Indeksi i gatishmërisë"], ["SR", "Indeks spremnosti"], ["EN", "Readiness index"]]) {
+    await page.getByRole("button", { name: language, exact: true }).click();
+    await page.getByText(words).first().waitFor();
+    await look(page, `readiness-${language.toLowerCase()}`);
+  }
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Excel report" }).click()]);
+  const path = join(folder, "report.xlsx");
+  await download.saveAs(path);
+  assert.ok(statSync(path).size > 10_000);
+  assert.match(download.suggestedFilename(), /^BA Public Safety 2027 .*\.xlsx$/);
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await look(page, "audit");
+  await close();
+});
+
+test("everything that matters works without a script", async () => {
+  const { page, close } = await as("administrator@kaps.example", { javaScriptEnabled: false });
+  await page.getByRole("link", { name: "BA Public Safety 2027" }).click();
+  await page.getByRole("link", { name: "Workbench" }).click();
+  await page.getByLabel("Rationale").fill("Written without a script.");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByText("Rated.").waitFor();
+  await close();
+});

@@ -1,0 +1,208 @@
+//! The evidence register: keeping it, finding in it, and who may.
+
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use kriter::entities::{EvidenceId, Role, evidence_item, evidence_past, link};
+use sea_orm::EntityTrait as _;
+
+use crate::app::TestApp;
+
+impl TestApp {
+    fn register(&self) -> String {
+        format!("/institutions/{}/evidence", self.institution)
+    }
+
+    async fn item(&self, id: i64) -> evidence_item::Model {
+        evidence_item::Entity::find_by_id(EvidenceId(id))
+            .one(&self.app.db.read)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_file_becomes_evidence_and_comes_back_as_an_attachment() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let name = "../Rregullore \"ë\"\n č 😀.pdf";
+    let answer = app.upload(&path, &[("title", "")], &[("files", name, b"%PDF-1.7 content")]).await;
+    assert_eq!(answer.location(), "/evidence/1", "{}", answer.text());
+    let page = app.get("/evidence/1").await;
+    assert!(page.text().contains("EV-000001"), "{}", page.text());
+    let file = app.get("/revisions/1/file").await;
+    assert_eq!(file.body, b"%PDF-1.7 content");
+    assert_eq!(file.headers[CONTENT_TYPE], "application/pdf");
+    let disposition = file.headers[CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(disposition.starts_with("attachment; "), "{disposition}");
+    assert!(disposition.contains("filename*=UTF-8''Rregullore%20"), "{disposition}");
+    assert_eq!(file.headers["x-content-type-options"], "nosniff");
+}
+
+#[tokio::test]
+async fn a_page_that_was_uploaded_is_never_run() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let page = b"<!DOCTYPE html><html><script>alert(1)</script></html>";
+    app.upload(&path, &[], &[("files", "evil.html", page)]).await;
+    assert_eq!(
+        app.get("/revisions/1/file").await.headers[CONTENT_TYPE],
+        "application/octet-stream"
+    );
+}
+
+#[tokio::test]
+async fn an_empty_or_oversized_file_leaves_nothing() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let empty = app.upload(&path, &[], &[("files", "empty.pdf", b"")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("it has 0 bytes"), "{}", empty.text());
+    let large = app.upload(&path, &[], &[("files", "large.bin", &vec![7; 1_048_577])]).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(app.get(app.register()).await.text().contains("No evidence yet"));
+}
+
+#[tokio::test]
+async fn a_partial_form_clears_nothing_and_the_old_state_is_kept() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let fields = [
+        ("title", "Charter"),
+        ("owner_unit", "Legal office"),
+        ("valid_until", "2027-01-31"),
+        ("description", "Signed"),
+    ];
+    app.upload(&path, &fields, &[]).await;
+    let answer = app.post("/evidence/1/edit", &[("valid_until", "31.12.2028")]).await;
+    assert_eq!(answer.location(), "/evidence/1", "{}", answer.text());
+    let item = app.item(1).await;
+    assert_eq!(
+        (item.title.as_str(), item.owner_unit.as_str(), item.description.as_str()),
+        ("Charter", "Legal office", "Signed")
+    );
+    assert_eq!(item.valid_until.map(|it| it.to_string()).as_deref(), Some("2028-12-31"));
+    let past = evidence_past::Entity::find().all(&app.app.db.read).await.unwrap();
+    assert_eq!(past.len(), 1);
+    assert_eq!(past[0].valid_until.map(|it| it.to_string()).as_deref(), Some("2027-01-31"));
+}
+
+#[tokio::test]
+async fn nobody_accepts_their_own_evidence() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let answer = app.upload(&path, &[("title", "Charter"), ("status", "accepted")], &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.text().contains("Accepting and returning is the reviewer’s."),
+        "{}",
+        answer.text()
+    );
+}
+
+#[tokio::test]
+async fn a_link_is_found_by_what_people_write_and_is_never_lost() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let path = format!("{}/new", app.register());
+    app.upload(&path, &[("title", "Charter")], &[]).await;
+    let wrong = app
+        .post("/evidence/1/links", &[("edition", "iso-iec-17025-2017"), ("code", "SR-01 §4.1")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("This edition has no such criterion."), "{}", wrong.text());
+    app.post("/evidence/1/links", &[("edition", "iso-iec-17025-2017"), ("code", "7.1.1–7.1.3")])
+        .await;
+    app.post("/links/1/remove", &[]).await;
+    assert_eq!(app.post("/links/1/remove", &[]).await.status, StatusCode::NOT_FOUND);
+    let links = link::Entity::find().all(&app.app.db.read).await.unwrap();
+    assert_eq!(links.iter().filter(|it| it.superseded_at.is_some()).count(), 1);
+    assert_eq!(links.len(), 3);
+}
+
+#[tokio::test]
+async fn a_script_is_no_web_address() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let answer = app
+        .upload(&path, &[("title", "Charter"), ("place", "javascript://%0aalert(1)")], &[])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn words_that_mean_something_to_a_database_find_only_themselves() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    for title in ["100% attendance", "Attendance", "under_score"] {
+        app.upload(&path, &[("title", title)], &[]).await;
+    }
+    let register = app.register();
+    for (words, found) in [("%25", 1), ("_", 1), ("ATTENDANCE", 2), ("%27%20OR%201=1", 0)] {
+        let text = app.get(format!("{register}?q={words}")).await.text();
+        let shown = text.lines().filter(|it| it.contains("EV-")).count();
+        assert_eq!(shown, found, "{words}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_restricted_is_only_listed_for_those_who_need_not_know() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    app.upload(
+        &path,
+        &[("title", "Secret names"), ("confidentiality", "restricted")],
+        &[("files", "names.pdf", b"%PDF-1.7")],
+    )
+    .await;
+    let mut manager = app.another(Role::Manager).await;
+    let register = manager.register();
+    let text = manager.get(&register).await.text();
+    assert!(
+        text.contains("Restricted") && !text.contains("Secret") && !text.contains("EV-"),
+        "{text}"
+    );
+    assert!(!manager.get(format!("{register}?q=secret")).await.text().contains("Restricted\n"));
+    assert_eq!(manager.get("/evidence/1").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(manager.get("/revisions/1/file").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn only_an_administrator_keeps_evidence() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    app.upload(&path, &[("title", "Charter")], &[]).await;
+    for role in [Role::Reviewer, Role::LeadReviewer, Role::Manager, Role::Observer] {
+        let mut other = app.another(role).await;
+        let answers = [
+            other.get(&path).await.status,
+            other.upload(&path, &[("title", "x")], &[("files", "x.pdf", b"%PDF")]).await.status,
+        ];
+        assert_eq!(answers, [StatusCode::FORBIDDEN; 2], "{role:?}");
+        let edit = other.post("/evidence/1/edit", &[("title", "x")]).await.status;
+        assert!(edit == StatusCode::FORBIDDEN || edit == StatusCode::NOT_FOUND, "{role:?} {edit}");
+    }
+    assert_eq!(app.item(1).await.title, "Charter");
+}
+
+#[tokio::test]
+async fn a_reviewer_sees_the_evidence_of_their_assessments_and_no_other() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let assessment = app.assessment("iso-iec-17025-2017").await;
+    let path = format!("{}/new", app.register());
+    for title in ["Linked", "Loose"] {
+        app.upload(&path, &[("title", title)], &[]).await;
+    }
+    app.post("/evidence/1/links", &[("edition", "iso-iec-17025-2017"), ("code", "4.1.1")]).await;
+    let mut reviewer = app.another(Role::Reviewer).await;
+    let register = reviewer.register();
+    assert!(!reviewer.get(&register).await.text().contains("Linked"));
+    assert_eq!(reviewer.get("/evidence/1").await.status, StatusCode::NOT_FOUND);
+    app.put_on(assessment, "reviewer@example.org").await;
+    assert!(reviewer.get(&register).await.text().contains("Linked"));
+    assert_eq!(reviewer.get("/evidence/1").await.status, StatusCode::OK);
+    assert_eq!(reviewer.get("/evidence/2").await.status, StatusCode::NOT_FOUND);
+    app.post("/links/1/remove", &[]).await;
+    assert_eq!(reviewer.get("/evidence/1").await.status, StatusCode::NOT_FOUND);
+}

@@ -21,12 +21,12 @@ pub struct Column<'a, R> {
     pub heading: String,
     /// In characters.
     pub width: f64,
-    pub cell: Box<dyn Fn(&R) -> Cell<'a> + 'a>,
+    pub cell: Box<dyn Fn(R) -> Cell<'a> + 'a>,
 }
 
 impl<'a, R> Column<'a, R> {
     /// A column from its parts.
-    pub fn new(heading: String, width: f64, cell: impl Fn(&R) -> Cell<'a> + 'a) -> Self {
+    pub fn new(heading: String, width: f64, cell: impl Fn(R) -> Cell<'a> + 'a) -> Self {
         Self { heading, width, cell: Box::new(cell) }
     }
 }
@@ -69,7 +69,7 @@ impl Default for Formats {
 }
 
 /// Writes a table from `first` on, with a filter over it and its header kept in view, ready to be printed.
-pub fn write<R>(
+pub fn write<R: Copy>(
     sheet: &mut Worksheet,
     formats: &Formats,
     columns: &[Column<'_, R>],
@@ -82,7 +82,7 @@ pub fn write<R>(
     }
     for (at, row) in (1..).zip(rows) {
         for (place, column) in (0..).zip(columns) {
-            put(sheet, formats, at, place, (column.cell)(&row), column.width)?;
+            put(sheet, formats, at, place, (column.cell)(row), column.width)?;
         }
     }
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);

@@ -416,14 +416,14 @@ fn evidence(
         Column::new(language.text("evidence-owner"), 22.0, move |it| {
             if shown(it) { Cell::Text(&it.owner_unit) } else { Cell::Nothing }
         }),
-        Column::new(language.text("evidence-document-date"), 14.0, |it: &evidence_item::Model| {
-            Cell::Day(it.document_date)
+        Column::day(language.text("evidence-document-date"), |it: &evidence_item::Model| {
+            it.document_date
         }),
-        Column::new(language.text("evidence-valid-from"), 14.0, |it: &evidence_item::Model| {
-            Cell::Day(it.valid_from)
+        Column::day(language.text("evidence-valid-from"), |it: &evidence_item::Model| {
+            it.valid_from
         }),
-        Column::new(language.text("evidence-valid-until"), 14.0, |it: &evidence_item::Model| {
-            Cell::Day(it.valid_until)
+        Column::day(language.text("evidence-valid-until"), |it: &evidence_item::Model| {
+            it.valid_until
         }),
         Column::new(
             language.text("evidence-confidentiality"),

@@ -119,7 +119,7 @@ impl<'a> Reading<'a> {
     /// A day.
     pub fn date(&mut self, field: &str) -> Option<NaiveDate> {
         let cell = self.cell(field)?;
-        if let Ok(day) = cell.as_date() {
+        if let Ok(day) = cell.as_date(self.table.sheet.from_1904) {
             day
         } else {
             self.refuse(field, Code::BadDate, cell.text());

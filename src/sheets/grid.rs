@@ -14,6 +14,8 @@ pub(super) struct Grid {
     pub(super) rows: Vec<(u32, Vec<(u32, Cell)>)>,
     /// Merged cells that lie in one row: the row, the first column, the last one.
     pub(super) merged: Vec<(u32, u32, u32)>,
+    /// The workbook counts its days from 1904.
+    pub(super) from_1904: bool,
     /// What could not be kept whole.
     pub(super) problems: Vec<Problem>,
 }

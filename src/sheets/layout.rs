@@ -19,6 +19,7 @@ pub(super) fn sheet(mut grid: Grid, budget: &mut Budget<'_>) -> Result<Sheet, Re
         columns: Vec::new(),
         rows: Vec::new(),
         headings: Vec::new(),
+        from_1904: grid.from_1904,
         problems: std::mem::take(&mut grid.problems),
     };
     let Some(header) = header(&grid) else { return Ok(sheet) };

@@ -54,6 +54,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Section rows between the data: one cell across.
     pub headings: Vec<Heading>,
+    /// The workbook counts its days from 1904, as old programs on one system did.
+    pub from_1904: bool,
     pub problems: Vec<Problem>,
 }
 
@@ -178,8 +180,11 @@ impl Cell {
     }
 
     /// As a day; nothing if it is empty. A bare number counts as a serial day where it can be one.
-    pub fn as_date(&self) -> Result<Option<NaiveDate>, DateProblem> {
+    pub fn as_date(&self, from_1904: bool) -> Result<Option<NaiveDate>, DateProblem> {
+        /// Days between the two starts of counting.
+        const LATER: f64 = 1_462.0;
         match self {
+            Self::Number(number, None) if from_1904 => from_serial(number + LATER).map(Some),
             _ if self.is_empty() => Ok(None),
             Self::Date(day) => Ok(Some(*day)),
             Self::Number(number, _) => from_serial(*number).map(Some),

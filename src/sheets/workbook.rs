@@ -24,8 +24,8 @@ pub(super) fn grids(
     catch_unwind(AssertUnwindSafe(|| match format {
         Format::Xlsx => xlsx(path, budget),
         Format::Xlsb => xlsb(path, budget),
-        Format::Xls => dense(open_workbook::<Xls<_>, _>(path), budget),
-        Format::Ods | Format::Csv => dense(open_workbook::<Ods<_>, _>(path), budget),
+        Format::Xls => dense(open_workbook::<Xls<_>, _>(path), Xls::has_1904_epoch, budget),
+        Format::Ods | Format::Csv => dense(open_workbook::<Ods<_>, _>(path), |_| false, budget),
     }))
     .unwrap_or_else(|_| Err(Refusal::Damaged(format.code().into())))
 }
@@ -37,9 +37,10 @@ fn damaged(error: impl std::fmt::Display) -> Refusal {
 
 fn xlsx(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
     let mut book: Xlsx<BufReader<File>> = open_workbook(path).map_err(damaged)?;
+    let from_1904 = book.has_1904_epoch();
     let mut grids = Vec::new();
     for name in tables(&book) {
-        let mut grid = Grid::new(&name);
+        let mut grid = Grid { from_1904, ..Grid::new(&name) };
         let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
             grid.put(cell.get_position(), from_ref(cell.get_value()), budget)?;
@@ -59,9 +60,10 @@ fn xlsx(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
 
 fn xlsb(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
     let mut book: Xlsb<BufReader<File>> = open_workbook(path).map_err(damaged)?;
+    let from_1904 = book.has_1904_epoch();
     let mut grids = Vec::new();
     for name in tables(&book) {
-        let mut grid = Grid::new(&name);
+        let mut grid = Grid { from_1904, ..Grid::new(&name) };
         let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
             grid.put(cell.get_position(), from_ref(cell.get_value()), budget)?;
@@ -80,17 +82,19 @@ fn tables<R: Reader<BufReader<File>>>(book: &R) -> Vec<String> {
 /// Formats whose reader gives a whole range; `extent` has bounded it.
 fn dense<R: Reader<BufReader<File>>>(
     book: Result<R, R::Error>,
+    counts_from_1904: impl Fn(&R) -> bool,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<Grid>, Refusal>
 where
     R::Error: std::fmt::Display,
 {
     let mut book = book.map_err(damaged)?;
+    let from_1904 = counts_from_1904(&book);
     let mut grids = Vec::new();
     for name in tables(&book) {
         let range = book.worksheet_range(&name).map_err(damaged)?;
         let (top, left) = range.start().unwrap_or_default();
-        let mut grid = Grid::new(&name);
+        let mut grid = Grid { from_1904, ..Grid::new(&name) };
         for (row, column, value) in range.used_cells() {
             let at = |start: u32, offset: usize| {
                 start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))

@@ -362,8 +362,9 @@ async fn postgres() -> Option<String> {
 /// A real file from the samples, or none where they are not beside the project.
 #[expect(clippy::print_stderr, reason = "a skipped test says so loudly")]
 pub fn sample(name: &str) -> Option<Vec<u8>> {
-    let path =
-        std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples").join(name);
+    let beside = || std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples");
+    let folder = std::env::var_os("KRITER_SAMPLES").map_or_else(beside, Into::into);
+    let path = folder.join(name);
     let bytes = std::fs::read(path).ok();
     if bytes.is_none() {
         eprintln!("SKIPPED: the sample {name} is not here");

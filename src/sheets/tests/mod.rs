@@ -179,8 +179,8 @@ fn dates_codes_and_formulas_keep_what_they_are() {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
     assert_eq!(sheet.rows[0].cells[0].code(), Code::Number("4.1".into()));
     assert_eq!(sheet.rows[1].cells[0].code(), Code::Text("4.10".into()));
-    assert_eq!(sheet.rows[0].cells[1].as_date(), Ok(Some(day)));
-    assert_eq!(sheet.rows[1].cells[1].as_date(), Ok(Some(day)));
+    assert_eq!(sheet.rows[0].cells[1].as_date(false), Ok(Some(day)));
+    assert_eq!(sheet.rows[1].cells[1].as_date(false), Ok(Some(day)));
     assert_eq!(sheet.rows[0].cells[2].text(), "=HYPERLINK(\"http://evil\")");
 }
 
@@ -298,13 +298,16 @@ fn a_workbook_that_counts_days_from_1904_has_the_same_days() {
         sheet.write(0, 1, "At").unwrap();
         sheet.write_with_format(1, 0, 46_387.0 - 1_462.0, &date).unwrap();
         sheet.write_with_format(1, 1, 0.5, &time).unwrap();
+        sheet.write(0, 2, "Bare").unwrap();
+        sheet.write(1, 2, 46_387.0 - 1_462.0).unwrap();
     });
     let book = changed(&book, "xl/workbook.xml", |it| {
         it.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
     });
     let sheet = read_bytes("a.xlsx", &book).unwrap().sheets.remove(0);
     let day = chrono::NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
-    assert_eq!(sheet.rows[0].cells, [Cell::Date(day), Cell::Text("12:00:00".into())]);
+    assert_eq!(sheet.rows[0].cells[..2], [Cell::Date(day), Cell::Text("12:00:00".into())]);
+    assert_eq!(sheet.rows[0].cells[2].as_date(sheet.from_1904), Ok(Some(day)));
 }
 
 #[test]

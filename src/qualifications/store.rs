@@ -96,6 +96,11 @@ pub async fn whole(
     Ok(Whole { qualification, units, outcomes, criteria, tasks, links })
 }
 
+/// Whether two codes are the same but for the case of their letters.
+fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
 fn position(place: usize) -> i32 {
     i32::try_from(place).unwrap_or(i32::MAX)
 }
@@ -141,7 +146,7 @@ async fn save_head(
         id: before.map_or(NotSet, |it| Set(it.id)),
         institution_id: Set(institution),
         code: Set(head.code.clone()),
-        title: Set(head.title.clone()),
+        title: Set(head.title.over(before.map(|it| &it.title))),
         kind: Set(keep(&head.kind, before.map(|it| &it.kind))),
         nqf_level: Set(keep(&head.nqf, before.map(|it| &it.nqf_level))),
         eqf_level: Set(keep(&head.eqf, before.map(|it| &it.eqf_level))),
@@ -162,15 +167,15 @@ async fn save_units(
     let mut ids: HashMap<String, QualificationUnitId> =
         held.units.iter().map(|it| (it.code.to_lowercase(), it.id)).collect();
     for (place, it) in told.units.iter().enumerate() {
-        let before = held.units.iter().find(|held| held.code.eq_ignore_ascii_case(&it.code));
+        let before = held.units.iter().find(|held| same(&held.code, &it.code));
         let row = qualification_unit::ActiveModel {
             id: before.map_or(NotSet, |it| Set(it.id)),
             qualification_id: Set(held.qualification.id),
             code: Set(it.code.clone()),
-            title: Set(it.title.clone()),
+            title: Set(it.title.over(before.map(|it| &it.title))),
             credits: Set(it.credits.or_else(|| before.and_then(|it| it.credits))),
             hours: Set(it.hours.or_else(|| before.and_then(|it| it.hours))),
-            compulsory: Set(it.compulsory),
+            compulsory: Set(it.compulsory.unwrap_or(before.is_none_or(|it| it.compulsory))),
             position: Set(position(place)),
         };
         let row = if before.is_some() {
@@ -220,7 +225,7 @@ async fn save_criteria(
 ) -> Result<(), DbErr> {
     for (place, it) in told.criteria.iter().enumerate() {
         let Some(outcome) = outcomes.get(&it.of.to_lowercase()).copied() else { continue };
-        let before = held.criteria.iter().find(|held| held.code.eq_ignore_ascii_case(&it.code));
+        let before = held.criteria.iter().find(|held| same(&held.code, &it.code));
         let row = assessment_criterion::ActiveModel {
             id: before.map_or(NotSet, |it| Set(it.id)),
             outcome_id: Set(outcome),
@@ -244,12 +249,16 @@ async fn save_tasks(
     outcomes: &HashMap<String, LearningOutcomeId>,
 ) -> Result<(), DbErr> {
     for (place, it) in told.tasks.iter().enumerate() {
-        let before = held.tasks.iter().position(|held| held.code.eq_ignore_ascii_case(&it.code));
+        let before = held.tasks.iter().position(|held| same(&held.code, &it.code));
         let row = occupational_task::ActiveModel {
             id: before.map_or(NotSet, |it| Set(held.tasks[it].id)),
             qualification_id: Set(held.qualification.id),
             code: Set(it.code.clone()),
-            duty: Set(it.duty.clone()),
+            duty: Set(it
+                .duty
+                .clone()
+                .or_else(|| Some(held.tasks[before?].duty.clone()))
+                .unwrap_or_default()),
             statement: Set(it.statement.clone()),
             position: Set(position(place)),
         };
@@ -287,7 +296,7 @@ async fn link(
 /// Whether a workbook tells nothing that is not held already.
 pub fn holds(held: &Whole, head: &Head, told: &Told) -> bool {
     let it = &held.qualification;
-    let same_head = it.title == head.title
+    let same_head = it.title == head.title.over(Some(&it.title))
         && (head.kind.is_empty() || it.kind == head.kind)
         && (head.nqf.is_empty() || it.nqf_level == head.nqf)
         && (head.eqf.is_empty() || it.eqf_level == head.eqf)
@@ -298,30 +307,40 @@ pub fn holds(held: &Whole, head: &Head, told: &Told) -> bool {
     let unit = |told: &super::sheet::Unit| {
         held.units.iter().any(|it| {
             it.code == told.code
-                && it.title == told.title
-                && it.compulsory == told.compulsory
+                && it.title == told.title.over(Some(&it.title))
+                && told.compulsory.is_none_or(|told| it.compulsory == told)
                 && (told.credits.is_none() || it.credits == told.credits)
                 && (told.hours.is_none() || it.hours == told.hours)
         })
     };
+    let unit_is = |id, code: &str| held.units.iter().any(|it| it.id == id && same(&it.code, code));
+    let outcome_is =
+        |id, code: &str| held.outcomes.iter().any(|it| it.id == id && same(&it.code, code));
     let outcome = |told: &super::sheet::Statement| {
         held.outcomes.iter().any(|it| {
-            it.code == told.code && it.statement == told.statement && Some(it.domain) == told.domain
+            it.code == told.code
+                && it.statement == told.statement
+                && Some(it.domain) == told.domain
+                && unit_is(it.unit_id, &told.of)
         })
     };
     let criterion = |told: &super::sheet::Statement| {
-        held.criteria.iter().any(|it| it.code == told.code && it.statement == told.statement)
+        held.criteria.iter().any(|it| {
+            it.code == told.code
+                && it.statement == told.statement
+                && outcome_is(it.outcome_id, &told.of)
+        })
     };
     let task = |told: &super::sheet::Task| {
         held.tasks.iter().enumerate().any(|(place, it)| {
             let linked = |code: &String| {
-                held.links.iter().any(|link| {
-                    link.0 == place && held.outcomes[link.1].code.eq_ignore_ascii_case(code)
-                })
+                held.links
+                    .iter()
+                    .any(|link| link.0 == place && same(&held.outcomes[link.1].code, code))
             };
             it.code == told.code
                 && it.statement == told.statement
-                && it.duty == told.duty
+                && told.duty.as_ref().is_none_or(|told| it.duty == *told)
                 && told.outcomes.iter().all(linked)
         })
     };

@@ -8,7 +8,7 @@ use super::{Whole, store};
 use crate::access::Action;
 use crate::app::App;
 use crate::entities::{Domain, learning_outcome};
-use crate::language::{Language, Worded as _};
+use crate::language::Language;
 use crate::paths::{Imports, Qualification, Qualifications};
 use crate::web::components::{badge, nothing};
 use crate::web::{Page, Result, Visitor};
@@ -116,7 +116,7 @@ fn hole_list(language: Language, holes: &[Hole]) -> Markup {
         @if holes.is_empty() { p { (badge("good", language.text("holes-none"))) } }
         @else {
             ul { @for it in holes { li {
-                (badge("bad", language.text(it.kind.key()))) " " strong { (it.code) } " " (it.words)
+                (badge(it.kind.tone(), language.word(&it.kind))) " " strong { (it.code) } " " (it.words)
             } } }
         }
     }

@@ -207,7 +207,7 @@ mod tests {
                 awarding_body: String::new(),
                 valid_from: None,
                 valid_until: None,
-                created_at: Default::default(),
+                created_at: chrono::DateTime::default(),
             },
             units: vec![unit(1, Some(6.0), true), unit(2, Some(4.0), true)],
             outcomes: vec![outcome(1, 1), outcome(2, 2)],
@@ -219,8 +219,8 @@ mod tests {
 
     #[test]
     fn each_thing_that_is_missing_is_a_hole_of_its_own_kind() {
-        type Break = fn(&mut Whole);
-        let cases: [(&str, Break, &[(HoleKind, &str)]); 10] = [
+        type Case = (&'static str, fn(&mut Whole), &'static [(HoleKind, &'static str)]);
+        let cases: [Case; 10] = [
             ("nothing", |_| {}, &[]),
             (
                 "a task's outcomes",

@@ -6,15 +6,19 @@ use sea_orm::prelude::*;
 use sea_orm::{JoinType, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
-use super::Whole;
 use super::sheet::{Head, Told};
+use super::{Names, Whole};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
     Domain, InstitutionId, LearningOutcomeId, OccupationalTaskId, QualificationId,
-    QualificationUnitId, assessment_criterion, learning_outcome, occupational_task, qualification,
-    qualification_unit, task_outcome,
+    QualificationUnitId, Titles, assessment_criterion, criterion, edition, framework,
+    learning_outcome, occupational_task, qualification, qualification_unit, task_outcome,
 };
+
+/// The national framework of qualifications, and the European one, by the codes of their packs.
+const NATIONAL: &str = "xk-nqf";
+const EUROPEAN: &str = "eqf";
 
 /// The qualifications of an institution, by code; one query.
 pub async fn list(
@@ -99,6 +103,37 @@ pub async fn whole(
 /// Whether two codes are the same but for the case of their letters.
 fn same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
+}
+
+/// What the frameworks of qualifications call its type and levels, as far as they are loaded; one query.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    qualification: &qualification::Model,
+) -> Result<Names, DbErr> {
+    let wanted = [
+        (NATIONAL, qualification.kind.clone()),
+        (NATIONAL, format!("L.{}", qualification.nqf_level)),
+        (EUROPEAN, qualification.eqf_level.clone()),
+    ];
+    let rows: Vec<(String, String, Titles, Titles)> = criterion::Entity::find()
+        .select_only()
+        .column(framework::Column::Code)
+        .column(criterion::Column::Code)
+        .column(criterion::Column::Title)
+        .column(criterion::Column::Summary)
+        .join(JoinType::InnerJoin, criterion::Relation::Edition.def())
+        .join(JoinType::InnerJoin, edition::Relation::Framework.def())
+        .filter(framework::Column::Code.is_in([NATIONAL, EUROPEAN]))
+        .filter(criterion::Column::Code.is_in(wanted.iter().map(|it| it.1.as_str())))
+        .order_by_desc(edition::Column::LoadedAt)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let [kind, nqf, eqf] = wanted.map(|(framework, code)| {
+        let found = rows.iter().find(|it| it.0 == framework && it.1 == code)?;
+        Some((found.2.clone(), found.3.clone()))
+    });
+    Ok(Names { kind, nqf, eqf })
 }
 
 fn position(place: usize) -> i32 {

@@ -195,3 +195,41 @@ async fn a_workbook_whose_qualification_has_no_row_is_refused_with_the_reason() 
         "{preview}"
     );
 }
+
+#[tokio::test]
+async fn type_and_levels_are_named_as_their_frameworks_name_them_in_the_readers_language() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let head: Sheet<'_> = (
+        "Qualification",
+        &[
+            &["Code", "Title EN", "Title SQ", "Type", "NQF level", "EQF level"],
+            &["PBT", "Police training", "Trajnimi", "T.D", "L.4", "4"],
+        ],
+    );
+    let batch = app.bring(&workbook(&[head, UNITS, OUTCOMES, CRITERIA, TASKS])).await;
+    app.post(&batch, &[]).await;
+    for (language, type_, nqf, eqf, hole) in [
+        (
+            "en",
+            "T.D · National vocational",
+            "4 · Level 4",
+            "4 · EQF level 4",
+            "No outcome prepares",
+        ),
+        (
+            "sq",
+            "T.D · Kualifikim",
+            "4 · Niveli 4",
+            "4 · KEK niveli 4",
+            "Asnjë rezultat nuk përgatit",
+        ),
+        ("sr", "T.D · Nacionalna", "4 · Nivo 4", "4 · EOK nivo 4", "Nijedan ishod ne priprema"),
+    ] {
+        app.post("/language", &[("language", language), ("back", "/")]).await;
+        let page = app.get("/qualifications/1").await.text();
+        for expected in [type_, nqf, eqf, hole, "Police training", "Trajnimi"] {
+            assert!(page.contains(expected), "{language}: {expected}: {page}");
+        }
+    }
+}

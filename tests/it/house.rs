@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use kriter::access::{Action, allowed, is_assigned};
 use kriter::entities::Role;
 use kriter::language::Language;
 
@@ -224,5 +225,65 @@ async fn health_is_told_without_signing_in() {
     for address in ["/healthz", "/readyz"] {
         let request = Request::get(address).body(Body::empty()).unwrap();
         assert_eq!(app.send(request).await.status, StatusCode::OK);
+    }
+}
+
+/// What stands for an action: an address, and what is posted there if anything is.
+type Deed = (Action, String, Option<Vec<(&'static str, String)>>);
+
+#[tokio::test]
+async fn each_role_does_what_the_table_allows_and_nothing_else() {
+    let mut admin = TestApp::signed_in_as(Role::Administrator).await;
+    admin.standards().await;
+    let (preparing, reviewed) =
+        (admin.assessment("xk-nqa-validation").await, admin.assessment("xk-nqa-validation").await);
+    admin.post(format!("/assessments/{reviewed}/settings"), &[("stage", "internal_review")]).await;
+    let institution = admin.institution;
+    let new = format!("/institutions/{institution}/evidence/new");
+    admin.upload(&new, &[("title", "Names"), ("confidentiality", "restricted")], &[]).await;
+    admin.post("/evidence/1/links", &[("edition", "xk-nqa-validation"), ("code", "V.1")]).await;
+    let bench =
+        admin.get(format!("/assessments/{preparing}/workbench")).await.location().to_owned();
+    let criterion = bench.rsplit('/').next().unwrap().to_owned();
+    for role in Role::ALL {
+        let email = format!("{}@example.org", role.code());
+        let mut person = admin.another(*role).await;
+        if is_assigned(*role) {
+            admin.put_on(preparing, &email).await;
+            admin.put_on(reviewed, &email).await;
+        }
+        let rating = || Some(vec![("level", "met".to_owned())]);
+        let deeds: Vec<Deed> = vec![
+            (Action::Read, format!("/institutions/{institution}/assessments"), None),
+            (Action::ReadRestricted, "/evidence/1".into(), None),
+            (Action::KeepEvidence, new.clone(), None),
+            (Action::KeepAssessments, format!("/institutions/{institution}/assessments/new"), None),
+            (Action::RateSelf, format!("/assessments/{preparing}/workbench/{criterion}"), rating()),
+            (
+                Action::RateReview,
+                format!("/assessments/{reviewed}/workbench/{criterion}"),
+                rating(),
+            ),
+            (Action::Export, format!("/assessments/{preparing}/readiness.xlsx"), None),
+            (Action::ReadAudit, format!("/institutions/{institution}/audit"), None),
+        ];
+        assert_eq!(deeds.iter().map(|it| it.0).collect::<Vec<_>>(), Action::ALL);
+        for (action, address, form) in deeds {
+            let answer = match form {
+                None => person.get(&address).await,
+                Some(form) => {
+                    let fields: Vec<_> = form.iter().map(|it| (it.0, it.1.as_str())).collect();
+                    person.post(&address, &fields).await
+                }
+            };
+            let done = matches!(answer.status, StatusCode::OK | StatusCode::SEE_OTHER);
+            let refused = answer.status == StatusCode::FORBIDDEN;
+            assert_eq!(
+                (done, refused),
+                (allowed(*role, action), !allowed(*role, action)),
+                "{role:?} {action:?}: {}",
+                answer.status
+            );
+        }
     }
 }

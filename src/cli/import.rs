@@ -26,11 +26,11 @@ pub(super) struct ImportCommand {
     /// What is in it.
     #[arg(long = "as", value_enum)]
     kind: Kind,
-    /// Code of the institution, for a register.
-    #[arg(long)]
+    /// Code of the institution, for a register or a qualification.
+    #[arg(long, required_if_eq_any([("kind", "evidence"), ("kind", "qualification")]))]
     institution: Option<String>,
     /// Id of the assessment, for a worksheet.
-    #[arg(long)]
+    #[arg(long, required_if_eq("kind", "worksheet"))]
     assessment: Option<i64>,
     /// Only say what would be done.
     #[arg(long)]

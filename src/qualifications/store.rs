@@ -57,7 +57,8 @@ pub async fn find(
         .await
 }
 
-/// Everything that belongs to a qualification; five queries, however large it is.
+/// Everything that belongs to a qualification; five queries, however large it is. Workbooks that tell only a part count places
+/// anew, so the id decides between equal ones.
 pub async fn whole(
     db: &impl ConnectionTrait,
     qualification: qualification::Model,
@@ -66,22 +67,26 @@ pub async fn whole(
     let units = qualification_unit::Entity::find()
         .filter(qualification_unit::COLUMN.qualification_id.eq(id))
         .order_by_asc(qualification_unit::Column::Position)
+        .order_by_asc(qualification_unit::Column::Id)
         .all(db)
         .await?;
     let outcomes = learning_outcome::Entity::find()
         .join(JoinType::InnerJoin, learning_outcome::Relation::QualificationUnit.def())
         .filter(qualification_unit::COLUMN.qualification_id.eq(id))
         .order_by_asc(learning_outcome::Column::Position)
+        .order_by_asc(learning_outcome::Column::Id)
         .all(db)
         .await?;
     let criteria = assessment_criterion::Entity::find()
         .filter(assessment_criterion::Column::OutcomeId.is_in(outcomes.iter().map(|it| it.id)))
         .order_by_asc(assessment_criterion::Column::Position)
+        .order_by_asc(assessment_criterion::Column::Id)
         .all(db)
         .await?;
     let tasks = occupational_task::Entity::find()
         .filter(occupational_task::COLUMN.qualification_id.eq(id))
         .order_by_asc(occupational_task::Column::Position)
+        .order_by_asc(occupational_task::Column::Id)
         .all(db)
         .await?;
     let rows = task_outcome::Entity::find()

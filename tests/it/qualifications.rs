@@ -6,7 +6,7 @@ use kriter::entities::{
     qualification_unit,
 };
 use rust_xlsxwriter::Workbook;
-use sea_orm::EntityTrait as _;
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use crate::app::TestApp;
 
@@ -137,7 +137,12 @@ async fn columns_that_a_later_workbook_omits_stay_as_they_were() {
         (unit.title.en.as_str(), unit.title.sr.as_deref(), unit.compulsory),
         ("Law and rights", Some("Pravo"), false)
     );
-    let task = occupational_task::Entity::find().one(db).await.unwrap().unwrap();
+    let task = occupational_task::Entity::find()
+        .order_by_asc(occupational_task::Column::Code)
+        .one(db)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((task.duty.as_str(), task.statement.as_str()), ("Order", "Patrols a town"));
 }
 
@@ -161,7 +166,11 @@ async fn what_a_later_workbook_moves_is_a_change() {
     let answer = app.post(&batch, &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let db = &app.app.db.read;
-    let outcomes = learning_outcome::Entity::find().all(db).await.unwrap();
+    let outcomes = learning_outcome::Entity::find()
+        .order_by_asc(learning_outcome::Column::Code)
+        .all(db)
+        .await
+        .unwrap();
     let places: Vec<_> = outcomes.iter().map(|it| (it.code.as_str(), it.unit_id.0)).collect();
     assert_eq!(places, [("LO1", 1), ("LO2", 2)]);
     let criteria = assessment_criterion::Entity::find().all(db).await.unwrap();

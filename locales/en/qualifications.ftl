@@ -22,4 +22,6 @@ hole-task_without_outcome = No outcome prepares for this task
 hole-outcome_without_criteria = Nothing judges this outcome
 hole-unit_without_outcomes = This unit has no outcomes
 hole-credits_differ = The units’ credits do not add up
+hole-level_missing = A level of the qualifications framework is missing
+hole-outcome_without_task = No task asks for this outcome
 audit-qualification-saved = qualification saved

@@ -22,4 +22,6 @@ hole-task_without_outcome = Asnjë rezultat nuk përgatit për këtë detyrë
 hole-outcome_without_criteria = Asgjë nuk e vlerëson këtë rezultat
 hole-unit_without_outcomes = Kjo njësi nuk ka rezultate
 hole-credits_differ = Kreditë e njësive nuk përputhen
+hole-level_missing = Mungon niveli i kornizës së kualifikimeve
+hole-outcome_without_task = Asnjë detyrë nuk e kërkon këtë rezultat
 audit-qualification-saved = u ruajt kualifikimi

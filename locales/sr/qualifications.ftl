@@ -22,4 +22,6 @@ hole-task_without_outcome = Nijedan ishod ne priprema za ovaj zadatak
 hole-outcome_without_criteria = Ništa ne ocenjuje ovaj ishod
 hole-unit_without_outcomes = Ova jedinica nema ishode
 hole-credits_differ = Bodovi jedinica se ne slažu
+hole-level_missing = Nedostaje nivo okvira kvalifikacija
+hole-outcome_without_task = Nijedan zadatak ne traži ovaj ishod
 audit-qualification-saved = sačuvana kvalifikacija

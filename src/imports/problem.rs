@@ -48,6 +48,10 @@ pub enum Code {
     HeaderDuplicate,
     /// No such unit, outcome or task.
     UnknownReference,
+    /// A qualifications framework has no such level.
+    UnknownFrameworkLevel,
+    /// A workbook tells of one qualification only.
+    SecondQualification,
     /// It is no number, or not in its bounds.
     BadNumber,
 }
@@ -79,6 +83,8 @@ impl Code {
             Self::HeaderMissing => "import-header_missing",
             Self::HeaderDuplicate => "import-header_duplicate",
             Self::UnknownReference => "import-unknown_reference",
+            Self::UnknownFrameworkLevel => "import-unknown_framework_level",
+            Self::SecondQualification => "import-second_qualification",
             Self::BadNumber => "import-bad_number",
         }
     }

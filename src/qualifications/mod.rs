@@ -10,7 +10,8 @@ use axum_extra::routing::RouterExt as _;
 
 use crate::app::App;
 use crate::entities::{
-    assessment_criterion, learning_outcome, occupational_task, qualification, qualification_unit,
+    Titles, assessment_criterion, learning_outcome, occupational_task, qualification,
+    qualification_unit,
 };
 
 /// The pages of this slice.
@@ -28,4 +29,12 @@ pub struct Whole {
     pub tasks: Vec<occupational_task::Model>,
     /// Places of a task and of an outcome that prepares for it.
     pub links: Vec<(usize, usize)>,
+}
+
+/// Title and summary of a qualification's type and levels, where the frameworks have them.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    pub kind: Option<(Titles, Titles)>,
+    pub nqf: Option<(Titles, Titles)>,
+    pub eqf: Option<(Titles, Titles)>,
 }

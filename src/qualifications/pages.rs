@@ -4,11 +4,11 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 use super::coverage::{self, Hole};
-use super::{Whole, store};
+use super::{Names, Whole, store};
 use crate::access::Action;
 use crate::app::App;
-use crate::entities::{Domain, learning_outcome};
-use crate::language::{Language, Worded as _};
+use crate::entities::{Domain, Titles, learning_outcome};
+use crate::language::Language;
 use crate::paths::{Imports, Qualification, Qualifications};
 use crate::web::components::{badge, nothing};
 use crate::web::{Page, Result, Visitor};
@@ -62,9 +62,10 @@ pub async fn show(
     visitor.require(Action::Read, institution)?;
     let language = visitor.language;
     let whole = store::whole(&app.db.read, found).await?;
+    let names = store::names(&app.db.read, &whole.qualification).await?;
     let holes = coverage::holes(&whole, language);
     let body = html! {
-        (facts(language, &whole))
+        (facts(language, &whole, &names))
         (hole_list(language, &holes))
         h2 { (language.text("coverage")) }
         (matrix(language, &whole))
@@ -89,7 +90,7 @@ pub async fn show(
         .wide())
 }
 
-fn facts(language: Language, whole: &Whole) -> Markup {
+fn facts(language: Language, whole: &Whole, names: &Names) -> Markup {
     let it = &whole.qualification;
     let day = |day: Option<chrono::NaiveDate>| day.map_or("–".into(), |day| language.date(day));
     html! {
@@ -97,15 +98,27 @@ fn facts(language: Language, whole: &Whole) -> Markup {
             dt { (language.text("qualification-code")) } dd { (it.code) }
             dt { (language.text("qualification-title")) }
             dd { ul {
-                @for other in Language::ALL { li lang=(other.tag()) { (it.title.get(other)) } }
+                li lang=(Language::English.tag()) { (it.title.en) }
+                @if let Some(title) = &it.title.sq { li lang=(Language::Albanian.tag()) { (title) } }
+                @if let Some(title) = &it.title.sr { li lang=(Language::Serbian.tag()) { (title) } }
             } }
-            dt { (language.text("qualification-type")) } dd { (it.kind) }
-            dt { (language.text("qualification-nqf")) } dd { (it.nqf_level) }
-            dt { (language.text("qualification-eqf")) } dd { (it.eqf_level) }
+            dt { (language.text("qualification-type")) } dd { (named(language, &it.kind, names.kind.as_ref())) }
+            dt { (language.text("qualification-nqf")) } dd { (named(language, &it.nqf_level, names.nqf.as_ref())) }
+            dt { (language.text("qualification-eqf")) } dd { (named(language, &it.eqf_level, names.eqf.as_ref())) }
             dt { (language.text("qualification-credits")) } dd { (it.credits.map_or("–".into(), |it| language.tenths(it))) }
             dt { (language.text("qualification-body")) } dd { (it.awarding_body) }
             dt { (language.text("evidence-valid-from")) } dd { (day(it.valid_from)) }
             dt { (language.text("evidence-valid-until")) } dd { (day(it.valid_until)) }
+        }
+    }
+}
+
+/// A code with what its framework calls it.
+fn named(language: Language, code: &str, name: Option<&(Titles, Titles)>) -> Markup {
+    html! {
+        @if code.is_empty() { "–" } @else { (code) }
+        @if let Some((title, summary)) = name {
+            " · " (title.get(language)) " " span.faint { (summary.get(language)) }
         }
     }
 }
@@ -116,7 +129,7 @@ fn hole_list(language: Language, holes: &[Hole]) -> Markup {
         @if holes.is_empty() { p { (badge("good", language.text("holes-none"))) } }
         @else {
             ul { @for it in holes { li {
-                (badge("bad", language.text(it.kind.key()))) " " strong { (it.code) } " " (it.words)
+                (badge(it.kind.tone(), language.word(&it.kind))) " " strong { (it.code) } " " (it.words)
             } } }
         }
     }
@@ -124,6 +137,8 @@ fn hole_list(language: Language, holes: &[Hole]) -> Markup {
 
 fn matrix(language: Language, whole: &Whole) -> Markup {
     let rows = coverage::matrix(whole);
+    // A duty is said once, over all of its tasks, as long as they stand together.
+    let duties: Vec<_> = rows.chunk_by(|one, other| one.duty == other.duty).collect();
     html! {
         @if rows.is_empty() { p.faint { (language.text("coverage-none")) } }
         @else {
@@ -131,13 +146,15 @@ fn matrix(language: Language, whole: &Whole) -> Markup {
                 thead { tr {
                     th scope="col" { (language.text("duty")) }
                     th scope="col" { (language.text("task")) }
-                    @for unit in &whole.units { th scope="col" { (unit.code) } }
+                    @for unit in &whole.units {
+                        th scope="col" title=(unit.title.get(language)) { (unit.code) }
+                    }
                 } }
-                tbody { @for row in &rows { tr {
-                    td { (row.duty) }
+                @for tasks in duties { tbody { @for (place, row) in tasks.iter().enumerate() { tr {
+                    @if place == 0 { th scope="rowgroup" rowspan=(tasks.len()) { (row.duty) } }
                     th scope="row" { (row.code) " " (row.statement) @if row.is_hole() { " " (badge("bad", language.text("hole"))) } }
                     @for cell in &row.cells { td { (cell.join(", ")) } }
-                } } }
+                } } } }
             } }
         }
     }

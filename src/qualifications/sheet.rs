@@ -1,6 +1,6 @@
 //! A qualification as its workbook tells it. Pure. The sheets are described in `docs/import-format.md`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -70,11 +70,29 @@ const TASKS: &[Field] = &[
     Field { name: "outcomes", words: &["outcomes", "learning outcomes", "rezultatet", "ishodi"] },
 ];
 
+/// A title in the languages that the workbook has it in; one of them at least.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    pub en: Option<String>,
+    pub sq: Option<String>,
+    pub sr: Option<String>,
+}
+
+impl Title {
+    /// What is told, over what is held already.
+    pub fn over(&self, held: Option<&Titles>) -> Titles {
+        let held = held.cloned().map(|it| (Some(it.en), it.sq, it.sr)).unwrap_or_default();
+        let (sq, sr) = (self.sq.clone().or(held.1), self.sr.clone().or(held.2));
+        let en = self.en.clone().or(held.0).or_else(|| sq.clone()).or_else(|| sr.clone());
+        Titles { en: en.unwrap_or_default(), sq, sr }
+    }
+}
+
 /// The qualification itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     pub code: String,
-    pub title: Titles,
+    pub title: Title,
     pub kind: String,
     pub nqf: String,
     pub eqf: String,
@@ -88,10 +106,10 @@ pub struct Head {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
     pub code: String,
-    pub title: Titles,
+    pub title: Title,
     pub credits: Option<f64>,
     pub hours: Option<f64>,
-    pub compulsory: bool,
+    pub compulsory: Option<bool>,
 }
 
 /// A learning outcome, or an assessment criterion without a domain; `of` is the code of the unit or outcome.
@@ -106,7 +124,7 @@ pub struct Statement {
 /// A task of the occupational standard.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
-    pub duty: String,
+    pub duty: Option<String>,
     pub code: String,
     pub statement: String,
     pub outcomes: Vec<String>,
@@ -149,10 +167,13 @@ pub fn read(book: &Book) -> Option<Told> {
     Some(told)
 }
 
+/// Rows of the codes seen so far.
+type Seen = HashMap<String, u32>;
+
 struct Reader<'a> {
     told: &'a mut Told,
-    /// Codes seen so far, by kind.
-    codes: HashMap<&'static str, HashSet<String>>,
+    /// By kind.
+    codes: HashMap<&'static str, Seen>,
 }
 
 impl Reader<'_> {
@@ -162,7 +183,7 @@ impl Reader<'_> {
         sheet: &Sheet,
         fields: &'static [Field],
         kind: &'static str,
-        mut row: impl FnMut(&mut Reading<'_>, &HashMap<&'static str, HashSet<String>>) -> T,
+        mut row: impl FnMut(&mut Reading<'_>, &HashMap<&'static str, Seen>) -> T,
     ) -> Vec<T> {
         let table = Table::of(sheet, fields);
         self.told.rows_read += sheet.rows.len();
@@ -173,8 +194,11 @@ impl Reader<'_> {
             let mut reading = Reading::new(&table, it, &mut self.told.problems);
             let value = row(&mut reading, &self.codes);
             let code = code(&mut reading, "code");
-            if reading.sound && !self.codes.entry(kind).or_default().insert(code.to_lowercase()) {
-                reading.refuse("code", Code::DuplicateRow, code);
+            let seen = self.codes.entry(kind).or_default();
+            match seen.get(&code.to_lowercase()) {
+                _ if !reading.sound => {}
+                Some(row) => reading.refuse("code", Code::DuplicateRow, row.to_string()),
+                None => drop(seen.insert(code.to_lowercase(), it.number)),
             }
             if reading.sound {
                 read.push(value);
@@ -186,7 +210,7 @@ impl Reader<'_> {
     fn head(&mut self, sheet: &Sheet) {
         let read = self.rows(sheet, HEAD, "qualification", |it, _| Head {
             code: code(it, "code"),
-            title: titles(it),
+            title: title(it),
             kind: it.text("kind", 50).unwrap_or_default(),
             nqf: level(it, "nqf"),
             eqf: level(it, "eqf"),
@@ -195,13 +219,28 @@ impl Reader<'_> {
             from: it.date("from"),
             until: it.date("until"),
         });
+        let table = Table::of(sheet, HEAD);
+        let mut refuse = |row, code| {
+            self.told.problems.push(Problem {
+                sheet: sheet.name.clone(),
+                row,
+                column: table.letter("code"),
+                code,
+                about: String::new(),
+            });
+        };
+        match sheet.rows.as_slice() {
+            [] => refuse(sheet.header_row.unwrap_or_default() + 1, Code::Missing),
+            [_] => {}
+            [_, second, ..] => refuse(second.number, Code::SecondQualification),
+        }
         self.told.head = read.into_iter().next();
     }
 
     fn units(&mut self, sheet: &Sheet) {
         self.told.units = self.rows(sheet, UNITS, "unit", |it, _| Unit {
             code: code(it, "code"),
-            title: titles(it),
+            title: title(it),
             credits: it.number("credits", 0.0, 10_000.0),
             hours: it.number("hours", 0.0, 100_000.0),
             compulsory: compulsory(it),
@@ -236,12 +275,12 @@ impl Reader<'_> {
                 .collect();
             let known = codes.get("outcome");
             for code in &outcomes {
-                if !known.is_some_and(|it| it.contains(&code.to_lowercase())) {
+                if !known.is_some_and(|it| it.contains_key(&code.to_lowercase())) {
                     it.refuse("outcomes", Code::UnknownReference, code.clone());
                 }
             }
             Task {
-                duty: it.text("duty", 300).unwrap_or_default(),
+                duty: it.text("duty", 300),
                 code: code(it, "code"),
                 statement: needed(it, "statement", 4_000),
                 outcomes,
@@ -262,9 +301,9 @@ fn code(reading: &mut Reading<'_>, field: &str) -> String {
     })
 }
 
-fn reference(reading: &mut Reading<'_>, field: &str, known: Option<&HashSet<String>>) -> String {
+fn reference(reading: &mut Reading<'_>, field: &str, known: Option<&Seen>) -> String {
     let named = code(reading, field);
-    if !named.is_empty() && !known.is_some_and(|it| it.contains(&named.to_lowercase())) {
+    if !named.is_empty() && !known.is_some_and(|it| it.contains_key(&named.to_lowercase())) {
         reading.refuse(field, Code::UnknownReference, named.clone());
     }
     named
@@ -279,11 +318,12 @@ fn needed(reading: &mut Reading<'_>, field: &str, most: usize) -> String {
     })
 }
 
-fn titles(reading: &mut Reading<'_>) -> Titles {
-    let (sq, sr) = (reading.text("title_sq", 300), reading.text("title_sr", 300));
-    let en = reading.text("title", 300).or_else(|| sq.clone()).or_else(|| sr.clone());
-    let en = en.unwrap_or_else(|| needed(reading, "title", 300));
-    Titles { en, sq, sr }
+fn title(reading: &mut Reading<'_>) -> Title {
+    let [en, sq, sr] = ["title", "title_sq", "title_sr"].map(|field| reading.text(field, 300));
+    if en.is_none() && sq.is_none() && sr.is_none() {
+        needed(reading, "title", 300);
+    }
+    Title { en, sq, sr }
 }
 
 /// A level of the frameworks, 1 to 8, with or without a word before it.
@@ -293,7 +333,7 @@ fn level(reading: &mut Reading<'_>, field: &str) -> String {
     };
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if !matches!(digits.as_str(), "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8") {
-        reading.refuse(field, Code::UnknownLevel, text);
+        reading.refuse(field, Code::UnknownFrameworkLevel, text);
     }
     digits
 }
@@ -312,11 +352,11 @@ fn domain(reading: &mut Reading<'_>) -> Option<Domain> {
     found
 }
 
-/// Compulsory, unless the cell says no.
-fn compulsory(reading: &mut Reading<'_>) -> bool {
-    let word = reading.cell("compulsory").map(|it| fold(&it.text())).unwrap_or_default();
-    !matches!(
+/// Compulsory, unless the cell says no; nothing where it is empty.
+fn compulsory(reading: &mut Reading<'_>) -> Option<bool> {
+    let word = fold(&reading.cell("compulsory")?.text());
+    Some(!matches!(
         word.as_str(),
         "no" | "false" | "elective" | "optional" | "jo" | "zgjedhore" | "ne" | "izborna"
-    )
+    ))
 }

@@ -6,15 +6,19 @@ use sea_orm::prelude::*;
 use sea_orm::{JoinType, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
-use super::Whole;
 use super::sheet::{Head, Told};
+use super::{Names, Whole};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
     Domain, InstitutionId, LearningOutcomeId, OccupationalTaskId, QualificationId,
-    QualificationUnitId, assessment_criterion, learning_outcome, occupational_task, qualification,
-    qualification_unit, task_outcome,
+    QualificationUnitId, Titles, assessment_criterion, criterion, edition, framework,
+    learning_outcome, occupational_task, qualification, qualification_unit, task_outcome,
 };
+
+/// The national framework of qualifications, and the European one, by the codes of their packs.
+const NATIONAL: &str = "xk-nqf";
+const EUROPEAN: &str = "eqf";
 
 /// The qualifications of an institution, by code; one query.
 pub async fn list(
@@ -53,7 +57,8 @@ pub async fn find(
         .await
 }
 
-/// Everything that belongs to a qualification; five queries, however large it is.
+/// Everything that belongs to a qualification; five queries, however large it is. Workbooks that tell only a part count places
+/// anew, so the id decides between equal ones.
 pub async fn whole(
     db: &impl ConnectionTrait,
     qualification: qualification::Model,
@@ -62,22 +67,26 @@ pub async fn whole(
     let units = qualification_unit::Entity::find()
         .filter(qualification_unit::COLUMN.qualification_id.eq(id))
         .order_by_asc(qualification_unit::Column::Position)
+        .order_by_asc(qualification_unit::Column::Id)
         .all(db)
         .await?;
     let outcomes = learning_outcome::Entity::find()
         .join(JoinType::InnerJoin, learning_outcome::Relation::QualificationUnit.def())
         .filter(qualification_unit::COLUMN.qualification_id.eq(id))
         .order_by_asc(learning_outcome::Column::Position)
+        .order_by_asc(learning_outcome::Column::Id)
         .all(db)
         .await?;
     let criteria = assessment_criterion::Entity::find()
         .filter(assessment_criterion::Column::OutcomeId.is_in(outcomes.iter().map(|it| it.id)))
         .order_by_asc(assessment_criterion::Column::Position)
+        .order_by_asc(assessment_criterion::Column::Id)
         .all(db)
         .await?;
     let tasks = occupational_task::Entity::find()
         .filter(occupational_task::COLUMN.qualification_id.eq(id))
         .order_by_asc(occupational_task::Column::Position)
+        .order_by_asc(occupational_task::Column::Id)
         .all(db)
         .await?;
     let rows = task_outcome::Entity::find()
@@ -94,6 +103,42 @@ pub async fn whole(
     };
     let links = rows.iter().filter_map(link).collect();
     Ok(Whole { qualification, units, outcomes, criteria, tasks, links })
+}
+
+/// Whether two codes are the same but for the case of their letters.
+fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+/// What the frameworks of qualifications call its type and levels, as far as they are loaded; one query.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    qualification: &qualification::Model,
+) -> Result<Names, DbErr> {
+    let wanted = [
+        (NATIONAL, qualification.kind.clone()),
+        (NATIONAL, format!("L.{}", qualification.nqf_level)),
+        (EUROPEAN, qualification.eqf_level.clone()),
+    ];
+    let rows: Vec<(String, String, Titles, Titles)> = criterion::Entity::find()
+        .select_only()
+        .column(framework::Column::Code)
+        .column(criterion::Column::Code)
+        .column(criterion::Column::Title)
+        .column(criterion::Column::Summary)
+        .join(JoinType::InnerJoin, criterion::Relation::Edition.def())
+        .join(JoinType::InnerJoin, edition::Relation::Framework.def())
+        .filter(framework::Column::Code.is_in([NATIONAL, EUROPEAN]))
+        .filter(criterion::Column::Code.is_in(wanted.iter().map(|it| it.1.as_str())))
+        .order_by_desc(edition::Column::LoadedAt)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let [kind, nqf, eqf] = wanted.map(|(framework, code)| {
+        let found = rows.iter().find(|it| it.0 == framework && it.1 == code)?;
+        Some((found.2.clone(), found.3.clone()))
+    });
+    Ok(Names { kind, nqf, eqf })
 }
 
 fn position(place: usize) -> i32 {
@@ -141,7 +186,7 @@ async fn save_head(
         id: before.map_or(NotSet, |it| Set(it.id)),
         institution_id: Set(institution),
         code: Set(head.code.clone()),
-        title: Set(head.title.clone()),
+        title: Set(head.title.over(before.map(|it| &it.title))),
         kind: Set(keep(&head.kind, before.map(|it| &it.kind))),
         nqf_level: Set(keep(&head.nqf, before.map(|it| &it.nqf_level))),
         eqf_level: Set(keep(&head.eqf, before.map(|it| &it.eqf_level))),
@@ -162,15 +207,15 @@ async fn save_units(
     let mut ids: HashMap<String, QualificationUnitId> =
         held.units.iter().map(|it| (it.code.to_lowercase(), it.id)).collect();
     for (place, it) in told.units.iter().enumerate() {
-        let before = held.units.iter().find(|held| held.code.eq_ignore_ascii_case(&it.code));
+        let before = held.units.iter().find(|held| same(&held.code, &it.code));
         let row = qualification_unit::ActiveModel {
             id: before.map_or(NotSet, |it| Set(it.id)),
             qualification_id: Set(held.qualification.id),
             code: Set(it.code.clone()),
-            title: Set(it.title.clone()),
+            title: Set(it.title.over(before.map(|it| &it.title))),
             credits: Set(it.credits.or_else(|| before.and_then(|it| it.credits))),
             hours: Set(it.hours.or_else(|| before.and_then(|it| it.hours))),
-            compulsory: Set(it.compulsory),
+            compulsory: Set(it.compulsory.unwrap_or(before.is_none_or(|it| it.compulsory))),
             position: Set(position(place)),
         };
         let row = if before.is_some() {
@@ -220,7 +265,7 @@ async fn save_criteria(
 ) -> Result<(), DbErr> {
     for (place, it) in told.criteria.iter().enumerate() {
         let Some(outcome) = outcomes.get(&it.of.to_lowercase()).copied() else { continue };
-        let before = held.criteria.iter().find(|held| held.code.eq_ignore_ascii_case(&it.code));
+        let before = held.criteria.iter().find(|held| same(&held.code, &it.code));
         let row = assessment_criterion::ActiveModel {
             id: before.map_or(NotSet, |it| Set(it.id)),
             outcome_id: Set(outcome),
@@ -244,12 +289,16 @@ async fn save_tasks(
     outcomes: &HashMap<String, LearningOutcomeId>,
 ) -> Result<(), DbErr> {
     for (place, it) in told.tasks.iter().enumerate() {
-        let before = held.tasks.iter().position(|held| held.code.eq_ignore_ascii_case(&it.code));
+        let before = held.tasks.iter().position(|held| same(&held.code, &it.code));
         let row = occupational_task::ActiveModel {
             id: before.map_or(NotSet, |it| Set(held.tasks[it].id)),
             qualification_id: Set(held.qualification.id),
             code: Set(it.code.clone()),
-            duty: Set(it.duty.clone()),
+            duty: Set(it
+                .duty
+                .clone()
+                .or_else(|| Some(held.tasks[before?].duty.clone()))
+                .unwrap_or_default()),
             statement: Set(it.statement.clone()),
             position: Set(position(place)),
         };
@@ -287,7 +336,7 @@ async fn link(
 /// Whether a workbook tells nothing that is not held already.
 pub fn holds(held: &Whole, head: &Head, told: &Told) -> bool {
     let it = &held.qualification;
-    let same_head = it.title == head.title
+    let same_head = it.title == head.title.over(Some(&it.title))
         && (head.kind.is_empty() || it.kind == head.kind)
         && (head.nqf.is_empty() || it.nqf_level == head.nqf)
         && (head.eqf.is_empty() || it.eqf_level == head.eqf)
@@ -298,30 +347,40 @@ pub fn holds(held: &Whole, head: &Head, told: &Told) -> bool {
     let unit = |told: &super::sheet::Unit| {
         held.units.iter().any(|it| {
             it.code == told.code
-                && it.title == told.title
-                && it.compulsory == told.compulsory
+                && it.title == told.title.over(Some(&it.title))
+                && told.compulsory.is_none_or(|told| it.compulsory == told)
                 && (told.credits.is_none() || it.credits == told.credits)
                 && (told.hours.is_none() || it.hours == told.hours)
         })
     };
+    let unit_is = |id, code: &str| held.units.iter().any(|it| it.id == id && same(&it.code, code));
+    let outcome_is =
+        |id, code: &str| held.outcomes.iter().any(|it| it.id == id && same(&it.code, code));
     let outcome = |told: &super::sheet::Statement| {
         held.outcomes.iter().any(|it| {
-            it.code == told.code && it.statement == told.statement && Some(it.domain) == told.domain
+            it.code == told.code
+                && it.statement == told.statement
+                && Some(it.domain) == told.domain
+                && unit_is(it.unit_id, &told.of)
         })
     };
     let criterion = |told: &super::sheet::Statement| {
-        held.criteria.iter().any(|it| it.code == told.code && it.statement == told.statement)
+        held.criteria.iter().any(|it| {
+            it.code == told.code
+                && it.statement == told.statement
+                && outcome_is(it.outcome_id, &told.of)
+        })
     };
     let task = |told: &super::sheet::Task| {
         held.tasks.iter().enumerate().any(|(place, it)| {
             let linked = |code: &String| {
-                held.links.iter().any(|link| {
-                    link.0 == place && held.outcomes[link.1].code.eq_ignore_ascii_case(code)
-                })
+                held.links
+                    .iter()
+                    .any(|link| link.0 == place && same(&held.outcomes[link.1].code, code))
             };
             it.code == told.code
                 && it.statement == told.statement
-                && it.duty == told.duty
+                && told.duty.as_ref().is_none_or(|told| it.duty == *told)
                 && told.outcomes.iter().all(linked)
         })
     };

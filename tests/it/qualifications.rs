@@ -1,9 +1,12 @@
 //! A qualification comes in from its workbook and shows its holes.
 
 use axum::http::StatusCode;
-use kriter::entities::{Role, learning_outcome, qualification};
+use kriter::entities::{
+    Role, assessment_criterion, learning_outcome, occupational_task, qualification,
+    qualification_unit,
+};
 use rust_xlsxwriter::Workbook;
-use sea_orm::EntityTrait as _;
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use crate::app::TestApp;
 
@@ -101,4 +104,141 @@ async fn one_bad_row_leaves_all_of_it_out_and_is_named() {
     assert!(preview.contains("C2 “Wisdom” is not one of the words for this column"), "{preview}");
     app.post(&batch, &[]).await;
     assert!(qualification::Entity::find().all(&app.app.db.read).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn columns_that_a_later_workbook_omits_stay_as_they_were() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let units: Sheet<'_> = (
+        "Units",
+        &[
+            &["Code", "Title EN", "Title SR", "Credits", "Compulsory"],
+            &["U1", "Law", "Pravo", "10", "no"],
+        ],
+    );
+    let batch = app.bring(&workbook(&[HEAD, units, OUTCOMES, CRITERIA, TASKS])).await;
+    app.post(&batch, &[]).await;
+    let narrow = workbook(&[
+        ("Qualification", &[&["Code", "Title EN"], &["PBT", "Basic police training"]]),
+        ("Units", &[&["Code", "Title EN"], &["U1", "Law and rights"]]),
+        ("Outcomes", OUTCOMES.1),
+        ("Tasks", &[&["Code", "Task", "Outcomes"], &["T1", "Patrols a town", "LO1"]]),
+    ]);
+    let batch = app.bring(&narrow).await;
+    app.post(&batch, &[]).await;
+    let db = &app.app.db.read;
+    let whole = qualification::Entity::find().one(db).await.unwrap().unwrap();
+    assert_eq!(
+        (whole.title.en.as_str(), whole.title.sq.as_deref()),
+        ("Basic police training", Some("Trajnimi"))
+    );
+    let unit = qualification_unit::Entity::find().one(db).await.unwrap().unwrap();
+    assert_eq!(
+        (unit.title.en.as_str(), unit.title.sr.as_deref(), unit.compulsory),
+        ("Law and rights", Some("Pravo"), false)
+    );
+    let task = occupational_task::Entity::find()
+        .order_by_asc(occupational_task::Column::Code)
+        .one(db)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((task.duty.as_str(), task.statement.as_str()), ("Order", "Patrols a town"));
+}
+
+#[tokio::test]
+async fn what_a_later_workbook_moves_is_a_change() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let units: Sheet<'_> = ("Units", &[&["Code", "Title EN"], &["U1", "Law"], &["U2", "Patrol"]]);
+    let batch = app.bring(&workbook(&[HEAD, units, OUTCOMES, CRITERIA])).await;
+    app.post(&batch, &[]).await;
+    let outcomes: Sheet<'_> = (
+        "Outcomes",
+        &[
+            &["Unit", "Code", "Domain", "Statement"],
+            &["U1", "LO1", "Knowledge", "Explains the law"],
+            &["U2", "LO2", "Skills", "Applies it"],
+        ],
+    );
+    let criteria: Sheet<'_> =
+        ("Criteria", &[&["Outcome", "Code", "Statement"], &["LO2", "AC1", "Names the ground"]]);
+    let batch = app.bring(&workbook(&[HEAD, units, outcomes, criteria])).await;
+    let answer = app.post(&batch, &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let db = &app.app.db.read;
+    let outcomes = learning_outcome::Entity::find()
+        .order_by_asc(learning_outcome::Column::Code)
+        .all(db)
+        .await
+        .unwrap();
+    let places: Vec<_> = outcomes.iter().map(|it| (it.code.as_str(), it.unit_id.0)).collect();
+    assert_eq!(places, [("LO1", 1), ("LO2", 2)]);
+    let criteria = assessment_criterion::Entity::find().all(db).await.unwrap();
+    let places: Vec<_> = criteria.iter().map(|it| (it.code.as_str(), it.outcome_id.0)).collect();
+    assert_eq!(places, [("AC1", 2)]);
+}
+
+#[tokio::test]
+async fn a_second_qualification_and_a_code_said_twice_are_named_by_their_rows() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let head: Sheet<'_> =
+        ("Qualification", &[&["Code", "Title EN"], &["PBT", "Police"], &["CUS", "Customs"]]);
+    let units: Sheet<'_> =
+        ("Units", &[&["Code", "Title EN"], &["U1", "Law"], &["u1", "Law again"]]);
+    let batch = app.bring(&workbook(&[head, units])).await;
+    let preview = app.get(&batch).await.text();
+    assert!(preview.contains("A3 A workbook tells of one qualification"), "{preview}");
+    assert!(preview.contains("Row 2 is about the same: keep one of the two."), "{preview}");
+    app.post(&batch, &[]).await;
+    assert!(qualification::Entity::find().all(&app.app.db.read).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_workbook_whose_qualification_has_no_row_is_refused_with_the_reason() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let head: Sheet<'_> = ("Qualification", &[&["Code", "Title EN"]]);
+    let batch = app.bring(&workbook(&[head, UNITS])).await;
+    let preview = app.get(&batch).await.text();
+    assert!(
+        preview.contains("Qualification A2 The cell that names this row is empty"),
+        "{preview}"
+    );
+}
+
+#[tokio::test]
+async fn type_and_levels_are_named_as_their_frameworks_name_them_in_the_readers_language() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let head: Sheet<'_> = (
+        "Qualification",
+        &[
+            &["Code", "Title EN", "Title SQ", "Type", "NQF level", "EQF level"],
+            &["PBT", "Police training", "Trajnimi", "T.D", "L.4", "4"],
+        ],
+    );
+    let batch = app.bring(&workbook(&[head, UNITS, OUTCOMES, CRITERIA, TASKS])).await;
+    app.post(&batch, &[]).await;
+    for (language, type_, nqf, eqf, hole) in [
+        (
+            "en",
+            "T.D · National vocational",
+            "4 · Level 4",
+            "4 · EQF level 4",
+            "No outcome prepares",
+        ),
+        (
+            "sq",
+            "T.D · Kualifikim",
+            "4 · Niveli 4",
+            "4 · KEK niveli 4",
+            "Asnjë rezultat nuk përgatit",
+        ),
+        ("sr", "T.D · Nacionalna", "4 · Nivo 4", "4 · EOK nivo 4", "Nijedan ishod ne priprema"),
+    ] {
+        app.post("/language", &[("language", language), ("back", "/")]).await;
+        let page = app.get("/qualifications/1").await.text();
+        for expected in [type_, nqf, eqf, hole, "Police training", "Trajnimi"] {
+            assert!(page.contains(expected), "{language}: {expected}: {page}");
+        }
+    }
 }

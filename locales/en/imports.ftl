@@ -64,3 +64,5 @@ field-task = action
 field-due_on = due date
 audit-import-previewed = file looked at for import
 audit-imported = file imported
+import-kind-qualification-help = One workbook for a qualification: its units, learning outcomes, assessment criteria and tasks.
+import-no-qualification = No sheet is named “Qualification”, so nothing can be imported. Sheets found: { $found }

@@ -64,3 +64,5 @@ field-task = veprimi
 field-due_on = afati
 audit-import-previewed = u pa skedar për import
 audit-imported = u importua skedar
+import-kind-qualification-help = Një libër pune për një kualifikim: njësitë, rezultatet e të nxënit, kriteret e vlerësimit dhe detyrat.
+import-no-qualification = Asnjë fletë nuk quhet “Kualifikimi”, prandaj asgjë nuk mund të importohet. Fletët e gjetura: { $found }

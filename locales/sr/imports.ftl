@@ -64,3 +64,5 @@ field-task = mera
 field-due_on = rok
 audit-import-previewed = pregledana datoteka za uvoz
 audit-imported = uvezena datoteka
+import-kind-qualification-help = Jedna radna sveska za kvalifikaciju: jedinice, ishodi učenja, kriterijumi ocenjivanja i zadaci.
+import-no-qualification = Nijedan list se ne zove „Kvalifikacija”, pa se ništa ne može uvesti. Nađeni listovi: { $found }

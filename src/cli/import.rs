@@ -43,6 +43,7 @@ pub(super) struct ImportCommand {
 enum Kind {
     Evidence,
     Worksheet,
+    Qualification,
 }
 
 pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> {
@@ -58,6 +59,9 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
         _ => Target::Register { institution, editions: &editions },
     };
     let prepared = match target {
+        Target::Register { institution, .. } if kind == ImportKind::Qualification => {
+            run::prepare_qualification(&app.db.read, institution, &book).await?
+        }
         Target::Register { institution, editions } => {
             run::prepare_evidence(&app.db.read, institution, &book, editions).await?
         }
@@ -95,14 +99,16 @@ type Place = (ImportKind, InstitutionId, Option<(assessment::Model, edition::Mod
 
 async fn place(app: &App, command: &ImportCommand) -> anyhow::Result<Place> {
     Ok(match command.kind {
-        Kind::Evidence => {
+        Kind::Evidence | Kind::Qualification => {
+            let is_evidence = matches!(command.kind, Kind::Evidence);
+            let kind = if is_evidence { ImportKind::Evidence } else { ImportKind::Qualification };
             let code = command
                 .institution
                 .as_deref()
                 .context("--institution is missing: the code of the institution")?;
             let found = institutions::store::by_code(&app.db.read, code).await?;
             let found = found.with_context(|| format!("no institution has the code {code:?}"))?;
-            (ImportKind::Evidence, found.id, None)
+            (kind, found.id, None)
         }
         Kind::Worksheet => {
             let id =

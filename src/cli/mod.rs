@@ -93,17 +93,16 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
-/// Prints a value as JSON, or through `plain`.
-#[expect(clippy::print_stdout, reason = "the answer of a command")]
+/// Prints a value as JSON, or through `plain`. A reader that went away, as `head` does, is no failure.
 pub(crate) fn answer<T: serde::Serialize>(
     json: bool,
     value: &T,
     plain: impl FnOnce(&T) -> String,
 ) -> anyhow::Result<()> {
-    if json {
-        println!("{}", serde_json::to_string_pretty(value)?);
-    } else {
-        println!("{}", plain(value));
+    use std::io::{ErrorKind, Write as _};
+    let text = if json { serde_json::to_string_pretty(value)? } else { plain(value) };
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -249,6 +249,22 @@ const AGENCY_WORKSHEET: &[Marked] = &[
     ("8.9", "Non-compliant", "The last review is older than a year.", "Hold the management review", "Directorate", 15),
 ];
 
+pub(super) fn validation_worksheet(today: NaiveDate) -> Vec<WorksheetRow> {
+    sheet(today, VALIDATION_WORKSHEET)
+}
+
+#[rustfmt::skip]
+const VALIDATION_WORKSHEET: &[Marked] = &[
+    ("V.1", "Plotësohet", "Titulli në tri gjuhë, lloji D, niveli 4.", "", "", 0),
+    ("V.2", "Plotësohet", "", "", "", 0),
+    ("V.3", "Pjesërisht", "Mungon letra e Doganës.", "Siguro letrën mbështetëse", "Arta Gashi", 25),
+    ("V.4", "Plotësohet", "", "", "", 0),
+    ("V.5", "Pjesërisht", "Një rezultat nuk ka kritere vlerësimi.", "Shkruaj kriteret e vlerësimit", "Besa Krasniqi", 30),
+    ("V.6", "Plotësohet", "", "", "", 0),
+    ("V.7", "Plotësohet", "", "", "", 0),
+    ("V.9", "Nuk plotësohet", "Instrumentet janë vetëm për gjysmën e njësive.", "Harto instrumentet", "Besa Krasniqi", 60),
+];
+
 /// What the agency's reviewer has rated so far: criterion, level, rationale.
 pub(super) const REVIEWED: &[(&str, &str, &str)] = &[
     ("4.1", "conforms", "Policy and risk register seen."),

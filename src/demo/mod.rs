@@ -2,6 +2,7 @@
 //! and read through the same import that users run.
 
 mod material;
+mod qualification;
 
 use anyhow::Context as _;
 use chrono::Days;
@@ -12,10 +13,13 @@ use crate::accounts::{password, store as people};
 use crate::app::App;
 use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
 use crate::audit::Actor;
-use crate::entities::{ImportKind, InstitutionId, Role, Stage, Titles, assessment};
+use crate::entities::{
+    ImportKind, InstitutionId, QualificationId, Role, Stage, Titles, assessment,
+};
 use crate::imports::run::{self, Target};
 use crate::imports::store::{self as imports, NewBatch};
 use crate::institutions::store as institutions;
+use crate::qualifications::store as qualifications;
 use crate::standards::store::{self as standards, Whole};
 use material::{EvidenceRow, WorksheetRow};
 
@@ -61,7 +65,8 @@ pub async fn fill(app: &App, evidence: usize) -> anyhow::Result<()> {
         .await?;
         add_people(app, academy, agency).await?;
         let programme =
-            assessment(app, academy, "xk-kaa-programme-2021", "BA Public Safety 2027", 150).await?;
+            assessment(app, academy, "xk-kaa-programme-2021", "BA Public Safety 2027", 150, None)
+                .await?;
         load(
             app,
             academy,
@@ -76,6 +81,7 @@ pub async fn fill(app: &App, evidence: usize) -> anyhow::Result<()> {
             "iso-iec-17025-2017",
             "DNA and ballistics laboratories 2027",
             100,
+            None,
         )
         .await?;
         load(
@@ -88,6 +94,7 @@ pub async fn fill(app: &App, evidence: usize) -> anyhow::Result<()> {
         .await?;
         review(app, &laboratory).await?;
         assign(app, &programme, "reviewer@kaps.example", None).await?;
+        basic_training(app, academy).await?;
     }
     if evidence > 0 {
         let agency =
@@ -137,6 +144,7 @@ async fn assessment(
     edition: &str,
     name: &str,
     days: u64,
+    qualification: Option<QualificationId>,
 ) -> anyhow::Result<assessment::Model> {
     let found = standards::by_code(&app.db.read, edition)
         .await?
@@ -144,7 +152,7 @@ async fn assessment(
     let new = NewAssessment {
         institution,
         edition: found.id,
-        qualification: None,
+        qualification,
         name: name.into(),
         target: standards::head_of(&found)?.target.unwrap_or_default(),
         visit_date: app.today().checked_add_days(Days::new(days)),
@@ -164,7 +172,7 @@ async fn load(
 ) -> anyhow::Result<()> {
     import_evidence(app, institution, evidence, "evidence-register.xlsx").await?;
     let bytes = material::worksheet_workbook(worksheet)?;
-    import(app, institution, Some(of), &bytes, "worksheet.xlsx").await
+    import(app, institution, Some(of), ImportKind::Worksheet, (&bytes, "worksheet.xlsx")).await
 }
 
 async fn import_evidence(
@@ -174,7 +182,7 @@ async fn import_evidence(
     name: &str,
 ) -> anyhow::Result<()> {
     let bytes = material::evidence_workbook(rows)?;
-    import(app, institution, None, &bytes, name).await
+    import(app, institution, None, ImportKind::Evidence, (&bytes, name)).await
 }
 
 /// Reads a workbook as a user's upload is read.
@@ -182,8 +190,8 @@ async fn import(
     app: &App,
     institution: InstitutionId,
     of: Option<&assessment::Model>,
-    bytes: &[u8],
-    name: &str,
+    kind: ImportKind,
+    (bytes, name): (&[u8], &str),
 ) -> anyhow::Result<()> {
     let kept = app.files.keep_bytes(bytes.to_vec().into(), u64::MAX).await?;
     std::fs::create_dir_all(app.scratch())?;
@@ -201,6 +209,9 @@ async fn import(
         _ => Target::Register { institution, editions: &editions },
     };
     let prepared = match target {
+        Target::Register { institution, .. } if kind == ImportKind::Qualification => {
+            run::prepare_qualification(&app.db.read, institution, &book).await?
+        }
         Target::Register { institution, editions } => {
             run::prepare_evidence(&app.db.read, institution, &book, editions).await?
         }
@@ -217,7 +228,7 @@ async fn import(
     let batch = NewBatch {
         institution,
         assessment: of.map(|it| it.id),
-        kind: if of.is_some() { ImportKind::Worksheet } else { ImportKind::Evidence },
+        kind,
         file_name: name.to_owned(),
         sha256: kept.digest.as_str().to_owned(),
     };
@@ -225,6 +236,27 @@ async fn import(
     run::apply(&mut change, target, &prepared).await?;
     imports::close(&mut change, batch, &prepared.counts).await?;
     Ok(change.commit().await?)
+}
+
+/// The academy's police basic training, with two holes, and its validation.
+async fn basic_training(app: &App, academy: InstitutionId) -> anyhow::Result<()> {
+    let bytes = qualification::workbook(app.today())?;
+    import(app, academy, None, ImportKind::Qualification, (&bytes, "police-basic-training.xlsx"))
+        .await?;
+    let found = qualifications::by_code(&app.db.read, academy, qualification::CODE).await?;
+    let found = found.context("the demo's qualification")?;
+    let validation = assessment(
+        app,
+        academy,
+        "xk-nqa-validation",
+        "Validation: police basic training",
+        200,
+        Some(found.id),
+    )
+    .await?;
+    let bytes = material::worksheet_workbook(&material::validation_worksheet(app.today()))?;
+    import(app, academy, Some(&validation), ImportKind::Worksheet, (&bytes, "validation.xlsx"))
+        .await
 }
 
 /// Puts a reviewer on an assessment and moves its stage.

@@ -23,7 +23,7 @@ use crate::web::upload::Upload;
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
 /// The kinds that this page offers.
-const KINDS: [ImportKind; 2] = [ImportKind::Evidence, ImportKind::Worksheet];
+const KINDS: &[ImportKind] = ImportKind::ALL;
 /// Problems that a page lists; all of them are in the command line's answer.
 const LISTED: usize = 300;
 
@@ -133,8 +133,11 @@ pub async fn upload(
 ) -> Result<Response> {
     visitor.require(Action::KeepEvidence, institution)?;
     let language = visitor.language;
-    let kind =
-        KINDS.into_iter().find(|it| it.code() == upload.form.kind).unwrap_or(ImportKind::Evidence);
+    let kind = KINDS
+        .iter()
+        .copied()
+        .find(|it| it.code() == upload.form.kind)
+        .unwrap_or(ImportKind::Evidence);
     let assessment = upload
         .form
         .assessment
@@ -216,6 +219,9 @@ async fn prepare(
     std::fs::remove_file(&path).map_err(anyhow::Error::new)?;
     let book = book?;
     match place.target(batch.institution_id) {
+        Target::Register { institution, .. } if batch.kind == ImportKind::Qualification => {
+            run::prepare_qualification(&app.db.read, institution, &book).await
+        }
         Target::Register { institution, editions } => {
             run::prepare_evidence(&app.db.read, institution, &book, editions).await
         }
@@ -280,7 +286,7 @@ fn preview(language: Language, batch: &import_batch::Model, prepared: &Prepared)
                 (submit(language.text("import-carry-out")))
             }
         }
-        h2 { (language.text("import-columns")) }
+        @if !prepared.recognised.is_empty() { h2 { (language.text("import-columns")) } }
         ul { @for (field, heading) in &prepared.recognised { li { strong { (heading) } " → " (language.text(&format!("field-{field}"))) } } }
         @if !prepared.ignored.is_empty() { p.faint { (language.text("import-ignored")) " " (prepared.ignored.join(", ")) } }
         (problem_table(language, &prepared.problems))

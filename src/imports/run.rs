@@ -19,6 +19,8 @@ use crate::evidence::forms::nothing_yet;
 use crate::evidence::register;
 use crate::evidence::store::Facts;
 use crate::language::Language;
+use crate::qualifications::sheet::{self, Told};
+use crate::qualifications::store as qualifications;
 use crate::sheets::{Book, Limits, Refusal};
 use crate::standards::codes::Resolution;
 use crate::standards::store::{self as standards, Whole};
@@ -80,6 +82,7 @@ pub struct Prepared {
 pub enum Work {
     Evidence(EvidenceWork),
     Worksheet(WorksheetWork),
+    Qualification(Box<Told>),
 }
 
 /// Evidence to be written.
@@ -281,6 +284,32 @@ pub fn plan_evidence(
     Prepared::new(counts, problems, recognised, ignored, Work::Evidence(work))
 }
 
+/// What a qualification's workbook would do. It is one thing: with a bad row in it, none of it is imported.
+pub async fn prepare_qualification(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    book: &Book,
+) -> Result<Prepared, Refused> {
+    let names = || book.sheets.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
+    let mut told =
+        sheet::read(book).ok_or_else(|| Refused::NoColumn("import-no-qualification", names()))?;
+    let problems = std::mem::take(&mut told.problems);
+    let mut counts =
+        Counts { rows_read: told.rows_read, headings: told.headings, ..Counts::default() };
+    let is_sound = problems.iter().all(|it| it.code.is_warning());
+    if let Some(head) = told.head.as_ref().filter(|_| is_sound) {
+        match qualifications::by_code(db, institution, &head.code).await? {
+            None => counts.created = told.rows_read,
+            Some(held) => {
+                let held = qualifications::whole(db, held).await?;
+                let same = qualifications::holds(&held, head, &told);
+                *(if same { &mut counts.unchanged } else { &mut counts.updated }) = told.rows_read;
+            }
+        }
+    }
+    Ok(Prepared::new(counts, problems, Vec::new(), Vec::new(), Work::Qualification(Box::new(told))))
+}
+
 /// What a worksheet would do.
 pub async fn prepare_worksheet(
     db: &impl ConnectionTrait,
@@ -414,6 +443,10 @@ pub async fn apply(
         (Target::Assessment { assessment, whole }, Work::Worksheet(work)) => {
             super::store::write_worksheet(change, assessment, whole, work).await
         }
+        (Target::Register { institution, .. }, Work::Qualification(told)) => match &told.head {
+            Some(head) => qualifications::save(change, institution, head, told).await,
+            None => Ok(()),
+        },
         _ => Err(DbErr::Custom(
             "an import into another kind of place than it was prepared for".into(),
         )),

@@ -5,7 +5,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sea_orm::prelude::*;
 
-use super::workbook::{self, Report};
+use super::workbook::{self, QualificationSheet, Report};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
@@ -15,6 +15,8 @@ use crate::evidence::register;
 use crate::institutions;
 use crate::language::Language;
 use crate::paths;
+use crate::qualifications::coverage::HoleKind;
+use crate::qualifications::{self, coverage};
 use crate::readiness::facts::Options;
 use crate::readiness::store::assess;
 use crate::web::{Result, Visitor};
@@ -41,6 +43,7 @@ pub async fn make(
 ) -> anyhow::Result<Vec<u8>> {
     let institution = institutions::store::by_id(db, assessment.institution_id).await?;
     let evidence = register::all(db, assessment.institution_id).await?;
+    let qualification = qualification_sheet(db, &assessment, asked.language).await?;
     let assessed = assess(db, assessment, edition, asked.options).await?;
     let bytes = tokio::task::spawn_blocking(move || {
         workbook::write(&Report {
@@ -51,11 +54,44 @@ pub async fn make(
             language: asked.language,
             made_at: asked.made_at,
             made_by: &asked.made_by,
-            qualification: None,
+            qualification,
         })
     })
     .await??;
     Ok(bytes)
+}
+
+/// The coverage of the qualification that an assessment is about, with a mark where nothing prepares for a task.
+async fn qualification_sheet(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    language: Language,
+) -> anyhow::Result<Option<QualificationSheet>> {
+    let Some(id) = assessment.qualification_id else { return Ok(None) };
+    let found = qualifications::store::find(db, [assessment.institution_id], id).await?;
+    let whole = qualifications::store::whole(db, found).await?;
+    let mut headings = vec![language.text("duty"), language.text("task")];
+    headings.extend(whole.units.iter().map(|it| format!("{} {}", it.code, it.title.get(language))));
+    headings.push(language.text("hole"));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for row in coverage::matrix(&whole) {
+        let hole =
+            if row.is_hole() { language.text("hole-task_without_outcome") } else { String::new() };
+        let mut cells = vec![row.duty, format!("{} {}", row.code, row.statement)];
+        cells.extend(row.cells.iter().map(|it| it.join(", ")));
+        cells.push(hole);
+        rows.push(cells);
+    }
+    for hole in coverage::holes(&whole, language)
+        .into_iter()
+        .filter(|it| it.kind != HoleKind::TaskWithoutOutcome)
+    {
+        let mut cells = vec![String::new(), format!("{} {}", hole.code, hole.words)];
+        cells.resize(2 + whole.units.len(), String::new());
+        cells.push(language.word(&hole.kind));
+        rows.push(cells);
+    }
+    Ok(Some(QualificationSheet { headings, rows }))
 }
 
 /// Sends the report.

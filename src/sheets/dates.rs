@@ -17,13 +17,16 @@ pub enum DateProblem {
 /// slashes the day comes first, as everybody here writes it.
 pub fn parse_date(text: &str) -> Result<NaiveDate, DateProblem> {
     let text = text.trim().trim_end_matches('.');
-    // A time after the day does not matter.
-    let day = text.split(['T', ' ']).next().unwrap_or_default();
+    let (day, rest) = text.split_once(['T', ' ']).unwrap_or((text, ""));
     let joined: String;
     let day = if day.ends_with(['.', '/']) {
         joined = text.chars().filter(|it| !it.is_whitespace()).collect();
         joined.as_str()
     } else {
+        // A time after the day does not matter; words after it do, they would be lost.
+        if !is_time(rest) {
+            return Err(DateProblem::NotADate);
+        }
         day
     };
     let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
@@ -41,6 +44,16 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, DateProblem> {
     };
     let year = i32::try_from(year).map_err(|_| DateProblem::NotADate)?;
     sensible(NaiveDate::from_ymd_opt(year, month, day).ok_or(DateProblem::Impossible)?)
+}
+
+/// Whether this is nothing, or a time such as `08:30`, `8:30 PM`, `00:00:00.000`, `08:30:00+02:00`.
+fn is_time(text: &str) -> bool {
+    let text = text.trim();
+    let signs = |it: char| it.is_ascii_digit() || ":.+- ZAPM".contains(it.to_ascii_uppercase());
+    text.is_empty()
+        || (text.starts_with(|it: char| it.is_ascii_digit())
+            && text.contains(':')
+            && text.chars().all(signs))
 }
 
 /// The day of a serial number as spreadsheet programs count them from 1899-12-30; only from 1982 to 2119, as any other
@@ -77,6 +90,7 @@ mod tests {
             "2026-12-31",
             "2026-12-31T08:30:00Z",
             "2026-12-31 08:30",
+            "31.12.2026 8:30 PM",
             " 31.12.2026 ",
         ] {
             assert_eq!(parse_date(text), Ok(day), "{text}");
@@ -94,6 +108,8 @@ mod tests {
             ("0026-12-31", DateProblem::Impossible),
             ("2026", DateProblem::NotADate),
             ("+1.2.2026", DateProblem::NotADate),
+            ("31.12.2026 or later", DateProblem::NotADate),
+            ("31.12.2026 12", DateProblem::NotADate),
         ] {
             assert_eq!(parse_date(text), Err(problem), "{text}");
         }

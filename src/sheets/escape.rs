@@ -1,7 +1,7 @@
 //! Nothing runs from a cell: in delimited text, what a spreadsheet program would take for a formula gets an apostrophe.
 
 /// Signs at which spreadsheet programs begin to calculate.
-const STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const STARTS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// Text as it is safe in delimited text; `unescape` gives it back.
 pub fn escape(text: &str) -> String {
@@ -35,7 +35,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_escaped_is_safe_and_comes_back(text in "['=+\\-@\t\ra-z]{0,8}") {
+        fn what_is_escaped_is_safe_and_comes_back(text in "['=+\\-@\t\r\na-z]{0,8}") {
             let safe = escape(&text);
             proptest::prop_assert!(!safe.starts_with(STARTS));
             proptest::prop_assert_eq!(unescape(&safe), text);

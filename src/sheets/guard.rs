@@ -6,6 +6,8 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::biff::{self, Compound};
+use super::extent;
 use super::model::Format;
 use super::refusal::Refusal;
 
@@ -20,8 +22,12 @@ pub struct Limits {
     pub unpacked: u64,
     /// Unpacked bytes for each packed one, where the whole is larger than 10 MiB. Real sheets stay below 40.
     pub ratio: u64,
-    /// Cells that hold something.
+    /// Cells that hold something; in .xls and .ods all cells of the rectangle around them.
     pub cells: u64,
+    /// Rows times columns of the tables, empty cells and all.
+    pub extent: u64,
+    /// Bytes of text, one that many cells show counted for each of them.
+    pub text: u64,
     /// Columns.
     pub columns: u32,
     /// Characters of a cell; spreadsheet programs allow as many.
@@ -35,6 +41,8 @@ impl Default for Limits {
             unpacked: 256 * MIB,
             ratio: 200,
             cells: 5_000_000,
+            extent: 10_000_000,
+            text: 128 * MIB,
             columns: 1_024,
             cell_text: 32_767,
         }
@@ -75,8 +83,14 @@ pub(super) fn format(path: &Path, name: &str, limits: &Limits) -> Result<Format,
     {
         return Err(Refusal::OtherFormat("HTML".into()));
     }
-    if start.starts_with("<?xml") || start.starts_with("{\\rtf") {
+    if start.starts_with("<?xml") {
         return Err(Refusal::OtherFormat("XML".into()));
+    }
+    if ["{\"", "[{", "{\n", "{\r"].iter().any(|it| start.starts_with(it)) {
+        return Err(Refusal::OtherFormat("JSON".into()));
+    }
+    if start.starts_with("{\\rtf") {
+        return Err(Refusal::OtherFormat("RTF".into()));
     }
     let is_wide = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -106,12 +120,18 @@ fn packed(file: File, size: u64, limits: &Limits) -> Result<Format, Refusal> {
     if declared > most {
         return Err(Refusal::Expands(most / MIB));
     }
-    let has = |it: &str| names.iter().any(|name| name == it);
+    // Some programs write other capitals, and the slashes of their system.
+    let has = |it: &str| names.iter().any(|name| name.replace('\\', "/").eq_ignore_ascii_case(it));
     let format = if has("xl/workbook.xml") {
         Format::Xlsx
     } else if has("xl/workbook.bin") {
         Format::Xlsb
-    } else if has("content.xml") && has("mimetype") && mimetype(&mut zip).contains("spreadsheet") {
+    } else if start_of(&mut zip, "mimetype").contains("opendocument.spreadsheet") {
+        if has("encrypted-package")
+            || start_of(&mut zip, "META-INF/manifest.xml").contains("encryption-data")
+        {
+            return Err(Refusal::Encrypted);
+        }
         Format::Ods
     } else {
         let what = if has("word/document.xml") {
@@ -125,69 +145,82 @@ fn packed(file: File, size: u64, limits: &Limits) -> Result<Format, Refusal> {
     };
     measure(&mut zip, most)?;
     if format == Format::Ods {
-        super::workbook::measure_ods(&mut zip, limits)?;
+        let content = zip.by_name("content.xml").map_err(damaged)?;
+        extent::of_ods(BufReader::new(content), limits)?;
     }
     Ok(format)
 }
 
-fn mimetype(zip: &mut ZipArchive<BufReader<File>>) -> String {
-    let mut text = String::new();
-    if let Ok(part) = zip.by_name("mimetype") {
-        // Cut or unreadable, it is no spreadsheet's.
-        let _ = part.take(200).read_to_string(&mut text);
+/// The start of a part that is short text; nothing if it is not there or cannot be read.
+fn start_of(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> String {
+    let mut bytes = Vec::new();
+    if let Ok(part) = zip.by_name(name)
+        && part.take(MIB).read_to_end(&mut bytes).is_err()
+    {
+        bytes.clear();
     }
-    text
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Unpacks everything into nothing, as sizes may be declared falsely.
+/// Unpacks everything into nothing, as sizes may be declared falsely, and looks at what the reader would keep of it.
 fn measure(zip: &mut ZipArchive<BufReader<File>>, most: u64) -> Result<(), Refusal> {
     let mut left = most;
     let mut buffer = vec![0; 64 * 1024];
     for at in 0..zip.len() {
+        let damaged = |it: std::io::Error| Refusal::Damaged(it.to_string());
         let mut part = zip.by_index(at).map_err(|it| Refusal::Damaged(it.to_string()))?;
+        let mut bounds = Bounds::of(&part.name().unwrap_or_default());
         loop {
-            let read = part.read(&mut buffer).map_err(|it| Refusal::Damaged(it.to_string()))?;
+            let read = part.read(&mut buffer).map_err(damaged)?;
             if read == 0 {
                 break;
             }
             left = left.checked_sub(read as u64).ok_or(Refusal::Expands(most / MIB))?;
+            bounds.take(&buffer[..read]).ok_or(Refusal::Expands(most / MIB))?;
         }
     }
     Ok(())
+}
+
+/// How much of a part of a workbook the reader may be given: it keeps an entry of up to some hundred bytes for a tag or
+/// a record of five.
+struct Bounds {
+    bytes: u64,
+    tags: u64,
+}
+
+impl Bounds {
+    fn of(name: &str) -> Self {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+        let (bytes, tags) = match name.as_str() {
+            "sharedstrings.xml" => (u64::MAX, 10_000_000),
+            "sharedstrings.bin" => (64 * MIB, u64::MAX),
+            "styles.bin" | "workbook.bin" => (8 * MIB, u64::MAX),
+            "styles.xml" | "workbook.xml" | "metadata.xml" => (64 * MIB, 1_000_000),
+            it if it.contains(".rels") || it.contains("richvalue") => (64 * MIB, 1_000_000),
+            _ => (u64::MAX, u64::MAX),
+        };
+        Self { bytes, tags }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Option<()> {
+        if self.bytes < u64::MAX {
+            self.bytes = self.bytes.checked_sub(bytes.len() as u64)?;
+        }
+        if self.tags < u64::MAX {
+            let tags: usize = bytes.iter().map(|it| usize::from(*it == b'<')).sum();
+            self.tags = self.tags.checked_sub(tags as u64)?;
+        }
+        Some(())
+    }
 }
 
 /// A compound file: an old workbook, or a new one under a password.
-fn compound(mut file: File, limits: &Limits) -> Result<Format, Refusal> {
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(|it| Refusal::Unreadable(it.to_string()))?;
-    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|it| it == needle);
-    if has(&wide("EncryptedPackage")) {
-        return Err(Refusal::Encrypted);
+fn compound(file: File, limits: &Limits) -> Result<Format, Refusal> {
+    match biff::look(BufReader::new(file), limits)? {
+        Compound::Workbook => Ok(Format::Xls),
+        Compound::Encrypted => Err(Refusal::Encrypted),
+        Compound::Word => Err(Refusal::OtherFormat("Word".into())),
+        Compound::Other => Err(Refusal::OtherFormat("OLE".into())),
     }
-    if has(&wide("WordDocument")) {
-        return Err(Refusal::OtherFormat("Word".into()));
-    }
-    if !has(&wide("Workbook")) && !has(&wide("Book")) {
-        return Err(Refusal::OtherFormat("OLE".into()));
-    }
-    dimensions(&bytes, limits)?;
-    Ok(Format::Xls)
-}
-
-/// The DIMENSIONS records of an old workbook: rows times columns are what a reader sets aside.
-fn dimensions(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
-    for record in bytes.windows(18).filter(|it| it.starts_with(&[0x00, 0x02, 0x0e, 0x00])) {
-        let long = |at: usize| {
-            u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
-        };
-        let short = |at: usize| u32::from(u16::from_le_bytes([record[at], record[at + 1]]));
-        let (rows, columns) =
-            (long(8).saturating_sub(long(4)), short(14).saturating_sub(short(12)));
-        // Other bytes may look like such a record; a real one stays in the format's own bounds.
-        if rows <= 65_536 && columns <= 256 && u64::from(rows) * u64::from(columns) > limits.cells {
-            return Err(Refusal::TooManyCells(limits.cells));
-        }
-    }
-    Ok(())
 }

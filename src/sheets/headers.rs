@@ -33,18 +33,23 @@ pub fn match_columns(columns: &[Column], fields: &[Field]) -> Vec<Option<usize>>
             }
         }
     }
-    for (field, slot) in fields.iter().zip(&mut found).filter(|it| it.1.is_none()) {
-        let likeness = |title: &str| {
-            let of = |word: &&str| strsim::jaro_winkler(title, &fold(word));
-            field.words.iter().map(of).fold(0.0, f64::max)
-        };
-        let best = (0..titles.len())
-            .filter(|it| !taken[*it] && titles[*it].len() > 3)
-            .map(|it| (it, likeness(&titles[it])))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((place, _)) = best.filter(|it| it.1 >= ALIKE) {
+    // The likeliest pair first, so that no field takes the column of another that it suits better.
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (field, _) in found.iter().enumerate().filter(|it| it.1.is_none()) {
+        let words: Vec<String> = fields[field].words.iter().map(|it| fold(it)).collect();
+        for place in (0..titles.len()).filter(|it| !taken[*it] && titles[*it].len() > 3) {
+            let alike = words.iter().map(|it| strsim::jaro_winkler(&titles[place], it));
+            let alike = alike.fold(0.0, f64::max);
+            if alike >= ALIKE {
+                pairs.push((alike, field, place));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (_, field, place) in pairs {
+        if found[field].is_none() && !taken[place] {
             taken[place] = true;
-            *slot = Some(place);
+            found[field] = Some(place);
         }
     }
     found

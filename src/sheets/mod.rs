@@ -3,10 +3,14 @@
 //!
 //! Pure but for reading the given file. Nothing here knows what the columns mean; `imports` does.
 
+mod biff;
 mod dates;
 mod escape;
+mod extent;
+mod grid;
 mod guard;
 mod headers;
+mod json;
 mod layout;
 mod model;
 mod refusal;
@@ -20,7 +24,8 @@ pub use escape::{escape, unescape};
 pub use guard::Limits;
 pub use headers::{Field, match_columns};
 pub use model::{
-    Book, Cell, Code, Column, ColumnKind, Format, Heading, Problem, Row, Sheet, column_letter,
+    Book, Cell, Code, Column, ColumnKind, Delimited, Format, Heading, Problem, Row, Sheet,
+    column_letter,
 };
 pub use refusal::Refusal;
 
@@ -29,15 +34,20 @@ pub use refusal::Refusal;
 /// Blocking: reads the whole file, which the limits bound.
 pub fn read(path: &Path, name: &str, limits: &Limits) -> Result<Book, Refusal> {
     let format = guard::format(path, name, limits)?;
-    let grids = match format {
-        Format::Csv => vec![text::grid(path, limits)?],
-        other => workbook::grids(path, other, limits)?,
+    let mut budget = grid::Budget::new(limits);
+    let (grids, delimited) = match format {
+        Format::Csv => {
+            let (grid, delimited) = text::grid(path, &mut budget)?;
+            (vec![grid], Some(delimited))
+        }
+        other => (workbook::grids(path, other, &mut budget)?, None),
     };
-    let sheets: Vec<Sheet> = grids.into_iter().map(layout::sheet).collect();
+    let sheets: Vec<Sheet> =
+        grids.into_iter().map(|it| layout::sheet(it, &mut budget)).collect::<Result<_, _>>()?;
     if sheets.iter().all(|it| it.rows.is_empty() && it.columns.is_empty()) {
         return Err(Refusal::Empty);
     }
-    Ok(Book { format, sheets })
+    Ok(Book { format, delimited, sheets })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What a file holds.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 
 use super::dates::{DateProblem, from_serial, parse_date};
 
@@ -32,7 +31,17 @@ impl Format {
 #[derive(Clone, Debug)]
 pub struct Book {
     pub format: Format,
+    /// How a delimited text is written.
+    pub delimited: Option<Delimited>,
     pub sheets: Vec<Sheet>,
+}
+
+/// How a delimited text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delimited {
+    /// Name of the encoding: `windows-1250`.
+    pub encoding: &'static str,
+    pub delimiter: char,
 }
 
 /// A sheet, with its table found.
@@ -53,6 +62,7 @@ pub struct Sheet {
 pub struct Column {
     /// Place in the sheet, from 0.
     pub index: u32,
+    /// Its heading; its letters where there is none.
     pub title: String,
     pub kind: ColumnKind,
 }
@@ -76,7 +86,7 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::Text => "text",
@@ -172,7 +182,7 @@ impl Cell {
         match self {
             _ if self.is_empty() => Ok(None),
             Self::Date(day) => Ok(Some(*day)),
-            Self::Number(number, None) => from_serial(*number).map(Some),
+            Self::Number(number, _) => from_serial(*number).map(Some),
             other => parse_date(&other.text()).map(Some),
         }
     }
@@ -187,24 +197,12 @@ impl Cell {
             _ => None,
         }
     }
-
-    fn json(&self) -> Value {
-        match self {
-            Self::Empty => Value::Null,
-            #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
-            Self::Number(number, _) if number.fract() == 0.0 && number.abs() < 9e15 => {
-                json!(*number as i64)
-            }
-            Self::Number(number, _) => json!(number),
-            Self::Boolean(yes) => json!(yes),
-            other => json!(other.text()),
-        }
-    }
 }
 
-/// A number without a needless tail: 4.1, 12.
+/// A number as spreadsheet programs show it, with fifteen digits at most: 4.1, 12, and 0.3 for a sum of 0.1 and 0.2.
 fn shown(number: f64) -> String {
-    format!("{number}")
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    format!("{rounded}")
 }
 
 /// Letters of a column, counted from 0.
@@ -217,35 +215,4 @@ pub fn column_letter(index: u32) -> String {
         rest = (rest - 1) / 26;
     }
     letters.into_iter().rev().collect()
-}
-
-impl Book {
-    /// What `kriter sheet --json` prints. Dates are `YYYY-MM-DD`.
-    pub fn json(&self, file: &str) -> Value {
-        json!({
-            "file": file,
-            "format": self.format.code(),
-            "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
-        })
-    }
-}
-
-impl Sheet {
-    fn json(&self) -> Value {
-        json!({
-            "name": self.name,
-            "header_row": self.header_row,
-            "columns": self.columns.iter().map(|it| json!({
-                "letter": it.letter(), "title": it.title, "type": it.kind.code(),
-            })).collect::<Vec<_>>(),
-            "rows_read": self.rows.len(),
-            "rows": self.rows.iter().map(|it| json!({
-                "row": it.number, "cells": it.cells.iter().map(Cell::json).collect::<Vec<_>>(),
-            })).collect::<Vec<_>>(),
-            "headings": self.headings.iter().map(|it| json!({ "row": it.row, "text": it.text })).collect::<Vec<_>>(),
-            "problems": self.problems.iter().map(|it| json!({
-                "sheet": self.name, "row": it.row, "column": it.column, "code": it.code, "message": it.message,
-            })).collect::<Vec<_>>(),
-        })
-    }
 }

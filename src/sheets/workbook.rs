@@ -1,27 +1,31 @@
 //! Workbooks, cell by cell, so that a far-out cell costs nothing.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx, open_workbook};
-use quick_xml::events::Event;
-use zip::ZipArchive;
+use calamine::{
+    Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, open_workbook,
+};
 
-use super::guard::Limits;
-use super::layout::Grid;
-use super::model::{Cell, Format, column_letter};
+use super::grid::{Budget, Grid};
+use super::layout::has_gaps;
+use super::model::{Cell, Format};
 use super::refusal::Refusal;
 
 /// All sheets of a workbook.
-pub(super) fn grids(path: &Path, format: Format, limits: &Limits) -> Result<Vec<Grid>, Refusal> {
+pub(super) fn grids(
+    path: &Path,
+    format: Format,
+    budget: &mut Budget<'_>,
+) -> Result<Vec<Grid>, Refusal> {
     // The reader is a large parser fed with strangers' bytes: should it ever panic, the file is damaged, not the program.
     catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Xlsx => xlsx(path, limits),
-        Format::Xlsb => xlsb(path, limits),
-        Format::Xls => dense(open_workbook::<Xls<_>, _>(path), limits),
-        Format::Ods | Format::Csv => dense(open_workbook::<Ods<_>, _>(path), limits),
+        Format::Xlsx => xlsx(path, budget),
+        Format::Xlsb => xlsb(path, budget),
+        Format::Xls => dense(open_workbook::<Xls<_>, _>(path), budget),
+        Format::Ods | Format::Csv => dense(open_workbook::<Ods<_>, _>(path), budget),
     }))
     .unwrap_or_else(|_| Err(Refusal::Damaged(format.code().into())))
 }
@@ -31,101 +35,71 @@ fn damaged(error: impl std::fmt::Display) -> Refusal {
     if text.contains("password") { Refusal::Encrypted } else { Refusal::Damaged(text) }
 }
 
-fn xlsx(path: &Path, limits: &Limits) -> Result<Vec<Grid>, Refusal> {
+fn xlsx(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
     let mut book: Xlsx<BufReader<File>> = open_workbook(path).map_err(damaged)?;
-    let mut taken = 0;
     let mut grids = Vec::new();
-    for name in book.sheet_names() {
-        // Chart sheets and macro sheets have no cells.
-        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
-        let mut grid = Filling::new(&name, limits, &mut taken);
+    for name in tables(&book) {
+        let mut grid = Grid::new(&name);
+        let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
-            grid.put(cell.get_position(), from_ref(cell.get_value()))?;
+            grid.put(cell.get_position(), from_ref(cell.get_value()), budget)?;
         }
-        grids.push(grid.grid);
+        drop(cells);
+        let mut grid = grid.sorted();
+        // They stand behind the cells, so asking for them reads the sheet once more.
+        if has_gaps(&grid) {
+            let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+            let in_one_row = merged.iter().filter(|it| it.start.0 == it.end.0);
+            grid.merged = in_one_row.map(|it| (it.start.0, it.start.1, it.end.1)).collect();
+        }
+        grids.push(grid);
     }
     Ok(grids)
 }
 
-fn xlsb(path: &Path, limits: &Limits) -> Result<Vec<Grid>, Refusal> {
+fn xlsb(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
     let mut book: Xlsb<BufReader<File>> = open_workbook(path).map_err(damaged)?;
-    let mut taken = 0;
     let mut grids = Vec::new();
-    for name in book.sheet_names() {
-        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
-        let mut grid = Filling::new(&name, limits, &mut taken);
+    for name in tables(&book) {
+        let mut grid = Grid::new(&name);
+        let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
-            grid.put(cell.get_position(), from_ref(cell.get_value()))?;
+            grid.put(cell.get_position(), from_ref(cell.get_value()), budget)?;
         }
-        grids.push(grid.grid);
+        grids.push(grid.sorted());
     }
     Ok(grids)
 }
 
-/// Formats whose reader gives a whole range; `guard` has bounded it.
+/// Names of the sheets that have cells: no chart sheets, no macro sheets.
+fn tables<R: Reader<BufReader<File>>>(book: &R) -> Vec<String> {
+    let all = book.sheets_metadata().iter();
+    all.filter(|it| it.typ == SheetType::WorkSheet).map(|it| it.name.clone()).collect()
+}
+
+/// Formats whose reader gives a whole range; `extent` has bounded it.
 fn dense<R: Reader<BufReader<File>>>(
     book: Result<R, R::Error>,
-    limits: &Limits,
+    budget: &mut Budget<'_>,
 ) -> Result<Vec<Grid>, Refusal>
 where
     R::Error: std::fmt::Display,
 {
     let mut book = book.map_err(damaged)?;
-    let mut taken = 0;
     let mut grids = Vec::new();
-    for name in book.sheet_names() {
+    for name in tables(&book) {
         let range = book.worksheet_range(&name).map_err(damaged)?;
         let (top, left) = range.start().unwrap_or_default();
-        let mut grid = Filling::new(&name, limits, &mut taken);
+        let mut grid = Grid::new(&name);
         for (row, column, value) in range.used_cells() {
             let at = |start: u32, offset: usize| {
                 start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
             };
-            grid.put((at(top, row), at(left, column)), from_data(value))?;
+            grid.put((at(top, row), at(left, column)), from_data(value), budget)?;
         }
-        grids.push(grid.grid);
+        grids.push(grid.sorted());
     }
     Ok(grids)
-}
-
-/// A grid that is being filled, within the limits of the whole file.
-struct Filling<'a> {
-    grid: Grid,
-    limits: &'a Limits,
-    taken: &'a mut u64,
-}
-
-impl<'a> Filling<'a> {
-    fn new(name: &str, limits: &'a Limits, taken: &'a mut u64) -> Self {
-        Self { grid: Grid { name: name.to_owned(), rows: Vec::new() }, limits, taken }
-    }
-
-    fn put(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), Refusal> {
-        if cell.is_empty() {
-            return Ok(());
-        }
-        if column >= self.limits.columns {
-            return Err(Refusal::TooFarOut(format!(
-                "{}{}",
-                column_letter(column),
-                row.saturating_add(1)
-            )));
-        }
-        *self.taken += 1;
-        if *self.taken > self.limits.cells {
-            return Err(Refusal::TooManyCells(self.limits.cells));
-        }
-        self.grid.put(row, column, trim(cell, self.limits.cell_text));
-        Ok(())
-    }
-}
-
-/// Text without control characters, cut at the limit.
-fn trim(cell: Cell, most: usize) -> Cell {
-    match cell {
-        Cell::Text(text) => Cell::Text(super::text::clean(text, most)),
-        other => other,
-    }
 }
 
 fn from_ref(value: &DataRef<'_>) -> Cell {
@@ -167,6 +141,10 @@ fn from_data(value: &Data) -> Cell {
 
 fn from_moment(moment: ExcelDateTime) -> Cell {
     match moment.as_datetime() {
+        // Less than a day is a time of day.
+        Some(at) if moment.is_datetime() && (0.0..1.0).contains(&moment.as_f64()) => {
+            Cell::Text(at.format("%H:%M:%S").to_string())
+        }
         Some(at) if moment.is_datetime() => Cell::Date(at.date()),
         _ => Cell::Number(moment.as_f64(), None),
     }
@@ -174,58 +152,4 @@ fn from_moment(moment: ExcelDateTime) -> Cell {
 
 fn from_iso(text: &str) -> Cell {
     super::dates::parse_date(text).map_or_else(|_| Cell::Text(text.to_owned()), Cell::Date)
-}
-
-/// The extent of an OpenDocument sheet: a few bytes may repeat a row a million times.
-pub(super) fn measure_ods(
-    zip: &mut ZipArchive<BufReader<File>>,
-    limits: &Limits,
-) -> Result<(), Refusal> {
-    let part = zip.by_name("content.xml").map_err(|it| Refusal::Damaged(it.to_string()))?;
-    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
-    measure_tables(&mut xml, limits)
-}
-
-fn measure_tables(
-    xml: &mut quick_xml::Reader<impl BufRead>,
-    limits: &Limits,
-) -> Result<(), Refusal> {
-    let mut buffer = Vec::new();
-    let (mut row, mut column, mut repeat) = (0_u64, 0_u64, 1_u64);
-    let (mut last_row, mut last_column) = (0_u64, 0_u64);
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|it| Refusal::Damaged(it.to_string()))? {
-            Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
-                "table" => (row, last_row, last_column) = (0, 0, 0),
-                "table-row" => {
-                    row += repeat;
-                    repeat = attribute(&tag, "number-rows-repeated").unwrap_or(1);
-                    column = 0;
-                }
-                "table-cell" | "covered-table-cell" => {
-                    let wide: u64 = attribute(&tag, "number-columns-repeated").unwrap_or(1);
-                    if attribute::<String>(&tag, "value-type").is_some() {
-                        last_row = last_row.max(row + repeat);
-                        last_column = last_column.max(column + wide);
-                        if last_row.saturating_mul(last_column) > limits.cells {
-                            return Err(Refusal::TooManyCells(limits.cells));
-                        }
-                    }
-                    column = column.saturating_add(wide);
-                }
-                _ => {}
-            },
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
-fn attribute<T: std::str::FromStr>(
-    tag: &quick_xml::events::BytesStart<'_>,
-    name: &str,
-) -> Option<T> {
-    let found = tag.attributes().flatten().find(|it| it.key.local_name().as_ref() == name)?;
-    found.value.parse().ok()
 }

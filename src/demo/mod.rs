@@ -43,58 +43,7 @@ pub const PEOPLE: [(Option<Role>, &str, &str, &str); 9] = [
 /// items in the agency's register, to measure with.
 pub async fn fill(app: &App, evidence: usize) -> anyhow::Result<()> {
     if institutions::by_code(&app.db.read, "KAPS").await?.is_none() {
-        let academy = institution(
-            app,
-            "KAPS",
-            [
-                "Academy for Public Safety (demo)",
-                "Akademia për Siguri Publike (demo)",
-                "Akademija za javnu bezbednost (demo)",
-            ],
-        )
-        .await?;
-        let agency = institution(
-            app,
-            "KAF",
-            [
-                "Agency on Forensics (demo)",
-                "Agjencia për Forenzikë (demo)",
-                "Agencija za forenziku (demo)",
-            ],
-        )
-        .await?;
-        add_people(app, academy, agency).await?;
-        let programme =
-            assessment(app, academy, "xk-kaa-programme-2021", "BA Public Safety 2027", 150, None)
-                .await?;
-        load(
-            app,
-            academy,
-            &programme,
-            &material::academy_evidence(app.today()),
-            &material::academy_worksheet(app.today()),
-        )
-        .await?;
-        let laboratory = assessment(
-            app,
-            agency,
-            "iso-iec-17025-2017",
-            "DNA and ballistics laboratories 2027",
-            100,
-            None,
-        )
-        .await?;
-        load(
-            app,
-            agency,
-            &laboratory,
-            &material::agency_evidence(app.today()),
-            &material::agency_worksheet(app.today()),
-        )
-        .await?;
-        review(app, &laboratory).await?;
-        assign(app, &programme, "reviewer@kaps.example", None).await?;
-        basic_training(app, academy).await?;
+        begin(app).await?;
     }
     if evidence > 0 {
         let agency =
@@ -102,6 +51,63 @@ pub async fn fill(app: &App, evidence: usize) -> anyhow::Result<()> {
         let rows = material::synthetic_evidence(app.today(), evidence);
         import_evidence(app, agency.id, &rows, "synthetic-register.xlsx").await?;
     }
+    Ok(())
+}
+
+/// The two institutions, their people, their registers and their assessments.
+async fn begin(app: &App) -> anyhow::Result<()> {
+    let academy = institution(
+        app,
+        "KAPS",
+        [
+            "Academy for Public Safety (demo)",
+            "Akademia për Siguri Publike (demo)",
+            "Akademija za javnu bezbednost (demo)",
+        ],
+    )
+    .await?;
+    let agency = institution(
+        app,
+        "KAF",
+        [
+            "Agency on Forensics (demo)",
+            "Agjencia për Forenzikë (demo)",
+            "Agencija za forenziku (demo)",
+        ],
+    )
+    .await?;
+    add_people(app, academy, agency).await?;
+    let programme =
+        assessment(app, academy, "xk-kaa-programme-2021", "BA Public Safety 2027", 150, None)
+            .await?;
+    load(
+        app,
+        academy,
+        &programme,
+        &material::academy_evidence(app.today()),
+        &material::academy_worksheet(app.today()),
+    )
+    .await?;
+    let laboratory = assessment(
+        app,
+        agency,
+        "iso-iec-17025-2017",
+        "DNA and ballistics laboratories 2027",
+        100,
+        None,
+    )
+    .await?;
+    load(
+        app,
+        agency,
+        &laboratory,
+        &material::agency_evidence(app.today()),
+        &material::agency_worksheet(app.today()),
+    )
+    .await?;
+    review(app, &laboratory).await?;
+    assign(app, &programme, "reviewer@kaps.example", None).await?;
+    basic_training(app, academy).await?;
     Ok(())
 }
 

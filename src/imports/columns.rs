@@ -60,10 +60,10 @@ impl<'a> Table<'a> {
             sheet: self.sheet.name.clone(),
             row: it.row.unwrap_or_default(),
             column: it.column.clone().unwrap_or_default(),
-            code: if it.code == "header_missing" {
-                Code::HeaderMissing
-            } else {
-                Code::HeaderDuplicate
+            code: match it.code {
+                "header_missing" => Code::HeaderMissing,
+                "cell_too_long" => Code::CellCut,
+                _ => Code::HeaderDuplicate,
             },
             about: String::new(),
         })

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::problem::Problem;
-use super::run::{self, Counts, Prepared, Refused, Target};
+use super::run::{self, Counts, Effect, Prepared, Refused, Shown, Target};
 use super::store::{self, NewBatch};
 use crate::access::Action;
 use crate::app::App;
@@ -289,7 +289,33 @@ fn preview(language: Language, batch: &import_batch::Model, prepared: &Prepared)
         @if !prepared.recognised.is_empty() { h2 { (language.text("import-columns")) } }
         ul { @for (field, heading) in &prepared.recognised { li { strong { (heading) } " → " (language.text(&format!("field-{field}"))) } } }
         @if !prepared.ignored.is_empty() { p.faint { (language.text("import-ignored")) " " (prepared.ignored.join(", ")) } }
+        (preview_table(language, &prepared.preview))
         (problem_table(language, &prepared.problems))
+    }
+}
+
+fn preview_table(language: Language, preview: &[Shown]) -> Markup {
+    html! {
+        @if !preview.is_empty() {
+            h2 { (language.text("import-first-rows")) }
+            div.scroll tabindex="0" { table {
+                thead { tr {
+                    th scope="col" { (language.text("import-row")) }
+                    th scope="col" { (language.text("import-about")) }
+                    th scope="col" { (language.text("import-says")) }
+                    th scope="col" { (language.text("import-effect")) }
+                } }
+                tbody { @for it in preview { tr {
+                    td { (it.row) }
+                    th scope="row" { (it.name) }
+                    td { (it.says) }
+                    td { @match it.effect {
+                        Effect::New => (badge("good", language.text("import-created"))),
+                        Effect::Changed => (badge("fair", language.text("import-updated"))),
+                    } }
+                } } }
+            } }
+        }
     }
 }
 
@@ -359,6 +385,9 @@ pub async fn carry_out(
             });
         }
     };
+    if prepared.is_empty() {
+        return Err(Error::Refused(language.text("import-nothing")));
+    }
     let institution = batch.institution_id;
     let mut change = app.change(visitor.actor()).await?;
     run::apply(&mut change, place.target(institution), &prepared).await?;

@@ -40,6 +40,8 @@ pub enum Code {
     TooLong,
     /// A formula's error, such as `#N/A`.
     CellError,
+    /// A cell with more characters than spreadsheet programs allow; the rest of it is not read.
+    CellCut,
     /// A column with data but no heading.
     HeaderMissing,
     /// Two columns with the same heading.
@@ -53,7 +55,7 @@ pub enum Code {
 impl Code {
     /// Whether the row is still imported.
     pub fn is_warning(self) -> bool {
-        matches!(self, Self::HeaderMissing | Self::HeaderDuplicate)
+        matches!(self, Self::HeaderMissing | Self::HeaderDuplicate | Self::CellCut)
     }
 
     /// Stable name.
@@ -73,6 +75,7 @@ impl Code {
             Self::DuplicateRow => "import-duplicate_row",
             Self::TooLong => "import-too_long",
             Self::CellError => "import-cell_error",
+            Self::CellCut => "import-cell_cut",
             Self::HeaderMissing => "import-header_missing",
             Self::HeaderDuplicate => "import-header_duplicate",
             Self::UnknownReference => "import-unknown_reference",

@@ -22,7 +22,7 @@ use crate::language::Language;
 use crate::qualifications::sheet::{self, Told};
 use crate::qualifications::store as qualifications;
 use crate::sheets::{Book, Limits, Refusal};
-use crate::standards::codes::Resolution;
+use crate::standards::codes::{CodeIndex, Resolution};
 use crate::standards::store::{self as standards, Whole};
 
 /// Why nothing of a file can be imported.
@@ -74,8 +74,31 @@ pub struct Prepared {
     pub problems: Vec<Problem>,
     pub recognised: Vec<(&'static str, String)>,
     pub ignored: Vec<String>,
+    /// The first rows that would be written.
+    pub preview: Vec<Shown>,
     pub work: Work,
 }
+
+/// A row that would be written, as a preview shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub row: u32,
+    /// What it is about: a number, a criterion.
+    pub name: String,
+    /// The first words of what it says.
+    pub says: String,
+    pub effect: Effect,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    New,
+    Changed,
+}
+
+/// Rows that a preview shows.
+const SHOWN: usize = 20;
 
 /// The rows to be written.
 #[derive(Debug)]
@@ -162,7 +185,19 @@ impl Prepared {
             .map(|it| (it.sheet.as_str(), it.row))
             .collect();
         let rejected = rows.len();
-        Self { counts: Counts { rejected, ..counts }, problems, recognised, ignored, work }
+        Self {
+            counts: Counts { rejected, ..counts },
+            problems,
+            recognised,
+            ignored,
+            preview: Vec::new(),
+            work,
+        }
+    }
+
+    /// With the first rows that would be written.
+    fn showing(self, preview: Vec<Shown>) -> Self {
+        Self { preview, ..self }
     }
 
     /// Whether there is anything to write.
@@ -233,27 +268,20 @@ pub fn plan_evidence(
     let indexes: Vec<_> = editions.iter().map(Whole::index).collect();
     let mut counts = Counts { rows_read, headings, ..Counts::default() };
     let mut work = EvidenceWork::default();
+    let mut shown = Vec::new();
     for it in told {
-        let criteria = match &it.criteria {
-            None => None,
-            Some(text) => {
-                let found = indexes.iter().enumerate().find_map(|(edition, index)| {
-                    match index.resolve(text) {
-                        Resolution::Found(places) => Some((edition, places)),
-                        Resolution::Unknown => None,
-                    }
+        let criteria = match meant(&indexes, it.criteria.as_deref()) {
+            Ok(criteria) => criteria,
+            Err(about) => {
+                let code = Code::NotInEdition;
+                problems.push(Problem {
+                    sheet: it.sheet,
+                    row: it.row,
+                    column: it.criteria_column,
+                    code,
+                    about,
                 });
-                if found.is_none() {
-                    problems.push(Problem {
-                        sheet: it.sheet,
-                        row: it.row,
-                        column: it.criteria_column,
-                        code: Code::NotInEdition,
-                        about: text.clone(),
-                    });
-                    continue;
-                }
-                found
+                continue;
             }
         };
         let place = match (&it.reference, &it.title) {
@@ -264,6 +292,7 @@ pub fn plan_evidence(
         match place.map(|it| &held[*it]) {
             None => {
                 counts.created += 1;
+                show(&mut shown, it.row, it.reference.as_deref(), it.title.as_deref(), Effect::New);
                 let mut facts = it.over(nothing_yet());
                 if facts.title.is_empty() {
                     facts.title.clone_from(&facts.reference);
@@ -276,12 +305,19 @@ pub fn plan_evidence(
                     counts.unchanged += 1;
                 } else {
                     counts.updated += 1;
+                    show(
+                        &mut shown,
+                        it.row,
+                        Some(&facts.reference),
+                        Some(&facts.title),
+                        Effect::Changed,
+                    );
                     work.changed.push((item.clone(), facts));
                 }
             }
         }
     }
-    Prepared::new(counts, problems, recognised, ignored, Work::Evidence(work))
+    Prepared::new(counts, problems, recognised, ignored, Work::Evidence(work)).showing(shown)
 }
 
 /// What a qualification's workbook would do. It is one thing: with a bad row in it, none of it is imported.
@@ -349,6 +385,7 @@ pub fn plan_worksheet(
     let Worksheet { rows_read, headings, told, problems, recognised, ignored } = worksheet;
     let mut counts = Counts { rows_read, headings, ..Counts::default() };
     let mut work = WorksheetWork::default();
+    let mut shown = Vec::new();
     for it in told {
         let mut held = false;
         let mut writes = false;
@@ -359,13 +396,41 @@ pub fn plan_worksheet(
             writes |= plan_rating(&mut work, *place, &it, before.copied());
             writes |= plan_action(&mut work, *place, &it, action.copied());
         }
+        if writes {
+            let codes: Vec<&str> =
+                it.criteria.iter().map(|place| whole.criteria[*place].code.as_str()).collect();
+            let says = it.level.as_ref().or(it.rationale.as_ref()).or(it.task.as_ref());
+            let effect = if held { Effect::Changed } else { Effect::New };
+            show(&mut shown, it.row, Some(&codes.join(", ")), says.map(String::as_str), effect);
+        }
         match (held, writes) {
             (false, true) => counts.created += 1,
             (true, true) => counts.updated += 1,
             (_, false) => counts.unchanged += 1,
         }
     }
-    Prepared::new(counts, problems, recognised, ignored, Work::Worksheet(work))
+    Prepared::new(counts, problems, recognised, ignored, Work::Worksheet(work)).showing(shown)
+}
+
+/// The edition and the places of the criteria that a cell means; the cell's words where no edition knows them all.
+fn meant(
+    indexes: &[CodeIndex<'_>],
+    text: Option<&str>,
+) -> Result<Option<(usize, Vec<usize>)>, String> {
+    let Some(text) = text else { return Ok(None) };
+    let found = indexes.iter().enumerate().find_map(|(edition, index)| match index.resolve(text) {
+        Resolution::Found(places) => Some((edition, places)),
+        Resolution::Unknown => None,
+    });
+    found.map(Some).ok_or_else(|| text.to_owned())
+}
+
+/// Adds a row to the preview, as long as there is room.
+fn show(shown: &mut Vec<Shown>, row: u32, name: Option<&str>, says: Option<&str>, effect: Effect) {
+    if shown.len() < SHOWN {
+        let says = says.unwrap_or_default().chars().take(120).collect();
+        shown.push(Shown { row, name: name.unwrap_or_default().to_owned(), says, effect });
+    }
 }
 
 fn plan_rating(

@@ -3,6 +3,8 @@
 //! SQLite in a temporary folder; PostgreSQL where `KRITER_TEST_POSTGRES` is the address of a server (a database of its own for every test).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::body::Body;
@@ -37,7 +39,9 @@ pub struct TestApp {
     router: Router,
     cookies: BTreeMap<String, String>,
     pub institution: InstitutionId,
-    pub folder: std::sync::Arc<tempfile::TempDir>,
+    pub folder: Arc<tempfile::TempDir>,
+    /// Questions put to the database so far.
+    pub queries: Arc<AtomicUsize>,
 }
 
 impl TestApp {
@@ -51,14 +55,19 @@ impl TestApp {
             log: "warn".into(),
             log_json: false,
         };
-        let app = App::start(config).await.unwrap().at(now());
+        let mut app = App::start(config).await.unwrap().at(now());
+        let queries = Arc::new(AtomicUsize::new(0));
+        let counter = queries.clone();
+        app.db.read.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
         let mut change = app.change(Actor::System).await.unwrap();
         let title = Titles::english("Academy for Public Safety");
         let institution =
             kriter::institutions::store::add(&mut change, "KAPS", title).await.unwrap().id;
         change.commit().await.unwrap();
         let router = router(app.clone());
-        Self { app, router, cookies: BTreeMap::new(), institution, folder: folder.into() }
+        Self { app, router, cookies: BTreeMap::new(), institution, folder: folder.into(), queries }
     }
 
     /// A program in front of which somebody with a role sits.
@@ -76,6 +85,7 @@ impl TestApp {
             cookies: BTreeMap::new(),
             institution: self.institution,
             folder: self.folder.clone(),
+            queries: self.queries.clone(),
         };
         other.sign_in_as(role).await;
         other
@@ -131,6 +141,7 @@ impl TestApp {
             cookies: BTreeMap::new(),
             institution: other,
             folder: self.folder.clone(),
+            queries: self.queries.clone(),
         };
         let email = format!("{}@elsewhere.example", role.code());
         stranger.user(&email, Some(role)).await;

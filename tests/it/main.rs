@@ -8,4 +8,7 @@ mod audit;
 mod evidence;
 mod house;
 mod imports;
+mod qualifications;
+mod queries;
 mod readiness;
+mod schema;

@@ -1,0 +1,66 @@
+//! No page puts a number of questions to the database that grows with its rows.
+
+use std::fmt::Write as _;
+use std::sync::atomic::Ordering;
+
+use axum::http::StatusCode;
+use kriter::entities::Role;
+
+use crate::app::TestApp;
+
+/// Questions that a page asks.
+async fn asked(app: &mut TestApp, address: &str) -> usize {
+    let before = app.queries.load(Ordering::Relaxed);
+    let answer = app.get(address).await;
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
+    app.queries.load(Ordering::Relaxed) - before
+}
+
+/// Adds evidence with links, ratings and actions.
+async fn grow(app: &mut TestApp, from: usize, to: usize) {
+    let codes = ["4.1.1", "4.1.2", "4.1.3", "5.1", "5.2", "6.2.1", "6.2.2", "7.1.1"];
+    let mut register = String::from("Number;Title;Location;Criteria\n");
+    let mut worksheet = String::from("Criterion;Level;Owner;Due date\n");
+    for number in from..to {
+        let code = codes[number % codes.len()];
+        writeln!(register, "E-{number};Item {number};Room {number};§{code}").unwrap();
+        if number - from < codes.len() {
+            writeln!(worksheet, "§{code};Minor nonconformity;Owner {number};1.1.2026").unwrap();
+        }
+    }
+    let path = format!("/institutions/{}/imports", app.institution);
+    for (kind, assessment, content) in [("evidence", "", register), ("worksheet", "1", worksheet)] {
+        let fields = [("kind", kind), ("assessment", assessment)];
+        let answer = app.upload(&path, &fields, &[("file", "a.csv", content.as_bytes())]).await;
+        let batch = answer.location().to_owned();
+        assert_eq!(app.post(&batch, &[]).await.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
+async fn the_number_of_questions_does_not_grow_with_the_rows() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    app.assessment("iso-iec-17025-2017").await;
+    let institution = app.institution;
+    let bench = app.get("/assessments/1/workbench").await.location().to_owned();
+    let mut addresses =
+        vec![bench, "/standards".into(), "/standards/1".into(), "/evidence/1".into()];
+    addresses.extend(["", "/gaps", "/settings"].map(|it| format!("/assessments/1{it}")));
+    addresses.extend(
+        ["assessments", "evidence", "imports", "qualifications", "audit"]
+            .map(|it| format!("/institutions/{institution}/{it}")),
+    );
+    grow(&mut app, 0, 8).await;
+    let mut few = Vec::new();
+    for address in &addresses {
+        few.push(asked(&mut app, address).await);
+    }
+    grow(&mut app, 8, 60).await;
+    app.assessment("xk-kaa-programme-2021").await;
+    for (address, few) in addresses.iter().zip(few) {
+        let many = asked(&mut app, address).await;
+        assert_eq!(many, few, "{address}");
+        assert!((1..=16).contains(&many), "{address}: {many}");
+    }
+}

@@ -113,17 +113,42 @@ fn every_link_in_the_documents_leads_somewhere() {
     }
 }
 
+/// The direct dependencies of the program and of its tests.
+fn dependencies() -> Vec<String> {
+    let cargo = read("Cargo.toml");
+    let of = |table: &str| -> Vec<String> {
+        let lines = cargo.split(&format!("\n[{table}]\n")).nth(1).unwrap();
+        let lines = lines.split("\n[").next().unwrap().lines();
+        let names = lines.filter(|it| !it.starts_with('#')).filter_map(|it| it.split_once(" = "));
+        names.map(|it| it.0.to_owned()).filter(|it| it != "migrations").collect()
+    };
+    let found = [of("dependencies"), of("dev-dependencies")].concat();
+    assert!(found.len() > 20, "{found:?}");
+    found
+}
+
 #[test]
 fn every_direct_dependency_is_explained() {
-    let cargo = read("Cargo.toml");
     let page = read("docs/dependencies.md");
-    let tables = ["[dependencies]", "[dev-dependencies]"];
-    for table in tables {
-        let lines = cargo.split(&format!("{table}\n")).nth(1).unwrap().split("\n[").next().unwrap();
-        for line in lines.lines().filter(|it| !it.starts_with('#')) {
-            let Some((name, _)) = line.split_once(" = ") else { continue };
-            let said = page.contains(&format!("`{name}`"));
-            assert!(said || name == "migrations", "{name} is not in docs/dependencies.md");
-        }
+    for name in dependencies() {
+        assert!(page.contains(&format!("`{name}`")), "{name} is not in docs/dependencies.md");
+    }
+    for name in page.lines().filter(|it| it.starts_with("| `")).flat_map(|it| {
+        let named = it.split('|').nth(1).unwrap();
+        named.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    }) {
+        assert!(dependencies().contains(&name), "{name} is no dependency any more");
+    }
+}
+
+#[test]
+fn every_direct_dependency_is_used() {
+    // It is here for a feature: without it formatters cannot be shared by threads.
+    let quiet = ["icu_provider"];
+    let sources: Vec<String> =
+        ["src", "tests", "benches"].iter().flat_map(|it| files(it, ".rs")).map(|it| it.1).collect();
+    for name in dependencies().iter().filter(|it| !quiet.contains(&it.as_str())) {
+        let path = format!("{}::", name.replace('-', "_"));
+        assert!(sources.iter().any(|it| it.contains(&path)), "{name} is not used");
     }
 }

@@ -203,7 +203,8 @@ fn texts_are_clean() {
             let text = &message.text;
             for wrong in [
                 "\u{2014}", " - - ", "--", "  ", "\u{fffd}", "\u{2068}", "\u{2069}", "Ã", "Å",
-                "Ä‡", "...", " ,"] {
+                "Ä‡", "...", " ,",
+            ] {
                 assert!(!text.contains(wrong), "{language}: {key} has {wrong:?}: {text}");
             }
             let cyrillic = text.chars().any(|it| ('\u{400}'..='\u{4ff}').contains(&it));

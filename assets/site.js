@@ -44,3 +44,10 @@ document.addEventListener("keydown", (event) => {
   const link = step && document.querySelector(".walk " + step);
   if (link) link.click();
 });
+
+// The tree of the workbench opens at the criterion in hand.
+const current = document.querySelector(".tree [aria-current]");
+if (current) {
+  const tree = current.closest(".tree");
+  tree.scrollTop = current.offsetTop - tree.offsetTop - tree.clientHeight / 2;
+}

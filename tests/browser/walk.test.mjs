@@ -67,8 +67,11 @@ async function look(page, name) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
   assert.deepEqual(found.violations.map((it) => `${name}: ${it.id}: ${it.nodes[0].html}`), []);
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(wider <= 0, `${name} is ${wider} pixels wider than the window`);
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wider <= 0, `${name} is ${wider} pixels wider than a window of ${width}`);
+  }
   if (!shots) return;
   for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
     await page.setViewportSize({ width, height: 900 });
@@ -104,6 +107,12 @@ test("an administrator creates an assessment, uploads and links evidence, and im
   await page.getByRole("button", { name: "Link to a criterion" }).click();
   await page.getByText("Linked.").waitFor();
   await look(page, "evidence-item");
+
+  await page.getByRole("link", { name: "Qualifications" }).click();
+  await look(page, "qualifications");
+  await page.getByRole("link", { name: "PBT-4" }).click();
+  await page.getByText("No outcome prepares for this task").first().waitFor();
+  await look(page, "qualification");
 
   await page.getByRole("link", { name: "Imports" }).click();
   await look(page, "imports");

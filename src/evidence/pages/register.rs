@@ -94,7 +94,7 @@ fn row(visitor: &Visitor, today: NaiveDate, item: &evidence_item::Model, links: 
     html! {
         @if may_open(visitor, item) {
             tr {
-                th scope="row" { a href=(Evidence { evidence: item.id }) { (item.reference) } }
+                th.keep scope="row" { a href=(Evidence { evidence: item.id }) { (item.reference) } }
                 td { (item.title) }
                 td { (status(language, item.status)) }
                 td { (item.owner_unit) }

@@ -53,3 +53,4 @@ audit-evidence-changed = evidence changed
 audit-revision-added = revision added
 audit-evidence-linked = evidence linked
 audit-link-removed = link removed
+done-evidence-known = The evidence is in the register. The same file was there already, perhaps under another name: keep both only if you need both.

@@ -53,3 +53,4 @@ audit-evidence-changed = u ndryshua dëshmi
 audit-revision-added = u shtua rishikim
 audit-evidence-linked = u lidh dëshmi
 audit-link-removed = u hoq lidhje
+done-evidence-known = Dëshmia është në regjistër. I njëjti skedar ishte tashmë aty, ndoshta me emër tjetër: mbajini të dy vetëm nëse ju duhen.

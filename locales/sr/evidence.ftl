@@ -53,3 +53,4 @@ audit-evidence-changed = izmenjen dokaz
 audit-revision-added = dodata revizija
 audit-evidence-linked = povezan dokaz
 audit-link-removed = uklonjena veza
+done-evidence-known = Dokaz je u registru. Ista datoteka je već bila tu, možda pod drugim imenom: zadržite obe samo ako su vam potrebne.

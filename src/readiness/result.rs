@@ -212,7 +212,7 @@ pub struct Gap {
 }
 
 /// What a gap is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum About {
     Criterion,
     /// Levels in its way and needed.

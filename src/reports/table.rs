@@ -21,13 +21,28 @@ pub struct Column<'a, R> {
     pub heading: String,
     /// In characters.
     pub width: f64,
-    pub cell: Box<dyn Fn(&R) -> Cell<'a> + 'a>,
+    /// Its cells are days.
+    pub is_day: bool,
+    pub cell: Box<dyn Fn(R) -> Cell<'a> + 'a>,
 }
 
 impl<'a, R> Column<'a, R> {
     /// A column from its parts.
-    pub fn new(heading: String, width: f64, cell: impl Fn(&R) -> Cell<'a> + 'a) -> Self {
-        Self { heading, width, cell: Box::new(cell) }
+    pub fn new(heading: String, width: f64, cell: impl Fn(R) -> Cell<'a> + 'a) -> Self {
+        Self { heading, width, is_day: false, cell: Box::new(cell) }
+    }
+
+    /// A column of days.
+    pub fn day(heading: String, cell: impl Fn(R) -> Option<NaiveDate> + 'a) -> Self {
+        Self { heading, width: 14.0, is_day: true, cell: Box::new(move |row| Cell::Day(cell(row))) }
+    }
+
+    fn format<'f>(&self, formats: &'f Formats) -> &'f Format {
+        match (self.is_day, self.width >= 30.0) {
+            (true, _) => &formats.day,
+            (false, true) => &formats.wrapped,
+            (false, false) => &formats.text,
+        }
     }
 }
 
@@ -69,7 +84,7 @@ impl Default for Formats {
 }
 
 /// Writes a table from `first` on, with a filter over it and its header kept in view, ready to be printed.
-pub fn write<R>(
+pub fn write<R: Copy>(
     sheet: &mut Worksheet,
     formats: &Formats,
     columns: &[Column<'_, R>],
@@ -78,11 +93,13 @@ pub fn write<R>(
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     for (place, column) in (0..).zip(columns) {
         sheet.set_column_width(place, column.width)?;
+        // Said once for the column: a format for each cell would be looked up as often.
+        sheet.set_column_format(place, column.format(formats))?;
         sheet.write_with_format(0, place, column.heading.as_str(), &formats.heading)?;
     }
     for (at, row) in (1..).zip(rows) {
         for (place, column) in (0..).zip(columns) {
-            put(sheet, formats, at, place, (column.cell)(&row), column.width)?;
+            put(sheet, at, place, (column.cell)(row))?;
         }
     }
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
@@ -102,30 +119,43 @@ pub fn print_setup(sheet: &mut Worksheet) {
         .set_footer("&L&F – &A&R&P / &N");
 }
 
-fn put(
-    sheet: &mut Worksheet,
-    formats: &Formats,
-    row: u32,
-    column: u16,
-    cell: Cell<'_>,
-    width: f64,
-) -> Result<(), XlsxError> {
-    let format = if width >= 30.0 { &formats.wrapped } else { &formats.text };
+fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell<'_>) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) => write_text(sheet, row, column, text, format)?,
-        Cell::Own(text) => write_text(sheet, row, column, &text, format)?,
+        Cell::Text("") => {}
+        Cell::Text(text) => {
+            sheet.write_string(row, column, fitting(text))?;
+        }
+        Cell::Own(text) => {
+            sheet.write_string(row, column, fitting(&text))?;
+        }
         Cell::Number(number) => {
-            sheet.write_number_with_format(row, column, number, &formats.text)?;
+            sheet.write_number(row, column, number)?;
         }
         Cell::Day(Some(day)) => {
-            sheet.write_datetime_with_format(row, column, day, &formats.day)?;
+            sheet.write_number(row, column, serial(day))?;
         }
         Cell::Day(None) | Cell::Nothing => {}
     }
     Ok(())
 }
 
-/// Text as text, cut where a cell ends.
+/// The number by which spreadsheets keep a day: counted from 1899-12-30.
+fn serial(day: NaiveDate) -> f64 {
+    const START: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day of the calendar");
+    #[expect(clippy::cast_precision_loss, reason = "days of a calendar are far below 2^52")]
+    let days = (day - START).num_days() as f64;
+    days
+}
+
+/// As much of a text as a cell takes.
+fn fitting(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Text as text, in a format of its own.
 pub fn write_text(
     sheet: &mut Worksheet,
     row: u32,
@@ -133,14 +163,8 @@ pub fn write_text(
     text: &str,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    if text.len() > LONGEST {
-        let cut: String = text.chars().take(LONGEST).collect();
-        sheet.write_string_with_format(row, column, cut, format)?;
-    } else {
-        sheet.write_string_with_format(row, column, text, format)?;
+    if !text.is_empty() {
+        sheet.write_string_with_format(row, column, fitting(text), format)?;
     }
     Ok(())
 }

@@ -9,9 +9,9 @@ use rust_xlsxwriter::{
 };
 
 use super::table::{self, Cell, Column, Formats, write_text};
-use crate::entities::{Confidentiality, criterion, evidence_item, institution};
+use crate::entities::{Confidentiality, EvidenceStatus, criterion, evidence_item, institution};
 use crate::language::{Language, Worded as _};
-use crate::readiness::result::{Gap, Severity, Status};
+use crate::readiness::result::{About, Gap, GapKind, Severity, Status};
 use crate::readiness::store::Assessed;
 
 /// Everything a report is made of.
@@ -266,6 +266,8 @@ fn criteria_columns(it: &Assessed, language: Language) -> Vec<Column<'_, Row<'_>
         level.map_or(Cell::Nothing, |level| Cell::Text(it.level(language, level)))
     };
     let yes = language.text("yes");
+    let checked = language.text("provenance-checked");
+    let recalled = language.text("provenance-recalled");
     let apart = it
         .whole
         .head
@@ -274,47 +276,45 @@ fn criteria_columns(it: &Assessed, language: Language) -> Vec<Column<'_, Row<'_>
         .and_then(|it| it.not_applicable.as_ref())
         .map_or("", |it| it.title.get(language));
     vec![
-        Column::new(language.text("criterion"), 12.0, |row: &Row<'_>| {
-            Cell::Own(row.1.code.clone())
-        }),
-        Column::new(language.text("criterion-title"), 50.0, move |row: &Row<'_>| {
+        Column::new(language.text("criterion"), 12.0, |row: Row<'_>| Cell::Own(row.1.code.clone())),
+        Column::new(language.text("criterion-title"), 50.0, move |row: Row<'_>| {
             Cell::Own(row.1.title.get(language).to_owned())
         }),
-        Column::new(language.text("criterion-mandatory"), 11.0, move |row: &Row<'_>| {
+        Column::new(language.text("criterion-mandatory"), 11.0, move |row: Row<'_>| {
             if row.1.mandatory { Cell::Own(yes.clone()) } else { Cell::Nothing }
         }),
-        Column::new(language.text("level"), 26.0, move |row: &Row<'_>| {
+        Column::new(language.text("level"), 26.0, move |row: Row<'_>| {
             if row.2.not_applicable { Cell::Text(apart) } else { level(row.2.level) }
         }),
-        Column::new(language.text("round-self"), 20.0, move |row: &Row<'_>| level(row.2.rounds[0])),
-        Column::new(language.text("round-internal"), 20.0, move |row: &Row<'_>| {
+        Column::new(language.text("round-self"), 20.0, move |row: Row<'_>| level(row.2.rounds[0])),
+        Column::new(language.text("round-internal"), 20.0, move |row: Row<'_>| {
             level(row.2.rounds[1])
         }),
-        Column::new(language.text("round-external"), 20.0, move |row: &Row<'_>| {
+        Column::new(language.text("round-external"), 20.0, move |row: Row<'_>| {
             level(row.2.rounds[2])
         }),
-        Column::new(language.text("report-needed"), 24.0, move |row: &Row<'_>| {
+        Column::new(language.text("report-needed"), 24.0, move |row: Row<'_>| {
             if row.1.assessable {
                 Cell::Text(it.level(language, row.2.needed))
             } else {
                 Cell::Nothing
             }
         }),
-        Column::new(language.text("report-linked"), 11.0, |row: &Row<'_>| {
+        Column::new(language.text("report-linked"), 11.0, |row: Row<'_>| {
             Cell::Number(row.2.linked.into())
         }),
-        Column::new(language.text("report-usable"), 11.0, |row: &Row<'_>| {
+        Column::new(language.text("report-usable"), 11.0, |row: Row<'_>| {
             Cell::Number(row.2.usable.into())
         }),
-        Column::new(language.text("gaps"), 9.0, move |row: &Row<'_>| {
+        Column::new(language.text("gaps"), 9.0, move |row: Row<'_>| {
             Cell::Number(whole(gaps_of.get(&row.0).copied().unwrap_or_default()))
         }),
-        Column::new(language.text("criterion-provenance"), 22.0, move |row: &Row<'_>| {
-            Cell::Own(language.text(if row.1.provenance == "checked" {
-                "provenance-checked"
+        Column::new(language.text("criterion-provenance"), 22.0, move |row: Row<'_>| {
+            Cell::Own(if row.1.provenance == "checked" {
+                checked.clone()
             } else {
-                "provenance-recalled"
-            }))
+                recalled.clone()
+            })
         }),
     ]
 }
@@ -349,21 +349,28 @@ fn criteria(
 fn gaps(sheet: &mut Worksheet, formats: &Formats, report: &Report<'_>) -> Result<(), XlsxError> {
     let (it, language) = (report.assessed, report.language);
     sheet.set_name(language.text("gap-list"))?;
+    // Words and sentences are looked up once, not once a row: most gaps say the same as another.
+    let kinds = GapKind::ALL.map(|it| language.word(&it));
+    let severities = Severity::ALL.map(|it| language.word(&it));
+    let mut sentences: HashMap<(GapKind, About), String> = HashMap::new();
+    for gap in &it.readiness.gaps {
+        sentences.entry((gap.kind, gap.about)).or_insert_with(|| it.sentence(language, gap));
+    }
     let columns: Vec<Column<'_, &Gap>> = vec![
-        Column::new(language.text("criterion"), 12.0, move |gap: &&Gap| {
+        Column::new(language.text("criterion"), 12.0, |gap: &Gap| {
             Cell::Text(it.code(gap.criterion))
         }),
-        Column::new(language.text("criterion-title"), 40.0, move |gap: &&Gap| {
+        Column::new(language.text("criterion-title"), 40.0, |gap: &Gap| {
             Cell::Text(it.whole.criteria[gap.criterion].title.get(language))
         }),
-        Column::new(language.text("severity"), 12.0, move |gap: &&Gap| {
-            Cell::Own(language.word(&gap.severity))
+        Column::new(language.text("severity"), 12.0, |gap: &Gap| {
+            Cell::Text(&severities[gap.severity as usize])
         }),
-        Column::new(language.text("gap-kind"), 24.0, move |gap: &&Gap| {
-            Cell::Own(language.word(&gap.kind))
+        Column::new(language.text("gap-kind"), 24.0, |gap: &Gap| {
+            Cell::Text(&kinds[gap.kind as usize])
         }),
-        Column::new(language.text("gap-closes"), 80.0, move |gap: &&Gap| {
-            Cell::Own(it.sentence(language, gap))
+        Column::new(language.text("gap-closes"), 80.0, |gap: &Gap| {
+            sentences.get(&(gap.kind, gap.about)).map_or(Cell::Nothing, |it| Cell::Text(it))
         }),
     ];
     table::write(sheet, formats, &columns, it.readiness.gaps.iter())?;
@@ -383,44 +390,47 @@ fn evidence(
     sheet.set_name(language.text("evidence-register"))?;
     let kinds: HashMap<&str, &str> =
         report.assessed.types.iter().map(|it| (it.code.as_str(), it.title.get(language))).collect();
-    let restricted = language.text("confidentiality-restricted");
+    // Looked up once, not once a row: the register may have a hundred thousand.
+    let statuses: HashMap<_, String> =
+        EvidenceStatus::ALL.iter().map(|it| (*it, language.word(it))).collect();
+    let classes: HashMap<_, String> =
+        Confidentiality::ALL.iter().map(|it| (*it, language.word(it))).collect();
     let opens = report.opens_restricted;
     let shown =
         move |it: &evidence_item::Model| opens || it.confidentiality != Confidentiality::Restricted;
+    let restricted = classes.get(&Confidentiality::Restricted).map_or("", String::as_str);
     let columns: Vec<Column<'_, &evidence_item::Model>> = vec![
-        Column::new(
-            language.text("evidence-reference"),
-            14.0,
-            move |it: &&evidence_item::Model| {
-                if shown(it) { Cell::Own(it.reference.clone()) } else { Cell::Nothing }
-            },
-        ),
-        Column::new(language.text("evidence-title"), 50.0, move |it: &&evidence_item::Model| {
-            Cell::Own(if shown(it) { it.title.clone() } else { restricted.clone() })
+        Column::new(language.text("evidence-reference"), 14.0, move |it| {
+            if shown(it) { Cell::Text(&it.reference) } else { Cell::Nothing }
         }),
-        Column::new(language.text("evidence-type"), 26.0, move |it: &&evidence_item::Model| {
+        Column::new(language.text("evidence-title"), 50.0, move |it| {
+            Cell::Text(if shown(it) { &it.title } else { restricted })
+        }),
+        Column::new(language.text("evidence-type"), 26.0, move |it: &evidence_item::Model| {
             let kind = it.type_code.as_deref().filter(|_| shown(it));
             kind.and_then(|it| kinds.get(it).copied()).map_or(Cell::Nothing, Cell::Text)
         }),
-        Column::new(language.text("evidence-status"), 14.0, move |it: &&evidence_item::Model| {
-            Cell::Own(language.word(&it.status))
+        Column::new(language.text("evidence-status"), 14.0, |it: &evidence_item::Model| {
+            statuses.get(&it.status).map_or(Cell::Nothing, |it| Cell::Text(it))
         }),
-        Column::new(language.text("evidence-owner"), 22.0, move |it: &&evidence_item::Model| {
-            if shown(it) { Cell::Own(it.owner_unit.clone()) } else { Cell::Nothing }
+        Column::new(language.text("evidence-owner"), 22.0, move |it| {
+            if shown(it) { Cell::Text(&it.owner_unit) } else { Cell::Nothing }
         }),
-        Column::new(language.text("evidence-document-date"), 14.0, |it: &&evidence_item::Model| {
-            Cell::Day(it.document_date)
+        Column::day(language.text("evidence-document-date"), |it: &evidence_item::Model| {
+            it.document_date
         }),
-        Column::new(language.text("evidence-valid-from"), 14.0, |it: &&evidence_item::Model| {
-            Cell::Day(it.valid_from)
+        Column::day(language.text("evidence-valid-from"), |it: &evidence_item::Model| {
+            it.valid_from
         }),
-        Column::new(language.text("evidence-valid-until"), 14.0, |it: &&evidence_item::Model| {
-            Cell::Day(it.valid_until)
+        Column::day(language.text("evidence-valid-until"), |it: &evidence_item::Model| {
+            it.valid_until
         }),
         Column::new(
             language.text("evidence-confidentiality"),
             16.0,
-            move |it: &&evidence_item::Model| Cell::Own(language.word(&it.confidentiality)),
+            |it: &evidence_item::Model| {
+                classes.get(&it.confidentiality).map_or(Cell::Nothing, |it| Cell::Text(it))
+            },
         ),
     ];
     table::write(sheet, formats, &columns, report.evidence.iter())
@@ -439,7 +449,7 @@ fn qualification(
         .enumerate()
         .map(|(place, heading)| {
             let width = if place < 2 { 40.0 } else { 18.0 };
-            Column::new(heading.clone(), width, move |row: &&Vec<String>| {
+            Column::new(heading.clone(), width, move |row: &Vec<String>| {
                 row.get(place).map_or(Cell::Nothing, |it| Cell::Own(it.clone()))
             })
         })

@@ -59,6 +59,21 @@ impl Full {
         template.split('/').map(step).collect::<Vec<_>>().join("/")
     }
 
+    /// Opens the forms of an action.
+    async fn forms(&self, person: &mut TestApp, action: Action) -> Vec<Answer> {
+        let forms: &[&str] = match action {
+            Action::KeepEvidence => &["evidence/new", "imports"],
+            Action::KeepAssessments => &["assessments/new"],
+            _ => &[],
+        };
+        let mut answers = Vec::new();
+        for form in forms {
+            let path = format!("/institutions/{}/{form}", self.app.institution);
+            answers.push(person.get(path).await);
+        }
+        answers
+    }
+
     /// Tries what an action is for.
     async fn attempt(&self, person: &mut TestApp, action: Action) -> Answer {
         let institution = self.app.institution;
@@ -139,13 +154,16 @@ async fn each_role_may_do_what_the_table_says_and_nothing_else() {
         }
         for role in Role::ALL {
             let mut person = full.app.another(*role).await;
-            let answer = full.attempt(&mut person, action).await;
-            let status = answer.status;
-            if allowed(*role, action) {
-                let done = status.is_success() || status.is_redirection();
-                assert!(done, "{role:?} {action:?}: {status} {}", answer.text());
-            } else {
-                assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {action:?}");
+            let mut answers = full.forms(&mut person, action).await;
+            answers.push(full.attempt(&mut person, action).await);
+            for answer in answers {
+                let status = answer.status;
+                if allowed(*role, action) {
+                    let done = status.is_success() || status.is_redirection();
+                    assert!(done, "{role:?} {action:?}: {status} {}", answer.text());
+                } else {
+                    assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {action:?}");
+                }
             }
         }
     }

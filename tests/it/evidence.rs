@@ -206,3 +206,13 @@ async fn a_reviewer_sees_the_evidence_of_their_assessments_and_no_other() {
     app.post("/links/1/remove", &[]).await;
     assert_eq!(reviewer.get("/evidence/1").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_same_content_under_another_name_is_noticed() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    app.upload(&path, &[], &[("files", "a.pdf", b"%PDF-1.7 same")]).await;
+    let answer = app.upload(&path, &[], &[("files", "b.pdf", b"%PDF-1.7 same")]).await;
+    let page = app.get(answer.location()).await.text();
+    assert!(page.contains("The same file was there already"), "{page}");
+}

@@ -18,23 +18,23 @@ use crate::evidence::register::may_open;
 use crate::language::Language;
 use crate::paths::{Evidence, NewEvidence, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
+use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
 use crate::standards::pages::provenance;
 use crate::web::components::{Fields, badge, query, submit};
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
-/// Goes to the first criterion that is not rated yet, else to the first.
+/// Goes to the first criterion that is not rated in the current round, else to the first.
 pub async fn start(
     Workbench { assessment }: Workbench,
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
     let bench = bench(&app, &visitor, assessment).await?;
-    let statuses = bench.readiness.criteria.iter().zip(&bench.whole.criteria);
-    let open = statuses
-        .clone()
-        .find(|(status, it)| it.assessable && status.level.is_none() && !status.not_applicable);
-    let criterion = open.or_else(|| statuses.clone().find(|it| it.1.assessable)).map(|it| it.1.id);
+    let open =
+        bench.readiness.gaps.iter().find(|it| it.kind == GapKind::NotRated).map(|it| it.criterion);
+    let place = open.or_else(|| bench.whole.criteria.iter().position(|it| it.assessable));
+    let criterion = place.map(|it| bench.whole.criteria[it].id);
     let criterion = criterion.ok_or(Error::NotFound)?;
     Ok(see(WorkbenchAt { assessment, criterion }))
 }

@@ -143,6 +143,8 @@ pub async fn create(
     let mut change = app.change(visitor.actor()).await?;
     let criterion = wanted_criterion(change.tx(), &upload.form).await?;
     let mut first = None;
+    let known = is_known(change.tx(), institution, &upload.files).await?;
+    let done = if known { "done-evidence-known" } else { "done-evidence" };
     for (facts, revision) in new {
         let item = add(&mut change, institution, facts, revision, criterion.as_ref()).await?;
         first.get_or_insert(item.id);
@@ -150,11 +152,9 @@ pub async fn create(
     change.commit().await?;
     let back = upload.form.back.filter(|it| !it.is_empty());
     Ok(match (back, first) {
-        (Some(back), _) => see_with(paths::local(&back), "done-evidence"),
-        (None, Some(evidence)) if upload.files.len() <= 1 => {
-            see_with(Evidence { evidence }, "done-evidence")
-        }
-        _ => see_with(EvidenceRegister { institution }, "done-evidence"),
+        (Some(back), _) => see_with(paths::local(&back), done),
+        (None, Some(evidence)) if upload.files.len() <= 1 => see_with(Evidence { evidence }, done),
+        _ => see_with(EvidenceRegister { institution }, done),
     })
 }
 
@@ -188,6 +188,20 @@ fn check(
         }
     };
     upload.files.iter().map(|it| of(title(it), Some(NewRevision::File(it.clone())))).collect()
+}
+
+/// Whether the register holds one of the files already: its content, whatever its name.
+async fn is_known(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    files: &[Uploaded],
+) -> Result<bool> {
+    for file in files {
+        if !store::same_content(db, institution, file.kept.digest.as_str()).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn wanted_criterion(

@@ -8,7 +8,7 @@ use calamine::{Reader as _, Xlsx, open_workbook};
 use kriter::app::App;
 use kriter::audit::{Actor, Event};
 use kriter::config::Config;
-use kriter::entities::{InstitutionId, Titles, evidence_item};
+use kriter::entities::{ImportKind, InstitutionId, Titles, evidence_item};
 use kriter::evidence::forms::nothing_yet;
 use kriter::evidence::store::Facts;
 use kriter::imports::run::{self, Target};
@@ -146,12 +146,12 @@ async fn import(data: &Path, file: &Path) -> Duration {
     let (app, institution) = app(data).await;
     let begun = Instant::now();
     let book = run::read(file.into(), "register.xlsx".into()).await.expect("a book");
+    let target = Target::Register { institution, editions: &[] };
     let prepared =
-        run::prepare_evidence(&app.db.read, institution, &book, &[]).await.expect("a plan");
+        run::prepare(&app.db.read, ImportKind::Evidence, target, &book).await.expect("a plan");
     drop(book);
     assert_eq!(prepared.counts.created, ROWS as usize);
     let mut change = app.change(Actor::System).await.expect("a change");
-    let target = Target::Register { institution, editions: &[] };
     run::apply(&mut change, target, &prepared).await.expect("the rows");
     change.record(Event::of(institution, "imported", "bench".into(), serde_json::Value::Null));
     change.commit().await.expect("a commit");

@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::assessments;
 use crate::audit::Actor;
 use crate::entities::{AssessmentId, ImportKind, InstitutionId, assessment, edition};
-use crate::imports::run::{self, Prepared, Target};
+use crate::imports::plan::Prepared;
+use crate::imports::run::{self, Target};
 use crate::imports::store::{self, NewBatch};
 use crate::institutions;
 use crate::language::Language;
@@ -25,11 +26,11 @@ pub(super) struct ImportCommand {
     /// What is in it.
     #[arg(long = "as", value_enum)]
     kind: Kind,
-    /// Code of the institution, for a register.
-    #[arg(long)]
+    /// Code of the institution, for a register or a qualification.
+    #[arg(long, required_if_eq_any([("kind", "evidence"), ("kind", "qualification")]))]
     institution: Option<String>,
     /// Id of the assessment, for a worksheet.
-    #[arg(long)]
+    #[arg(long, required_if_eq("kind", "worksheet"))]
     assessment: Option<i64>,
     /// Only say what would be done.
     #[arg(long)]
@@ -58,17 +59,7 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
         (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
         _ => Target::Register { institution, editions: &editions },
     };
-    let prepared = match target {
-        Target::Register { institution, .. } if kind == ImportKind::Qualification => {
-            run::prepare_qualification(&app.db.read, institution, &book).await?
-        }
-        Target::Register { institution, editions } => {
-            run::prepare_evidence(&app.db.read, institution, &book, editions).await?
-        }
-        Target::Assessment { assessment, whole } => {
-            run::prepare_worksheet(&app.db.read, assessment, whole, &book).await?
-        }
-    };
+    let prepared = run::prepare(&app.db.read, kind, target, &book).await?;
     drop(book);
     if !command.dry_run && !prepared.is_empty() {
         let bytes = Bytes::from(std::fs::read(&command.file)?);

@@ -214,17 +214,7 @@ async fn import(
         (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
         _ => Target::Register { institution, editions: &editions },
     };
-    let prepared = match target {
-        Target::Register { institution, .. } if kind == ImportKind::Qualification => {
-            run::prepare_qualification(&app.db.read, institution, &book).await?
-        }
-        Target::Register { institution, editions } => {
-            run::prepare_evidence(&app.db.read, institution, &book, editions).await?
-        }
-        Target::Assessment { assessment, whole } => {
-            run::prepare_worksheet(&app.db.read, assessment, whole, &book).await?
-        }
-    };
+    let prepared = run::prepare(&app.db.read, kind, target, &book).await?;
     anyhow::ensure!(
         prepared.counts.rejected == 0,
         "the demo's {name} has problems: {:?}",

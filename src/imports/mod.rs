@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod evidence;
 pub mod pages;
+pub mod plan;
 pub mod problem;
 pub mod run;
 pub mod store;

@@ -5,8 +5,9 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::plan::{Counts, Effect, Prepared, Shown};
 use super::problem::Problem;
-use super::run::{self, Counts, Effect, Prepared, Refused, Shown, Target};
+use super::run::{self, Refused, Target};
 use super::store::{self, NewBatch};
 use crate::access::Action;
 use crate::app::App;
@@ -218,17 +219,7 @@ async fn prepare(
     let book = run::read(path.clone(), batch.file_name.clone()).await;
     std::fs::remove_file(&path).map_err(anyhow::Error::new)?;
     let book = book?;
-    match place.target(batch.institution_id) {
-        Target::Register { institution, .. } if batch.kind == ImportKind::Qualification => {
-            run::prepare_qualification(&app.db.read, institution, &book).await
-        }
-        Target::Register { institution, editions } => {
-            run::prepare_evidence(&app.db.read, institution, &book, editions).await
-        }
-        Target::Assessment { assessment, whole } => {
-            run::prepare_worksheet(&app.db.read, assessment, whole, &book).await
-        }
-    }
+    run::prepare(&app.db.read, batch.kind, place.target(batch.institution_id), &book).await
 }
 
 /// What an import would do, or has done.

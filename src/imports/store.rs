@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
-use super::run::{Counts, EvidenceWork, WorksheetWork};
+use super::plan::{Counts, EvidenceWork, WorksheetWork};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{

@@ -121,7 +121,7 @@ pub fn print_setup(sheet: &mut Worksheet) {
 
 fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell<'_>) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text("") => {}
+        Cell::Text("") | Cell::Day(None) | Cell::Nothing => {}
         Cell::Text(text) => {
             sheet.write_string(row, column, fitting(text))?;
         }
@@ -134,7 +134,6 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell<'_>) -> Result<(
         Cell::Day(Some(day)) => {
             sheet.write_number(row, column, serial(day))?;
         }
-        Cell::Day(None) | Cell::Nothing => {}
     }
     Ok(())
 }

@@ -174,6 +174,9 @@ fn dashboard(
         sheet.write(row, 0, language.word(severity))?;
         sheet.write_number(row, 1, whole(count))?;
     }
+    let width = u16::try_from(headings.len()).unwrap_or(u16::MAX);
+    sheet.autofilter(0, 0, last, width.saturating_sub(1))?;
+    sheet.set_freeze_panes(1, 0)?;
     if last > 0 {
         charts(sheet, report, &name, last, severity_row)?;
     }

@@ -2,84 +2,32 @@
 // in the console and refusals of the content policy. Screenshots go to $KRITER_SHOTS, if that is set.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { launch, look, open, signIn, start } from "./program.mjs";
 
 const PASSWORD = "kriter-demo-2026";
-const root = new URL("../..", import.meta.url).pathname;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const shots = process.env.KRITER_SHOTS;
-let server, browser, base, folder;
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+let program, browser, folder;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "kriter-walk-"));
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}`;
-  const program = process.env.KRITER_PROGRAM ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/kriter");
-  server = spawn(program, ["demo", "--data", join(folder, "data"), "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
-  let ready = false;
-  for (let tries = 0; tries < 300 && !ready; tries++) {
-    ready = await fetch(`${base}/readyz`).then((it) => it.ok, () => false);
-    if (!ready) await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.ok(ready, "the demo did not start");
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  program = await start("demo", join(folder, "data"));
+  browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill("SIGTERM");
+  await program?.stop();
   if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** A browser of its own for one person; fails on whatever the console says is wrong. */
+/** A window of one person of the demo, signed in. */
 async function as(email, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  const errors = [];
-  page.on("console", (it) => it.type() === "error" && !it.text().includes("status of 422") && errors.push(it.text()));
-  page.on("pageerror", (it) => errors.push(String(it)));
-  await page.goto(`${base}/`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  const { page, close } = await open(browser, options);
+  await signIn(page, program.base, email, PASSWORD);
   await page.waitForURL((it) => !it.pathname.startsWith("/sign-in"));
-  return { page, close: async () => { assert.deepEqual(errors, []); await context.close(); } };
-}
-
-async function look(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-  assert.deepEqual(found.violations.map((it) => `${name}: ${it.id}: ${it.nodes[0].html}`), []);
-  for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(wider <= 0, `${name} is ${wider} pixels wider than a window of ${width}`);
-  }
-  if (!shots) return;
-  for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`) });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light" });
+  return { page, close };
 }
 
 test("an administrator creates an assessment, uploads and links evidence, and imports a register", async () => {

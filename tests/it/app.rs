@@ -268,6 +268,17 @@ impl TestApp {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
+    /// Forgets who was signed in, as a browser does that was emptied.
+    pub fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
+    /// Starts the program again, with or without cookies that demand https.
+    pub fn secure(&mut self, cookies: bool) {
+        self.app.secure_cookies = cookies;
+        self.router = router(self.app.clone());
+    }
+
     /// A cookie as the browser holds it.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)

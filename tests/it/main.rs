@@ -2,13 +2,18 @@
 #![allow(unreachable_pub, reason = "modules of a test binary are never reached from outside")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod access;
 mod accounts;
 mod app;
+mod architecture;
 mod audit;
 mod evidence;
-mod house;
 mod imports;
 mod qualifications;
 mod queries;
 mod readiness;
 mod schema;
+mod security;
+mod settings;
+mod sources;
+mod texts;

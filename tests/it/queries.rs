@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 
 use axum::http::StatusCode;
-use kriter::entities::Role;
+use kriter::audit::Actor;
+use kriter::entities::{Role, Titles, UserId};
+use kriter::{accounts, institutions};
 
 use crate::app::TestApp;
 
@@ -14,6 +16,17 @@ async fn asked(app: &mut TestApp, address: &str) -> usize {
     let answer = app.get(address).await;
     assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
     app.queries.load(Ordering::Relaxed) - before
+}
+
+/// A page asks no more questions after `grow` has added rows to what it shows.
+pub async fn assert_same_queries(
+    app: &mut TestApp,
+    address: &str,
+    grow: impl AsyncFnOnce(&mut TestApp),
+) {
+    let few = asked(app, address).await;
+    grow(app).await;
+    assert_eq!(asked(app, address).await, few, "{address} asks for every row");
 }
 
 /// Adds evidence with links, ratings and actions.
@@ -63,4 +76,39 @@ async fn the_number_of_questions_does_not_grow_with_the_rows() {
         assert_eq!(many, few, "{address}");
         assert!((1..=16).contains(&many), "{address}: {many}");
     }
+}
+
+#[tokio::test]
+async fn the_page_of_all_people_does_not_ask_for_each_of_them() {
+    let mut app = TestApp::new().await;
+    app.user("system@example.org", None).await;
+    app.sign_in("system@example.org").await;
+    assert_same_queries(&mut app, "/users", async |app| {
+        for number in 0..12 {
+            app.user(&format!("person{number}@example.org"), Some(Role::Observer)).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_start_of_somebody_with_many_places_does_not_ask_for_each_of_them() {
+    let mut app = TestApp::new().await;
+    let user = app.user("observer@example.org", Some(Role::Observer)).await;
+    join(&app, user, "KAF").await;
+    app.sign_in("observer@example.org").await;
+    assert_same_queries(&mut app, "/", async |app| {
+        for number in 0..5 {
+            join(app, user, &format!("PLACE{number}")).await;
+        }
+    })
+    .await;
+}
+
+/// Makes somebody an observer of one more institution.
+async fn join(app: &TestApp, user: UserId, code: &str) {
+    let mut change = app.app.change(Actor::System).await.unwrap();
+    let added = institutions::store::add(&mut change, code, Titles::english(code)).await.unwrap();
+    accounts::store::give_role(&mut change, user, added.id, Role::Observer).await.unwrap();
+    change.commit().await.unwrap();
 }

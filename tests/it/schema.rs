@@ -1,22 +1,44 @@
-//! The migrations make what the entities describe, and every migration can be undone.
+//! The migrations and the entities tell the same story, on SQLite and on PostgreSQL.
 
-use kriter::entities::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+use kriter::entities;
 use migrations::Migrator;
-use sea_orm::{ConnectionTrait as _, Database, EntityTrait as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait,
+    Iden as _, Iterable as _, Statement,
+};
 use sea_orm_migration::MigratorTrait as _;
 
 use crate::app::TestApp;
+use crate::sources;
 
-#[tokio::test]
-async fn every_column_that_an_entity_names_is_there() {
+/// Columns by table; whether each may be empty.
+type Columns = BTreeMap<String, BTreeMap<String, bool>>;
+
+/// A database as its first owner finds it, beside the one that the program has opened.
+async fn database() -> (TestApp, DatabaseConnection) {
     let app = TestApp::new().await;
-    let db = &app.app.db.read;
-    macro_rules! readable {
-        ($($entity:ident),* $(,)?) => {$(
-            $entity::Entity::find().all(db).await.unwrap_or_else(|error| panic!("{}: {error}", stringify!($entity)));
-        )*};
+    let db = Database::connect(app.app.config.database_url()).await.unwrap();
+    (app, db)
+}
+
+/// What an entity says of its table.
+fn entity<E: EntityTrait>(columns: &mut Columns) {
+    let of = |it: E::Column| (it.to_string(), it.def().is_null());
+    columns.insert(E::default().table_name().to_owned(), E::Column::iter().map(of).collect());
+}
+
+/// What all entities say.
+fn described() -> Columns {
+    macro_rules! of {
+        ($($name:ident),* $(,)?) => {{
+            let mut columns = Columns::new();
+            $(entity::<entities::$name::Entity>(&mut columns);)*
+            columns
+        }};
     }
-    readable!(
+    of!(
         action,
         assessment,
         assessment_criterion,
@@ -43,15 +65,68 @@ async fn every_column_that_an_entity_names_is_there() {
         sign_in_failure,
         task_outcome,
         user,
-    );
+    )
+}
+
+/// What the database has.
+async fn found(db: &DatabaseConnection) -> Columns {
+    let backend = db.get_database_backend();
+    let sql = match backend {
+        DbBackend::Sqlite => {
+            "SELECT t.name AS tab, c.name AS col, c.\"notnull\" = 0 AND c.pk = 0 AS empty \
+             FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+        }
+        _ => {
+            "SELECT table_name::text AS tab, column_name::text AS col, is_nullable = 'YES' AS empty \
+             FROM information_schema.columns WHERE table_schema = 'public'"
+        }
+    };
+    let mut columns = Columns::new();
+    for row in db.query_all_raw(Statement::from_string(backend, sql)).await.unwrap() {
+        let table: String = row.try_get("", "tab").unwrap();
+        let column = (row.try_get("", "col").unwrap(), row.try_get("", "empty").unwrap());
+        columns.entry(table).or_default().extend([column]);
+    }
+    columns.remove("seaql_migrations");
+    columns
+}
+
+#[tokio::test]
+async fn the_entities_are_what_the_migrations_make() {
+    let (_app, db) = database().await;
+    assert_eq!(described(), found(&db).await);
+}
+
+#[test]
+fn every_entity_is_compared() {
+    let described: BTreeSet<_> = described().into_keys().collect();
+    let files: BTreeSet<_> = sources::files("src/entities", ".rs")
+        .into_iter()
+        .filter(|it| it.1.contains("DeriveEntityModel"))
+        .map(|it| it.0.trim_start_matches("src/entities/").trim_end_matches(".rs").to_owned())
+        .collect();
+    assert_eq!(described, files);
 }
 
 #[tokio::test]
 async fn every_migration_can_be_undone_and_done_again() {
-    let app = TestApp::new().await;
-    let behind = Database::connect(app.app.config.database_url()).await.unwrap();
-    Migrator::down(&behind, None).await.unwrap();
-    assert!(behind.execute_unprepared("SELECT * FROM institution").await.is_err());
-    Migrator::up(&behind, None).await.unwrap();
-    behind.execute_unprepared("SELECT * FROM institution").await.unwrap();
+    let (_app, db) = database().await;
+    let whole = found(&db).await;
+    let steps = Migrator::migrations().len();
+    let mut states = vec![whole.clone()];
+    for _ in 0..steps {
+        Migrator::down(&db, Some(1)).await.unwrap();
+        states.push(found(&db).await);
+    }
+    assert_eq!(states.pop().unwrap(), Columns::new(), "something is left");
+    for expected in states.into_iter().rev() {
+        Migrator::up(&db, Some(1)).await.unwrap();
+        assert_eq!(found(&db).await, expected);
+        // Undone and done again on its own, it gives the same.
+        Migrator::down(&db, Some(1)).await.unwrap();
+        Migrator::up(&db, Some(1)).await.unwrap();
+        assert_eq!(found(&db).await, expected);
+    }
+    assert_eq!(found(&db).await, whole);
 }

@@ -1,0 +1,259 @@
+//! Who gets in where: the whole table of roles and actions walked through real requests, and every address tried by those it is not for.
+
+use axum::http::StatusCode;
+use kriter::access::{Action, allowed};
+use kriter::entities::{CriterionId, Role, qualification};
+use sea_orm::EntityTrait as _;
+
+use crate::app::{Answer, TestApp};
+use crate::sources::templates;
+
+/// Addresses of the site map that no handler serves yet.
+const UNSERVED: [&str; 1] = ["/users/{user}"];
+
+/// The addresses that are served.
+fn served() -> Vec<String> {
+    templates().into_iter().filter(|it| !UNSERVED.contains(&it.as_str())).collect()
+}
+
+/// A program with a row of everything, so that a refusal is never only an absence.
+struct Full {
+    app: TestApp,
+    criterion: CriterionId,
+}
+
+impl Full {
+    /// The administrator is signed in; the reviewers are on the assessment.
+    async fn new() -> Self {
+        let mut app = TestApp::signed_in_as(Role::Administrator).await;
+        app.standards().await;
+        let assessment = app.assessment("xk-nqa-validation").await;
+        for role in [Role::Reviewer, Role::LeadReviewer] {
+            let email = format!("{}@example.org", role.code());
+            app.user(&email, Some(role)).await;
+        }
+        app.on_it(assessment).await;
+        let criterion = criterion(&app).await;
+        let fields = [("title", "Minutes"), ("confidentiality", "restricted")];
+        let register = format!("/institutions/{}/evidence/new", app.institution);
+        app.upload(&register, &fields, &[("files", "minutes.pdf", b"%PDF-1.7")]).await;
+        let edition = "xk-nqa-validation";
+        let link = [("edition", edition), ("code", "V.1")];
+        let linked = app.post("/evidence/1/links", &link).await;
+        assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.text());
+        let imports = format!("/institutions/{}/imports", app.institution);
+        let file = b"Title;Owner\nCharter;Legal office\n";
+        app.upload(&imports, &[("kind", "evidence")], &[("file", "a.csv", file)]).await;
+        app.qualification().await;
+        Self { app, criterion }
+    }
+
+    /// An address with the ids of the first rows in it.
+    fn fill(&self, template: &str) -> String {
+        let criterion = self.criterion.0.to_string();
+        let step = |it| match it {
+            "{criterion}" => criterion.clone(),
+            it if str::starts_with(it, "{") => "1".to_owned(),
+            it => it.to_owned(),
+        };
+        template.split('/').map(step).collect::<Vec<_>>().join("/")
+    }
+
+    /// Opens the forms of an action.
+    async fn forms(&self, person: &mut TestApp, action: Action) -> Vec<Answer> {
+        let forms: &[&str] = match action {
+            Action::KeepEvidence => &["evidence/new", "imports"],
+            Action::KeepAssessments => &["assessments/new"],
+            _ => &[],
+        };
+        let mut answers = Vec::new();
+        for form in forms {
+            let path = format!("/institutions/{}/{form}", self.app.institution);
+            answers.push(person.get(path).await);
+        }
+        answers
+    }
+
+    /// Tries what an action is for.
+    async fn attempt(&self, person: &mut TestApp, action: Action) -> Answer {
+        let institution = self.app.institution;
+        let bench = self.fill("/assessments/1/workbench/{criterion}");
+        match action {
+            Action::Read => person.get(format!("/institutions/{institution}/evidence")).await,
+            Action::ReadRestricted => person.get("/revisions/1/file").await,
+            Action::KeepEvidence => {
+                let path = format!("/institutions/{institution}/evidence/new");
+                person.upload(&path, &[("title", "Statute")], &[]).await
+            }
+            Action::KeepAssessments => {
+                person.post("/assessments/1/settings", &[("name", "Another name")]).await
+            }
+            Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
+            Action::Export => person.get("/assessments/1/readiness.xlsx").await,
+            Action::ReadAudit => person.get(format!("/institutions/{institution}/audit")).await,
+        }
+    }
+}
+
+impl TestApp {
+    /// Puts both reviewers on an assessment.
+    async fn on_it(&self, assessment: i64) {
+        let id = kriter::entities::AssessmentId(assessment);
+        let mut users = Vec::new();
+        for role in [Role::Reviewer, Role::LeadReviewer] {
+            users.push(self.user(&format!("{}@example.org", role.code()), None).await);
+        }
+        let db = &self.app.db.read;
+        let (it, _) = kriter::assessments::store::by_id(db, id).await.unwrap();
+        let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
+        kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
+        change.commit().await.unwrap();
+    }
+
+    /// A qualification of the institution, which only an import can bring.
+    async fn qualification(&mut self) {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheets: [(&str, &[[&str; 2]]); 2] = [
+            ("Qualification", &[["Code", "Title EN"], ["PBT", "Police training"]]),
+            ("Units", &[["Code", "Title EN"], ["U1", "Law"]]),
+        ];
+        for (name, rows) in sheets {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            for (row, cells) in (0..).zip(rows) {
+                for (column, cell) in (0..).zip(cells) {
+                    sheet.write_string(row, column, *cell).unwrap();
+                }
+            }
+        }
+        let content = book.save_to_buffer().unwrap();
+        let path = format!("/institutions/{}/imports", self.institution);
+        let fields = [("kind", "qualification")];
+        let batch = self.upload(&path, &fields, &[("file", "q.xlsx", &content)]).await;
+        let preview = batch.location().to_owned();
+        self.post(&preview, &[]).await;
+        let found = qualification::Entity::find().all(&self.app.db.read).await.unwrap();
+        assert_eq!(found.len(), 1, "{}", self.get(&preview).await.text());
+    }
+}
+
+async fn criterion(app: &TestApp) -> CriterionId {
+    let db = &app.app.db.read;
+    let edition = kriter::standards::store::by_code(db, "xk-nqa-validation").await.unwrap();
+    let whole = kriter::standards::store::tree_of(db, edition.unwrap()).await.unwrap();
+    whole.criteria.iter().find(|it| it.code == "V.1").unwrap().id
+}
+
+#[tokio::test]
+async fn each_role_may_do_what_the_table_says_and_nothing_else() {
+    let mut full = Full::new().await;
+    for action in Action::ALL {
+        if action == Action::RateReview {
+            let stage = [("stage", "internal_review")];
+            let moved = full.app.post("/assessments/1/settings", &stage).await;
+            assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+        }
+        for role in Role::ALL {
+            let mut person = full.app.another(*role).await;
+            let mut answers = full.forms(&mut person, action).await;
+            answers.push(full.attempt(&mut person, action).await);
+            for answer in answers {
+                let status = answer.status;
+                if allowed(*role, action) {
+                    let done = status.is_success() || status.is_redirection();
+                    assert!(done, "{role:?} {action:?}: {status} {}", answer.text());
+                } else {
+                    assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {action:?}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
+    let full = Full::new().await;
+    let mut nobody = full.app.another(Role::Observer).await;
+    for template in served() {
+        nobody.forget();
+        let address = full.fill(&template);
+        let answer = nobody.get(&address).await;
+        let expected = match answer.status {
+            StatusCode::OK => address == "/sign-in",
+            StatusCode::SEE_OTHER => answer.location().starts_with("/sign-in"),
+            // Addresses that are only posted to.
+            StatusCode::METHOD_NOT_ALLOWED => true,
+            _ => false,
+        };
+        assert!(expected, "{address}: {}", answer.status);
+        if matches!(address.as_str(), "/sign-in" | "/language") {
+            continue;
+        }
+        let answer = nobody.post(&address, &[]).await;
+        let turned_away = match answer.status {
+            StatusCode::SEE_OTHER => answer.location().starts_with("/sign-in"),
+            StatusCode::METHOD_NOT_ALLOWED => true,
+            _ => false,
+        };
+        assert!(turned_away, "POST {address}: {}", answer.status);
+    }
+}
+
+/// Addresses that are for everybody who is signed in.
+fn is_shared(address: &str) -> bool {
+    let shared =
+        ["/", "/sign-in", "/sign-out", "/language", "/account", "/standards", "/standards/1"];
+    shared.contains(&address)
+}
+
+#[tokio::test]
+async fn nothing_of_one_institution_is_there_for_the_people_of_another() {
+    let mut full = Full::new().await;
+    let addresses: Vec<String> = served().iter().map(|it| full.fill(it)).collect();
+    for address in addresses.iter().filter(|it| !is_shared(it)) {
+        let own = full.app.get(address).await.status;
+        let exists = own.is_success()
+            || own.is_redirection()
+            || own == StatusCode::METHOD_NOT_ALLOWED
+            || address == "/users";
+        assert!(
+            exists,
+            "{address} is {own} for its own administrator: the test would prove nothing"
+        );
+    }
+    for role in Role::ALL {
+        let mut stranger = full.app.stranger(*role).await;
+        for address in addresses.iter().filter(|it| !is_shared(it)) {
+            let seen = stranger.get(address).await.status;
+            let sent = stranger.post(address, &[]).await.status;
+            let brought = stranger.upload(address, &[("title", "x")], &[]).await.status;
+            for status in [seen, sent, brought] {
+                let refused = status.is_client_error() && status != StatusCode::UNAUTHORIZED;
+                assert!(refused, "{role:?} {address}: {seen} {sent} {brought}");
+            }
+            if seen != StatusCode::METHOD_NOT_ALLOWED && address != "/users" {
+                assert_eq!(seen, StatusCode::NOT_FOUND, "{role:?} {address}");
+            }
+        }
+    }
+    let page = full.app.get("/assessments/1").await;
+    assert!(page.text().contains("Assessment 2027"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_system_administrator_keeps_people_and_sees_no_institutions_papers() {
+    let full = Full::new().await;
+    let mut system = full.app.another(Role::Observer).await;
+    system.user("system@example.org", None).await;
+    system.sign_in("system@example.org").await;
+    assert_eq!(system.get("/users").await.status, StatusCode::OK);
+    for address in ["/evidence/1", "/assessments/1", "/institutions/1/audit", "/qualifications/1"] {
+        assert_eq!(system.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    for role in Role::ALL {
+        let mut person = full.app.another(*role).await;
+        assert_eq!(person.get("/users").await.status, StatusCode::FORBIDDEN, "{role:?}");
+        let fields = [("email", "x@example.org"), ("name", "X"), ("place", "system")];
+        let added = person.post("/users", &fields).await;
+        assert_eq!(added.status, StatusCode::FORBIDDEN, "{role:?}");
+    }
+}

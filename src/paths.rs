@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::entities::{
     AssessmentId, CriterionId, EditionId, EvidenceId, ImportBatchId, InstitutionId, LinkId,
-    QualificationId, RevisionId, UserId,
+    QualificationId, RevisionId,
 };
 
 /// Where everybody starts: their institutions.
@@ -37,13 +37,6 @@ pub struct Account;
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/users")]
 pub struct Users;
-
-/// One person: roles, activity.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/users/{user}")]
-pub struct User {
-    pub user: UserId,
-}
 
 /// The editions that are loaded.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]

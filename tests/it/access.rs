@@ -8,14 +8,6 @@ use sea_orm::EntityTrait as _;
 use crate::app::{Answer, TestApp};
 use crate::sources::templates;
 
-/// Addresses of the site map that no handler serves yet.
-const UNSERVED: [&str; 1] = ["/users/{user}"];
-
-/// The addresses that are served.
-fn served() -> Vec<String> {
-    templates().into_iter().filter(|it| !UNSERVED.contains(&it.as_str())).collect()
-}
-
 /// A program with a row of everything, so that a refusal is never only an absence.
 struct Full {
     app: TestApp,
@@ -173,7 +165,7 @@ async fn each_role_may_do_what_the_table_says_and_nothing_else() {
 async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
     let full = Full::new().await;
     let mut nobody = full.app.another(Role::Observer).await;
-    for template in served() {
+    for template in templates() {
         nobody.forget();
         let address = full.fill(&template);
         let answer = nobody.get(&address).await;
@@ -208,7 +200,7 @@ fn is_shared(address: &str) -> bool {
 #[tokio::test]
 async fn nothing_of_one_institution_is_there_for_the_people_of_another() {
     let mut full = Full::new().await;
-    let addresses: Vec<String> = served().iter().map(|it| full.fill(it)).collect();
+    let addresses: Vec<String> = templates().iter().map(|it| full.fill(it)).collect();
     for address in addresses.iter().filter(|it| !is_shared(it)) {
         let own = full.app.get(address).await.status;
         let exists = own.is_success()

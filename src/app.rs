@@ -6,12 +6,14 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseTransaction, DbErr, EntityTrait as _, QuerySelect as _, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use crate::audit::{self, Actor, Event};
 use crate::config::Config;
 use crate::database::Db;
+use crate::entities::{InstitutionId, institution};
 use crate::files::Files;
 
 /// The program as it runs; cheap to clone.
@@ -110,6 +112,12 @@ impl Change {
     /// Who makes it.
     pub fn actor(&self) -> Actor {
         self.actor
+    }
+
+    /// Waits until no other change is at work on an institution, and keeps others waiting until this one ends. What is
+    /// then read within the change cannot be changed by anybody else before it is written. SQLite has one writer anyway.
+    pub async fn alone_in(&self, institution: InstitutionId) -> Result<(), DbErr> {
+        institution::Entity::find_by_id(institution).lock_exclusive().one(&self.tx).await.map(drop)
     }
 
     /// Tells what was done.

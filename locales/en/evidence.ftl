@@ -54,3 +54,4 @@ audit-revision-added = revision added
 audit-evidence-linked = evidence linked
 audit-link-removed = link removed
 done-evidence-known = The evidence is in the register. The same file was there already, perhaps under another name: keep both only if you need both.
+problem-file-or-place = A file or a place, not both: leave one of them out and add it afterwards as another revision.

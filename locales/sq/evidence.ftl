@@ -54,3 +54,4 @@ audit-revision-added = u shtua rishikim
 audit-evidence-linked = u lidh dëshmi
 audit-link-removed = u hoq lidhje
 done-evidence-known = Dëshmia është në regjistër. I njëjti skedar ishte tashmë aty, ndoshta me emër tjetër: mbajini të dy vetëm nëse ju duhen.
+problem-file-or-place = Një skedar ose një vend, jo të dy: lëreni njërin dhe shtojeni më pas si rishikim tjetër.

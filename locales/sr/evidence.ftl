@@ -54,3 +54,4 @@ audit-revision-added = dodata revizija
 audit-evidence-linked = povezan dokaz
 audit-link-removed = uklonjena veza
 done-evidence-known = Dokaz je u registru. Ista datoteka je već bila tu, možda pod drugim imenom: zadržite obe samo ako su vam potrebne.
+problem-file-or-place = Datoteka ili mesto, ne oboje: izostavite jedno i dodajte ga potom kao drugu reviziju.

@@ -16,6 +16,7 @@ use crate::imports::run::{self, Target};
 use crate::imports::store::{self, NewBatch};
 use crate::institutions;
 use crate::language::Language;
+use crate::sheets::Book;
 use crate::standards::store::tree_of;
 
 /// Read a spreadsheet into the register.
@@ -59,9 +60,9 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
         (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
         _ => Target::Register { institution, editions: &editions },
     };
-    let prepared = run::prepare(&app.db.read, kind, target, &book).await?;
-    drop(book);
-    if !command.dry_run && !prepared.is_empty() {
+    let prepared = if command.dry_run {
+        run::prepare(&app.db.read, kind, target, &book).await?
+    } else {
         let bytes = Bytes::from(std::fs::read(&command.file)?);
         let kept = app.files.keep_bytes(bytes, u64::MAX).await?;
         let batch = NewBatch {
@@ -71,18 +72,33 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
             file_name: crate::web::upload::clean_name(&name),
             sha256: kept.digest.as_str().to_owned(),
         };
-        let mut change = app.change(Actor::System).await?;
-        let batch = store::open(&mut change, batch).await?;
-        run::apply(&mut change, target, &prepared).await?;
-        store::close(&mut change, batch, &prepared.counts).await?;
-        change.commit().await?;
-    }
+        carry_out(&app, target, &book, batch).await?
+    };
     tell(&prepared, command.json)?;
     let counts = &prepared.counts;
     if counts.rows_read > 0 && counts.rejected == counts.rows_read {
         bail!("no row could be imported");
     }
     Ok(())
+}
+
+/// Plans and writes in one change, so that nobody else's rows come between.
+async fn carry_out(
+    app: &App,
+    target: Target<'_>,
+    book: &Book,
+    batch: NewBatch,
+) -> anyhow::Result<Prepared> {
+    let mut change = app.change(Actor::System).await?;
+    change.alone_in(batch.institution).await?;
+    let prepared = run::prepare(change.tx(), batch.kind, target, book).await?;
+    if !prepared.is_empty() {
+        let batch = store::open(&mut change, batch).await?;
+        run::apply(&mut change, target, &prepared).await?;
+        store::close(&mut change, batch, &prepared.counts).await?;
+        change.commit().await?;
+    }
+    Ok(prepared)
 }
 
 /// What is imported, where it belongs, and the assessment of a worksheet.

@@ -11,10 +11,13 @@ use axum_extra::routing::RouterExt as _;
 
 use crate::app::App;
 
+/// Largest files that one form may bring.
+const MOST_FILES: usize = 20;
+
 /// The pages of this slice; `most` is the largest upload in bytes.
 pub fn routes(most: u64) -> Router<App> {
-    // A form around a file is a little larger than the file.
-    let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(64 * 1024);
+    // Many files come at once; each of them is held to the limit as it is taken in.
+    let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(MOST_FILES);
     let uploads = Router::new()
         .typed_post(pages::form::create)
         .typed_post(pages::item::add_revision)

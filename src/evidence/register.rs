@@ -123,10 +123,10 @@ pub async fn page(
             .add(like(evidence_item::Column::Description))
             .add(like(evidence_item::Column::OwnerUnit));
         wanted = wanted.add(any);
-        if !visitor.may(Action::ReadRestricted, institution) {
-            wanted =
-                wanted.add(evidence_item::Column::Confidentiality.ne(Confidentiality::Restricted));
-        }
+    }
+    let is_search = !words.is_empty() || EvidenceStatus::from_code(&filter.status).is_some();
+    if is_search && !visitor.may(Action::ReadRestricted, institution) {
+        wanted = wanted.add(evidence_item::Column::Confidentiality.ne(Confidentiality::Restricted));
     }
     let select = evidence_item::Entity::find().filter(wanted);
     let total = select.clone().count(db).await?;

@@ -129,6 +129,7 @@ pub async fn add(
     mut facts: Facts,
 ) -> Result<evidence_item::Model, DbErr> {
     if facts.reference.is_empty() {
+        change.alone_in(institution).await?;
         facts.reference = reference(next_number(change.tx(), institution).await?);
     }
     let item = facts.row(institution, change.now()).insert(change.tx()).await?;

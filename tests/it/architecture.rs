@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 26] = [
     ("access", &["entities"]),
     ("paths", &["entities"]),
     ("check", &["language", "sheets"]),
-    ("app", &["audit", "config", "database", "files"]),
+    ("app", &["audit", "config", "database", "entities", "files"]),
     (
         "web",
         &["access", "accounts", "app", "audit", "check", "entities", "files", "language", "paths"],

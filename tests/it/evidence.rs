@@ -216,3 +216,36 @@ async fn the_same_content_under_another_name_is_noticed() {
     let page = app.get(answer.location()).await.text();
     assert!(page.contains("The same file was there already"), "{page}");
 }
+
+#[tokio::test]
+async fn several_people_at_once_get_numbers_of_their_own() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let (mut second, mut third) =
+        (app.another(Role::Administrator).await, app.another(Role::Administrator).await);
+    let answers = tokio::join!(
+        app.upload(&path, &[("title", "one")], &[]),
+        second.upload(&path, &[("title", "two")], &[]),
+        third.upload(&path, &[("title", "three")], &[]),
+    );
+    for answer in [answers.0, answers.1, answers.2] {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    let register = app.register();
+    let text = app.get(&register).await.text();
+    assert!(text.contains("EV-000003"), "{text}");
+}
+
+#[tokio::test]
+async fn nothing_that_was_typed_is_dropped_in_silence() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let both = app.upload(&path, &[("place", "Room 4")], &[("files", "a.pdf", b"%PDF-1.7")]).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let files: [(&str, &str, &[u8]); 2] =
+        [("files", "a.pdf", b"%PDF-1.7 a"), ("files", "b.pdf", b"%PDF-1.7 b")];
+    app.upload(&path, &[("title", "Audit 2026")], &files).await;
+    let register = app.register();
+    let text = app.get(&register).await.text();
+    assert!(text.contains("Audit 2026: a") && text.contains("Audit 2026: b"), "{text}");
+}

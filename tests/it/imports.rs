@@ -158,3 +158,18 @@ async fn nobody_else_sees_or_carries_out_an_import() {
     }
     assert!(evidence_item::Entity::find().all(&app.app.db.read).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn two_clicks_at_once_import_once() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let batch =
+        app.import("evidence", "", "a.csv", b"Title;Owner\nCharter;Legal\nPlan;Quality\n").await;
+    let (mut second, mut third) =
+        (app.another(Role::Administrator).await, app.another(Role::Administrator).await);
+    let answers =
+        tokio::join!(app.post(&batch, &[]), second.post(&batch, &[]), third.post(&batch, &[]));
+    for answer in [answers.0, answers.1, answers.2] {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    assert_eq!(evidence_item::Entity::find().all(&app.app.db.read).await.unwrap().len(), 2);
+}

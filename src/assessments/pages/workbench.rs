@@ -300,7 +300,10 @@ pub async fn rate(
     let at = place(&bench, criterion)?;
     let round = round_of(&visitor, &bench).ok_or(Error::Forbidden)?;
     let scale = bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
-    let history = ratings::history(&app.db.read, assessment, criterion).await?;
+    let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
+    change.alone_in(bench.assessment.institution_id).await?;
+    let history = ratings::history(change.tx(), assessment, criterion).await?;
     let seen =
         own_rating(&history, &visitor, round).map(|it| it.id.to_string()).unwrap_or_default();
     let checked = form.check(scale).and_then(|typed| {
@@ -313,6 +316,7 @@ pub async fn rate(
     let typed = match checked {
         Ok(typed) => typed,
         Err(problems) => {
+            drop(change);
             let form = RatingForm { seen, ..form };
             return Ok(page(&app, &visitor, &bench, at, &history, (&form, &problems))
                 .await?
@@ -327,7 +331,6 @@ pub async fn rate(
         rationale: typed.rationale,
         recommendation: typed.recommendation,
     };
-    let mut change = app.change(visitor.actor()).await?;
     ratings::rate(&mut change, &bench.assessment, &bench.whole.criteria[at], new).await?;
     change.commit().await?;
     let next = (at + 1..bench.whole.criteria.len())

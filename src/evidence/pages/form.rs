@@ -180,12 +180,15 @@ fn check(
     if upload.files.is_empty() {
         return Ok(vec![of(title_typed, place)?]);
     }
-    let title = |file: &Uploaded| {
-        if upload.files.len() == 1 && !title_typed.trim().is_empty() {
-            title_typed.clone()
-        } else {
-            title_of(file)
-        }
+    if place.is_some() {
+        let mut problems = Problems::default();
+        problems.add("place", Problem::Other("problem-file-or-place"));
+        return Err(problems);
+    }
+    let title = |file: &Uploaded| match (title_typed.trim(), upload.files.len()) {
+        ("", _) => title_of(file),
+        (typed, 1) => typed.to_owned(),
+        (typed, _) => format!("{typed}: {}", title_of(file)),
     };
     upload.files.iter().map(|it| of(title(it), Some(NewRevision::File(it.clone())))).collect()
 }

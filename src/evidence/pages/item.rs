@@ -214,6 +214,9 @@ pub async fn add_revision(
         return Err(Error::Refused(language.text("problem-file-empty")));
     }
     let place = upload.form.place().map_err(|it| refused(language, &it, "place"))?;
+    if place.is_some() && !upload.files.is_empty() {
+        return Err(Error::Refused(language.text("problem-file-or-place")));
+    }
     let new = upload.files.into_iter().next().map(NewRevision::File).or(place);
     let new = new.ok_or_else(|| Error::Refused(language.text("problem-revision-nothing")))?;
     let mut change = app.change(visitor.actor()).await?;

@@ -1,14 +1,13 @@
 //! Choose a file, see what it would do, carry it out.
 
+mod preview;
+
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
-use super::plan::{Counts, Effect, Prepared, Shown};
-use super::problem::Problem;
-use super::run::{self, Refused, Target};
-use super::store::{self, NewBatch};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
@@ -16,8 +15,12 @@ use crate::entities::{
     AssessmentId, BatchState, ImportKind, InstitutionId, assessment, edition, import_batch,
 };
 use crate::files::Digest;
+use crate::imports::plan::Prepared;
+use crate::imports::run::{self, Refused, Target};
+use crate::imports::store::{self, NewBatch};
 use crate::language::{Language, Worded as _};
-use crate::paths::{Assessment, EvidenceRegister, Import, Imports};
+use crate::paths::{Import, Imports};
+use crate::sheets::Book;
 use crate::standards::store::{Whole, tree_of};
 use crate::web::components::{badge, submit};
 use crate::web::upload::Upload;
@@ -25,8 +28,6 @@ use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
 /// The kinds that this page offers.
 const KINDS: &[ImportKind] = ImportKind::ALL;
-/// Problems that a page lists; all of them are in the command line's answer.
-const LISTED: usize = 300;
 
 /// The form, and the imports so far.
 pub async fn list(
@@ -204,12 +205,8 @@ impl Place {
     }
 }
 
-/// Reads the file of a batch again and works out what it would do.
-async fn prepare(
-    app: &App,
-    batch: &import_batch::Model,
-    place: &Place,
-) -> Result<Prepared, Refused> {
+/// Reads the file of a batch again.
+async fn read(app: &App, batch: &import_batch::Model) -> Result<Book, Refused> {
     let digest =
         Digest::parse(&batch.sha256).ok_or_else(|| anyhow::anyhow!("a batch without a file"))?;
     let scratch = app.scratch();
@@ -218,8 +215,25 @@ async fn prepare(
     app.files.copy_to(&digest, &path).await?;
     let book = run::read(path.clone(), batch.file_name.clone()).await;
     std::fs::remove_file(&path).map_err(anyhow::Error::new)?;
-    let book = book?;
-    run::prepare(&app.db.read, batch.kind, place.target(batch.institution_id), &book).await
+    book
+}
+
+/// What the file of a batch would do.
+async fn prepare(
+    db: &impl ConnectionTrait,
+    batch: &import_batch::Model,
+    place: &Place,
+    book: &Book,
+) -> Result<Prepared, Refused> {
+    run::prepare(db, batch.kind, place.target(batch.institution_id), book).await
+}
+
+/// Why nothing can be imported, as a page says it.
+fn refusal(language: Language, refused: Refused) -> Error {
+    match refused.text(language) {
+        Some(text) => Error::Refused(text),
+        None => anyhow::Error::new(refused).into(),
+    }
 }
 
 /// What an import would do, or has done.
@@ -232,11 +246,15 @@ pub async fn show(
     visitor.require(Action::KeepEvidence, batch.institution_id)?;
     let language = visitor.language;
     let body = if batch.state == BatchState::Committed {
-        done(language, &batch)
+        preview::done(language, &batch)
     } else {
         let place = Place::of(&app, &visitor, &batch).await?;
-        match prepare(&app, &batch, &place).await {
-            Ok(prepared) => preview(language, &batch, &prepared),
+        let prepared = match read(&app, &batch).await {
+            Ok(book) => prepare(&app.db.read, &batch, &place, &book).await,
+            Err(refused) => Err(refused),
+        };
+        match prepared {
+            Ok(prepared) => preview::page(language, &batch, &prepared),
             Err(refused) => match refused.text(language) {
                 Some(text) => html! { p.notice.bad role="alert" { (text) } },
                 None => return Err(anyhow::Error::new(refused).into()),
@@ -248,109 +266,6 @@ pub async fn show(
         .in_institution(&visitor, institution)
         .under(Imports { institution }, language.text("nav-imports"))
         .wide())
-}
-
-fn counts_table(language: Language, counts: &Counts) -> Markup {
-    let figure = |key: &str, count: usize| {
-        html! { div.figure { span.name { (language.text(key)) } span.value { (language.count(i64::try_from(count).unwrap_or(i64::MAX))) } } }
-    };
-    html! {
-        div.figures {
-            (figure("import-rows", counts.rows_read))
-            (figure("import-created", counts.created))
-            (figure("import-updated", counts.updated))
-            (figure("import-unchanged", counts.unchanged))
-            (figure("import-rejected", counts.rejected))
-        }
-    }
-}
-
-fn preview(language: Language, batch: &import_batch::Model, prepared: &Prepared) -> Markup {
-    let counts = &prepared.counts;
-    html! {
-        p.lead { (language.text("import-preview")) }
-        (counts_table(language, counts))
-        @if prepared.is_empty() { p.notice { (language.text("import-nothing")) } }
-        @else {
-            form method="post" action=(Import { batch: batch.id }) {
-                @if counts.rejected > 0 { p { (language.with("import-some-rejected", [("count", counts.rejected.into())])) } }
-                (submit(language.text("import-carry-out")))
-            }
-        }
-        @if !prepared.recognised.is_empty() { h2 { (language.text("import-columns")) } }
-        ul { @for (field, heading) in &prepared.recognised { li { strong { (heading) } " → " (language.text(&format!("field-{field}"))) } } }
-        @if !prepared.ignored.is_empty() { p.faint { (language.text("import-ignored")) " " (prepared.ignored.join(", ")) } }
-        (preview_table(language, &prepared.preview))
-        (problem_table(language, &prepared.problems))
-    }
-}
-
-fn preview_table(language: Language, preview: &[Shown]) -> Markup {
-    html! {
-        @if !preview.is_empty() {
-            h2 { (language.text("import-first-rows")) }
-            div.scroll tabindex="0" { table {
-                thead { tr {
-                    th scope="col" { (language.text("import-row")) }
-                    th scope="col" { (language.text("import-about")) }
-                    th scope="col" { (language.text("import-says")) }
-                    th scope="col" { (language.text("import-effect")) }
-                } }
-                tbody { @for it in preview { tr {
-                    td { (it.row) }
-                    th scope="row" { (it.name) }
-                    td { (it.says) }
-                    td { @match it.effect {
-                        Effect::New => (badge("good", language.text("import-created"))),
-                        Effect::Changed => (badge("fair", language.text("import-updated"))),
-                    } }
-                } } }
-            } }
-        }
-    }
-}
-
-fn problem_table(language: Language, problems: &[Problem]) -> Markup {
-    html! {
-        @if !problems.is_empty() {
-            h2 { (language.text("import-problems")) }
-            div.scroll tabindex="0" { table {
-                thead { tr {
-                    th scope="col" { (language.text("import-sheet")) }
-                    th scope="col" { (language.text("import-cell")) }
-                    th scope="col" { (language.text("import-problem")) }
-                } }
-                tbody { @for it in problems.iter().take(LISTED) { tr {
-                    td { (it.sheet) }
-                    th scope="row" { (it.column) (it.row) }
-                    td { (it.text(language)) }
-                } } }
-            } }
-            @if problems.len() > LISTED { p.faint { (language.with("import-more", [("count", (problems.len() - LISTED).into())])) } }
-        }
-    }
-}
-
-fn done(language: Language, batch: &import_batch::Model) -> Markup {
-    let number = |it: i32| usize::try_from(it).unwrap_or_default();
-    let counts = Counts {
-        rows_read: number(batch.rows_read),
-        headings: 0,
-        created: number(batch.created),
-        updated: number(batch.updated),
-        unchanged: number(batch.unchanged),
-        rejected: number(batch.rejected),
-    };
-    html! {
-        p.lead { (language.text("import-done")) }
-        (counts_table(language, &counts))
-        p {
-            @match batch.assessment_id {
-                Some(assessment) => a.button href=(Assessment { assessment }) { (language.text("readiness")) },
-                None => a.button href=(EvidenceRegister { institution: batch.institution_id }) { (language.text("evidence-register")) },
-            }
-        }
-    }
 }
 
 /// Carries the import out: all of it or nothing.
@@ -367,20 +282,20 @@ pub async fn carry_out(
     }
     let language = visitor.language;
     let place = Place::of(&app, &visitor, &batch).await?;
-    let prepared = match prepare(&app, &batch, &place).await {
-        Ok(prepared) => prepared,
-        Err(refused) => {
-            return Err(match refused.text(language) {
-                Some(text) => Error::Refused(text),
-                None => anyhow::Error::new(refused).into(),
-            });
-        }
-    };
+    let book = read(&app, &batch).await.map_err(|it| refusal(language, it))?;
+    let institution = batch.institution_id;
+    let mut change = app.change(visitor.actor()).await?;
+    // Planned within the change: two clicks, or two people, must not both find the same rows missing.
+    change.alone_in(institution).await?;
+    let batch = store::find(change.tx(), &visitor.scope(), id).await?;
+    if batch.state == BatchState::Committed {
+        return Ok(see(Import { batch: id }));
+    }
+    let prepared = prepare(change.tx(), &batch, &place, &book).await;
+    let prepared = prepared.map_err(|it| refusal(language, it))?;
     if prepared.is_empty() {
         return Err(Error::Refused(language.text("import-nothing")));
     }
-    let institution = batch.institution_id;
-    let mut change = app.change(visitor.actor()).await?;
     run::apply(&mut change, place.target(institution), &prepared).await?;
     store::close(&mut change, batch, &prepared.counts).await?;
     change.commit().await?;

@@ -14,6 +14,7 @@ pub mod database;
 pub mod demo;
 pub mod entities;
 pub mod evidence;
+pub mod exchange;
 pub mod files;
 pub mod imports;
 pub mod institutions;

@@ -1,40 +1,114 @@
-//! Text in the three languages; English is always there.
+//! Text in several languages, by their tags.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 
-/// A title or summary, in English and wherever known in Albanian and Serbian.
+/// A text in the languages that it is known in, by their tags: `en`, `sq`, `sr`, and any other that a catalogue brings.
 #[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, FromJsonQueryResult,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    FromJsonQueryResult,
 )]
-#[serde(deny_unknown_fields)]
-pub struct Titles {
-    /// English.
-    pub en: String,
-    /// Albanian.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sq: Option<String>,
-    /// Serbian, Latin script.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sr: Option<String>,
+#[serde(transparent)]
+pub struct Titles(BTreeMap<String, String>);
+
+impl JsonSchema for Titles {
+    fn schema_name() -> Cow<'static, str> {
+        "Titles".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A text in the languages that it is known in, by their tags: en, sq, sr, or another.",
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": { "type": "string" },
+        })
+    }
 }
 
 impl Titles {
-    /// A title known in English only.
+    /// A text known in English only.
     pub fn english(text: impl Into<String>) -> Self {
-        Self { en: text.into(), sq: None, sr: None }
+        Self::of("en", text)
     }
 
-    /// In the reader's language, else in English.
+    /// A text known in one language.
+    pub fn of(tag: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(BTreeMap::from([(tag.into(), text.into())]))
+    }
+
+    /// The text in a language, where it is known in it.
+    pub fn own(&self, tag: &str) -> Option<&str> {
+        self.0.get(tag).map(String::as_str)
+    }
+
+    /// In the reader's language, else in English, else in whichever there is; nothing where there is none.
     pub fn get(&self, language: Language) -> &str {
-        let own = match language {
-            Language::English => None,
-            Language::Albanian => self.sq.as_deref(),
-            Language::Serbian => self.sr.as_deref(),
-        };
-        own.unwrap_or(&self.en)
+        let own = self.own(language.tag()).or_else(|| self.own("en"));
+        own.or_else(|| self.0.values().next().map(String::as_str)).unwrap_or_default()
+    }
+
+    /// In English, else in whichever language there is.
+    pub fn en(&self) -> &str {
+        self.get(Language::English)
+    }
+
+    /// Sets the text in a language; an empty one takes it away.
+    pub fn set(&mut self, tag: &str, text: impl Into<String>) {
+        let text = text.into();
+        if text.is_empty() {
+            self.0.remove(tag);
+        } else {
+            self.0.insert(tag.to_owned(), text);
+        }
+    }
+
+    /// Every language with its text, by tag.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
+    }
+
+    /// Whether there is no text in any language.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(String::is_empty)
+    }
+}
+
+impl<T: Into<String>, U: Into<String>> FromIterator<(T, U)> for Titles {
+    /// Languages with an empty text are left out.
+    fn from_iter<I: IntoIterator<Item = (T, U)>>(texts: I) -> Self {
+        let mut titles = Self::default();
+        for (tag, text) in texts {
+            titles.set(&tag.into(), text);
+        }
+        titles
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_gets_the_own_language_or_else_one_that_is_there() {
+        let titles: Titles = [("en", "Law"), ("sq", "Ligj"), ("sr", "")].into_iter().collect();
+        assert_eq!(titles.get(Language::Albanian), "Ligj");
+        assert_eq!(titles.get(Language::Serbian), "Law");
+        assert_eq!(Titles::of("fr", "Loi").get(Language::Albanian), "Loi");
+        assert_eq!(Titles::default().en(), "");
     }
 }

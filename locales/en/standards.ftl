@@ -19,3 +19,4 @@ provenance-checked = checked
 provenance-recalled = to be checked against the official text
 audit-edition-loaded = edition loaded
 audit-evidence-types-loaded = evidence types loaded
+provenance-imported = taken from an imported file

@@ -19,3 +19,4 @@ provenance-checked = e kontrolluar
 provenance-recalled = të kontrollohet me tekstin zyrtar
 audit-edition-loaded = u ngarkua edicion
 audit-evidence-types-loaded = u ngarkuan llojet e dëshmive
+provenance-imported = marrë nga një skedar i importuar

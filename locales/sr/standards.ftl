@@ -19,3 +19,4 @@ provenance-checked = provereno
 provenance-recalled = proveriti u zvaničnom tekstu
 audit-edition-loaded = učitano izdanje
 audit-evidence-types-loaded = učitane vrste dokaza
+provenance-imported = preuzeto iz uvezene datoteke

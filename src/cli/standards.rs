@@ -57,7 +57,7 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
         .into_iter()
         .map(|it| {
             json!({
-                "id": it.edition.code, "title": it.edition.title.en, "version": it.edition.version,
+                "id": it.edition.code, "title": it.edition.title.en(), "version": it.edition.version,
                 "kind": it.edition.kind, "nodes": it.nodes, "assessable": it.assessable, "checked": it.checked,
             })
         })

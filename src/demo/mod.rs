@@ -13,9 +13,7 @@ use crate::accounts::{password, store as people};
 use crate::app::App;
 use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
 use crate::audit::Actor;
-use crate::entities::{
-    ImportKind, InstitutionId, QualificationId, Role, Stage, Titles, assessment,
-};
+use crate::entities::{ImportKind, InstitutionId, QualificationId, Role, Stage, assessment};
 use crate::imports::run::{self, Target};
 use crate::imports::store::{self as imports, NewBatch};
 use crate::institutions::store as institutions;
@@ -114,8 +112,12 @@ async fn begin(app: &App) -> anyhow::Result<()> {
 async fn institution(app: &App, code: &str, titles: [&str; 3]) -> anyhow::Result<InstitutionId> {
     let [en, sq, sr] = titles.map(str::to_owned);
     let mut change = app.change(Actor::System).await?;
-    let added =
-        institutions::add(&mut change, code, Titles { en, sq: Some(sq), sr: Some(sr) }).await?;
+    let added = institutions::add(
+        &mut change,
+        code,
+        [("en", en), ("sq", sq), ("sr", sr)].into_iter().collect(),
+    )
+    .await?;
     change.commit().await?;
     Ok(added.id)
 }

@@ -1,10 +1,47 @@
 //! Values that columns hold as JSON.
 
+use std::collections::BTreeMap;
+
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 pub use crate::titles::Titles;
 
-/// Codes of evidence types.
+/// Codes of evidence types, or of groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
+
+/// What few criteria have, so that it has no column of its own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Details {
+    /// The code was made up, as the accreditor gives none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnumbered: bool,
+    /// The title was cut out of the summary, as the accreditor gives none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untitled: bool,
+    /// In a supplement: code of the node of the base edition that this one stands below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+    /// How to read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<Titles>,
+    /// What usually proves it, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typical_evidence: Option<Titles>,
+    /// How important the accreditor calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<String>,
+    /// Questions that lead to the rating, as the pack has them.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub questions: serde_json::Value,
+    /// Where other frameworks ask the same: framework to code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub references: BTreeMap<String, String>,
+    /// Its identifier in the file that it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// What a file said that has no place of its own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub extras: BTreeMap<String, String>,
+}

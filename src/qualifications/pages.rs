@@ -98,9 +98,7 @@ fn facts(language: Language, whole: &Whole, names: &Names) -> Markup {
             dt { (language.text("qualification-code")) } dd { (it.code) }
             dt { (language.text("qualification-title")) }
             dd { ul {
-                li lang=(Language::English.tag()) { (it.title.en) }
-                @if let Some(title) = &it.title.sq { li lang=(Language::Albanian.tag()) { (title) } }
-                @if let Some(title) = &it.title.sr { li lang=(Language::Serbian.tag()) { (title) } }
+                @for (tag, title) in it.title.iter() { li lang=(tag) { (title) } }
             } }
             dt { (language.text("qualification-type")) } dd { (named(language, &it.kind, names.kind.as_ref())) }
             dt { (language.text("qualification-nqf")) } dd { (named(language, &it.nqf_level, names.nqf.as_ref())) }

@@ -81,10 +81,13 @@ pub struct Title {
 impl Title {
     /// What is told, over what is held already.
     pub fn over(&self, held: Option<&Titles>) -> Titles {
-        let held = held.cloned().map(|it| (Some(it.en), it.sq, it.sr)).unwrap_or_default();
-        let (sq, sr) = (self.sq.clone().or(held.1), self.sr.clone().or(held.2));
-        let en = self.en.clone().or(held.0).or_else(|| sq.clone()).or_else(|| sr.clone());
-        Titles { en: en.unwrap_or_default(), sq, sr }
+        let mut titles = held.cloned().unwrap_or_default();
+        for (tag, told) in [("en", &self.en), ("sq", &self.sq), ("sr", &self.sr)] {
+            if let Some(told) = told {
+                titles.set(tag, told.as_str());
+            }
+        }
+        titles
     }
 }
 

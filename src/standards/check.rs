@@ -21,7 +21,7 @@ struct Builtin;
 /// Name of the file with the evidence types.
 const EVIDENCE_TYPES: &str = "evidence-types.yaml";
 /// Most bytes of a file.
-const MOST_BYTES: usize = 10 * 1024 * 1024;
+const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Most folders below one another; a link that leads back would have no end.
 const MOST_FOLDERS: usize = 16;
 
@@ -55,17 +55,17 @@ pub fn check(paths: &[PathBuf]) -> CheckReport {
     let mut types = known_evidence_types();
     for file in files.iter().filter(|it| is_evidence_types(&it.name)) {
         match parse_evidence_types(file) {
-            Ok(it) => types.extend(it.evidence_types.into_iter().map(|it| it.code.value)),
+            Ok(it) => types.extend(it.evidence_types.into_iter().map(|it| it.code)),
             Err(problems) => report.problems.extend(problems),
         }
     }
     let mut ids = std::collections::HashMap::new();
     for file in files.iter().filter(|it| !is_evidence_types(&it.name)) {
-        match parse(file, &types) {
-            Ok(pack) => {
-                let line = pack.id.referenced.line();
-                if let Some(other) = ids.insert(pack.id.value.clone(), file.name.clone()) {
-                    let message = format!("id {:?} is that of {other} too", pack.id.value);
+        match parse_placed(file, &types) {
+            Ok((pack, root)) => {
+                let line = root.field("id").line;
+                if let Some(other) = ids.insert(pack.id.clone(), file.name.clone()) {
+                    let message = format!("id {:?} is that of {other} too", pack.id);
                     report.problems.push(problem(&file.name, line, "duplicate-code", message));
                 }
             }
@@ -151,7 +151,7 @@ pub fn known_evidence_types() -> BTreeSet<String> {
         let files = builtin();
         let types = files.iter().find(|it| is_evidence_types(&it.name)).map(parse_evidence_types);
         let types = types.and_then(Result::ok);
-        types.into_iter().flat_map(|it| it.evidence_types).map(|it| it.code.value).collect()
+        types.into_iter().flat_map(|it| it.evidence_types).map(|it| it.code).collect()
     });
     KNOWN.clone()
 }
@@ -167,11 +167,19 @@ pub fn parse_evidence_types(file: &PackFile) -> Result<EvidenceTypes, Vec<PackPr
 
 /// Reads a pack. First its YAML, then its shape, then its sense: of the first that is wrong, every problem is told.
 pub fn parse(file: &PackFile, evidence_types: &BTreeSet<String>) -> Result<Pack, Vec<PackProblem>> {
+    Ok(parse_placed(file, evidence_types)?.0)
+}
+
+/// A pack with the places of its parts.
+fn parse_placed(
+    file: &PackFile,
+    evidence_types: &BTreeSet<String>,
+) -> Result<(Pack, Place), Vec<PackProblem>> {
     static SHAPE: LazyLock<Value> = LazyLock::new(schema::of::<Pack>);
     let mut notes = Notes::new(&file.name);
     let (pack, root) = shaped::<Pack>(file, &SHAPE)?;
     soundness::check(&mut notes, &pack, &root, evidence_types);
-    notes.or(pack)
+    notes.or((pack, root))
 }
 
 /// A document as its type and as the places of its parts.

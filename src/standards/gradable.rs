@@ -60,9 +60,7 @@ impl Words {
         once(notes, place.field("code"), "level", code, &mut self.codes);
         titles(notes, place.field("title"), "title", title, LONGEST_LINE);
         let spoken = place.field("title");
-        let titles =
-            [("en", Some(&title.en)), ("sq", title.sq.as_ref()), ("sr", title.sr.as_ref())];
-        let titles = titles.iter().filter_map(|it| Some((spoken.field(it.0), it.1?.as_str())));
+        let titles = title.iter().map(|(tag, it)| (spoken.field(tag), it));
         let aliases = aliases.iter().enumerate();
         let aliases = aliases.map(|it| (place.field("aliases").item(it.0), it.1.as_str()));
         for (place, word) in [(place.field("code"), code)].into_iter().chain(titles).chain(aliases)

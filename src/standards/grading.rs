@@ -6,34 +6,56 @@ use serde::{Deserialize, Serialize};
 use crate::titles::Titles;
 
 /// How criteria are rated.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
     /// From the worst to the best.
     pub levels: Vec<Level>,
     /// What is said of a criterion that does not apply.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_applicable: Option<NotApplicable>,
+    /// A second judgement beside the first, on the same levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondAxis>,
     /// What of it is published and what is ours.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
 /// One level of a scale.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     /// Short name, unique in the scale.
     pub code: String,
     /// What the accreditor calls it.
     pub title: Titles,
+    /// When it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Titles>,
+    /// When it is given on the second axis, if that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_description: Option<Titles>,
+    /// The accreditor's own number for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
     /// Share of a full score, 0 to 1; for the index only.
     pub weight: f64,
     /// Its colour.
     pub role: Role,
     /// Other words for it in people's sheets, in any language.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+}
+
+/// A second judgement on the same levels: whether it is practised beside whether it is documented.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecondAxis {
+    /// What the first axis asks: "practised".
+    pub first: Titles,
+    /// What the second axis asks: "documented".
+    pub title: Titles,
 }
 
 /// The colour of a level.
@@ -63,7 +85,7 @@ impl Role {
 }
 
 /// The mark of a criterion that does not apply.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotApplicable {
     /// Short name, unlike that of any level.
@@ -71,12 +93,12 @@ pub struct NotApplicable {
     /// What the accreditor calls it.
     pub title: Titles,
     /// Other words for it in people's sheets, in any language.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
 }
 
 /// What an accreditor may decide.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// Short name, unique in the edition.
@@ -84,13 +106,13 @@ pub struct Outcome {
     /// What the accreditor calls it.
     pub title: Titles,
     /// All must hold; none for the outcome that is left.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
     /// How long it is valid, in months.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validity_months: Option<u32>,
     /// What comes with it, and how sure we are.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 

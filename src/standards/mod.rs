@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod codes;
+pub mod crosswalk;
 pub mod fold;
 mod gradable;
 mod grading;
@@ -10,12 +11,14 @@ pub mod pack;
 pub mod pages;
 mod places;
 mod problems;
+mod questions;
 pub mod scale;
 pub mod schema;
 mod shape;
 mod soundness;
 pub mod store;
 mod texts;
+pub mod tree;
 
 use axum::Router;
 use axum_extra::routing::RouterExt as _;

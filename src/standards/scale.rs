@@ -83,8 +83,8 @@ impl Scale {
         let levels = self.levels.iter().map(|it| (&it.code, &it.title, &it.aliases));
         let apart = self.not_applicable.iter().map(|it| (&it.code, &it.title, &it.aliases));
         for (code, title, aliases) in levels.chain(apart) {
-            let titles = [Some(&title.en), title.sq.as_ref(), title.sr.as_ref()];
-            let words = titles.into_iter().flatten().chain(aliases).chain([code]);
+            let titles = title.iter().map(|it| it.1);
+            let words = titles.chain(aliases.iter().map(String::as_str)).chain([code.as_str()]);
             if words.into_iter().any(|it| fold(it) == wanted) {
                 return Recognised::Level(code.clone());
             }
@@ -102,7 +102,7 @@ mod tests {
         let types = check::known_evidence_types();
         let packs = check::builtin();
         let mut packs = packs.iter().filter_map(|it| check::parse(it, &types).ok());
-        packs.find(|it| it.id.value == edition).and_then(|it| it.about.scale).unwrap()
+        packs.find(|it| it.id == edition).and_then(|it| it.about.scale).unwrap()
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
             static SCALE: std::sync::LazyLock<Scale> =
                 std::sync::LazyLock::new(|| scale("iso-iec-17025-2017"));
             let level = &SCALE.levels[index];
-            let typed = format!("{pad}{}{pad}", level.title.en.to_uppercase());
+            let typed = format!("{pad}{}{pad}", level.title.en().to_uppercase());
             let expected = Recognised::Level(level.code.clone());
             proptest::prop_assert_eq!(SCALE.recognise(&typed), expected);
         }

@@ -9,7 +9,7 @@ use super::problems::Notes;
 use super::texts::{LONGEST_LINE, LONGEST_TEXT, full_text, id, line, once, text, titles};
 
 /// Most nodes of a tree.
-pub(super) const MOST_NODES: usize = 50_000;
+pub(super) const MOST_NODES: usize = 200_000;
 /// Most nodes from the top of a tree to its end.
 pub(super) const MOST_DEPTH: usize = 32;
 /// Heaviest criterion; the index adds weights up.
@@ -22,7 +22,7 @@ pub(super) fn check(
     root: &Place,
     evidence_types: &BTreeSet<String>,
 ) {
-    id(notes, root.field("id"), &pack.id.value);
+    id(notes, root.field("id"), &pack.id);
     let framework = root.field("framework");
     id(notes, framework.field("id"), &pack.framework.id);
     titles(notes, framework.field("title"), "title", &pack.framework.title, LONGEST_LINE);
@@ -41,10 +41,10 @@ pub(super) fn check_evidence_types(notes: &mut Notes<'_>, types: &EvidenceTypes,
     let mut seen = HashMap::new();
     for (index, it) in types.evidence_types.iter().enumerate() {
         let place = root.field("evidence_types").item(index);
-        line(notes, place.field("code"), "code", &it.code.value);
+        line(notes, place.field("code"), "code", &it.code);
         line(notes, place.field("family"), "family", &it.family);
         titles(notes, place.field("title"), "title", &it.title, LONGEST_LINE);
-        once(notes, place.field("code"), "evidence type", &it.code.value, &mut seen);
+        once(notes, place.field("code"), "evidence type", &it.code, &mut seen);
         if it.review_months.is_some_and(|it| !(1..=1_200).contains(&it)) {
             let place = place.field("review_months");
             notes.add(place, "out-of-range", "review_months is not between 1 and 1200".into());
@@ -132,12 +132,20 @@ impl Tree<'_> {
     }
 
     fn node(&mut self, notes: &mut Notes<'_>, node: &Node, place: &Place) {
-        line(notes, place.field("code"), "code", &node.code.value);
-        once(notes, place.field("code"), "code", &node.code.value, &mut self.seen);
+        line(notes, place.field("code"), "code", &node.code);
+        once(notes, place.field("code"), "code", &node.code, &mut self.seen);
         line(notes, place.field("kind"), "kind", &node.kind);
-        titles(notes, place.field("title"), "title", &node.title, LONGEST_LINE);
-        if let Some(summary) = &node.summary {
-            titles(notes, place.field("summary"), "summary", summary, LONGEST_TEXT);
+        if node.summary.is_none() || !node.title.is_empty() {
+            titles(notes, place.field("title"), "title", &node.title, LONGEST_LINE);
+        }
+        for (name, text) in [
+            ("summary", &node.summary),
+            ("guidance", &node.guidance),
+            ("typical_evidence", &node.typical_evidence),
+        ] {
+            if let Some(text) = text {
+                titles(notes, place.field(name), name, text, LONGEST_TEXT);
+            }
         }
         if !(0.0..=HEAVIEST).contains(&node.weight) {
             let message = format!("weight {} is not between 0 and {HEAVIEST}", node.weight);

@@ -49,7 +49,7 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
     let mut loaded = 0;
     for file in files.iter().filter(|it| check::is_evidence_types(&it.name)) {
         let read = check::parse_evidence_types(file).map_err(refuse)?;
-        types.extend(read.evidence_types.iter().map(|it| it.code.value.clone()));
+        types.extend(read.evidence_types.iter().map(|it| it.code.clone()));
         load_evidence_types(change, read).await?;
     }
     if types.is_empty() {
@@ -58,7 +58,7 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
     for file in files.iter().filter(|it| !check::is_evidence_types(&it.name)) {
         let pack = check::parse(file, &types).map_err(refuse)?;
         let digest = hex(&Sha256::digest(file.text.as_bytes()));
-        match by_code(change.tx(), &pack.id.value).await? {
+        match by_code(change.tx(), &pack.id).await? {
             Some(held) if held.digest == digest => {}
             Some(held) => bail!(
                 "{}: edition {} was loaded earlier with other contents; an edition never changes, so give the correction a new id",
@@ -88,10 +88,10 @@ async fn load_evidence_types(change: &mut Change, types: EvidenceTypes) -> Resul
     let rows: Vec<_> = types
         .evidence_types
         .into_iter()
-        .filter(|it| !held.contains(&it.code.value))
+        .filter(|it| !held.contains(&it.code))
         .map(|it| evidence_type::ActiveModel {
             id: NotSet,
-            code: Set(it.code.value),
+            code: Set(it.code),
             family: Set(it.family),
             title: Set(it.title),
             review_months: Set(it.review_months.and_then(|it| it.try_into().ok())),
@@ -118,7 +118,7 @@ async fn load_pack(change: &mut Change, pack: Pack, digest: String) -> Result<()
     let row = edition::ActiveModel {
         id: NotSet,
         framework_id: Set(framework),
-        code: Set(pack.id.value.clone()),
+        code: Set(pack.id.clone()),
         title: Set(pack.title.clone()),
         version: Set(pack.version.clone()),
         kind: Set(kind.to_owned()),
@@ -162,13 +162,12 @@ async fn insert_tree(change: &Change, edition: EditionId, pack: &Pack) -> Result
             .filter(|(_, it)| it.depth == depth)
             .map(|(position, placed)| {
                 let node = placed.node;
-                let parent =
-                    placed.parent.and_then(|it| ids.get(&nodes[it].node.code.value).copied());
+                let parent = placed.parent.and_then(|it| ids.get(&nodes[it].node.code).copied());
                 criterion::ActiveModel {
                     id: NotSet,
                     edition_id: Set(edition),
                     parent_id: Set(parent),
-                    code: Set(node.code.value.clone()),
+                    code: Set(node.code.clone()),
                     kind: Set(node.kind.clone()),
                     title: Set(node.title.clone()),
                     summary: Set(node.summary.clone().unwrap_or_else(|| Titles::english(""))),

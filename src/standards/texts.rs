@@ -7,9 +7,9 @@ use super::problems::Notes;
 use crate::titles::Titles;
 
 /// Most characters of a title or another single line.
-pub(super) const LONGEST_LINE: usize = 400;
+pub(super) const LONGEST_LINE: usize = 1_000;
 /// Most characters of a summary or a note.
-pub(super) const LONGEST_TEXT: usize = 4_000;
+pub(super) const LONGEST_TEXT: usize = 200_000;
 
 pub(super) fn id(notes: &mut Notes<'_>, place: &Place, id: &str) {
     let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
@@ -42,10 +42,15 @@ pub(super) fn titles(
     given: &Titles,
     most: usize,
 ) {
-    full_text(notes, place.field("en"), what, &given.en, most);
-    for (language, it) in [("sq", &given.sq), ("sr", &given.sr)] {
-        if let Some(it) = it {
-            full_text(notes, place.field(language), what, it, most);
+    if given.iter().next().is_none() {
+        notes.add(place, "empty", format!("{what} is in no language"));
+    }
+    for (tag, it) in given.iter() {
+        full_text(notes, place.field(tag), what, it, most);
+        let fits = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+        if tag.len() < 2 || tag.len() > 20 || !tag.bytes().all(fits) {
+            let message = format!("{what}: {tag:?} is no tag of a language, like en, sq or sr");
+            notes.add(place.field(tag), "unknown-language", message);
         }
     }
 }

@@ -129,12 +129,12 @@ async fn columns_that_a_later_workbook_omits_stay_as_they_were() {
     let db = &app.app.db.read;
     let whole = qualification::Entity::find().one(db).await.unwrap().unwrap();
     assert_eq!(
-        (whole.title.en.as_str(), whole.title.sq.as_deref()),
+        (whole.title.en(), whole.title.own("sq")),
         ("Basic police training", Some("Trajnimi"))
     );
     let unit = qualification_unit::Entity::find().one(db).await.unwrap().unwrap();
     assert_eq!(
-        (unit.title.en.as_str(), unit.title.sr.as_deref(), unit.compulsory),
+        (unit.title.en(), unit.title.own("sr"), unit.compulsory),
         ("Law and rights", Some("Pravo"), false)
     );
     let task = occupational_task::Entity::find()

@@ -1,0 +1,13 @@
+notice-depth-clamped = { $place }: { $detail } is more than one step deeper than the row above; it was put one step below it.
+notice-code-doubled = { $place }: the code { $detail } is there already; this one got a number behind it.
+notice-codes-made-up = From { $place } on, { $detail } rows have no code of their own; codes were made up.
+notice-parent-missing = { $place }: { $detail }, which should be above, is not in the file; it was put at the top.
+notice-circle = { $place }: { $detail } stands above itself; the circle was cut and it was put at the top.
+notice-kept-aside = { $place }: { $detail } has no place here; it is kept as an extra.
+notice-left-out = { $place }: { $detail } cannot be held and was left out.
+notice-assumed = { $place }: not said; assumed: { $detail }.
+notice-value-unknown = { $place }: { $detail } is not understood and was left out.
+notice-unreadable = { $place }: cannot be read: { $detail }
+notice-version-unknown = { $place }: the version { $detail } of this format is not known. Save the file in a version that is.
+notice-missing = { $place }: { $detail } is missing.
+notice-too-much = { $place }: more than is read: { $detail }.

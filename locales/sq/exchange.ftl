@@ -1,0 +1,13 @@
+notice-depth-clamped = { $place }: { $detail } është më shumë se një hap më thellë se rreshti më sipër; u vendos një hap nën të.
+notice-code-doubled = { $place }: kodi { $detail } ekziston tashmë; këtij iu shtua një numër në fund.
+notice-codes-made-up = Nga { $place } e tutje, { $detail } rreshta nuk kanë kod të vetin; kodet u krijuan.
+notice-parent-missing = { $place }: { $detail }, që duhet të jetë më sipër, nuk është në skedar; u vendos në krye.
+notice-circle = { $place }: { $detail } qëndron mbi vetveten; rrethi u ndërpre dhe u vendos në krye.
+notice-kept-aside = { $place }: { $detail } nuk ka vend këtu; ruhet si shtesë.
+notice-left-out = { $place }: { $detail } nuk mund të mbahet dhe u la jashtë.
+notice-assumed = { $place }: nuk është thënë; u supozua: { $detail }.
+notice-value-unknown = { $place }: { $detail } nuk kuptohet dhe u la jashtë.
+notice-unreadable = { $place }: nuk mund të lexohet: { $detail }
+notice-version-unknown = { $place }: versioni { $detail } i këtij formati nuk njihet. Ruajeni skedarin në një version që njihet.
+notice-missing = { $place }: { $detail } mungon.
+notice-too-much = { $place }: më shumë se sa lexohet: { $detail }.

@@ -1,0 +1,13 @@
+notice-depth-clamped = { $place }: { $detail } je više od jednog koraka dublje od reda iznad; stavljeno je jedan korak ispod njega.
+notice-code-doubled = { $place }: šifra { $detail } već postoji; ovoj je dodat broj na kraju.
+notice-codes-made-up = Od { $place } nadalje, redova bez sopstvene šifre: { $detail }; šifre su napravljene.
+notice-parent-missing = { $place }: { $detail }, što treba da bude iznad, nije u datoteci; stavljeno je na vrh.
+notice-circle = { $place }: { $detail } stoji iznad samog sebe; krug je presečen i stavljeno je na vrh.
+notice-kept-aside = { $place }: { $detail } ovde nema mesta; čuva se kao dodatak.
+notice-left-out = { $place }: { $detail } ne može da se sačuva i izostavljeno je.
+notice-assumed = { $place }: nije rečeno; pretpostavljeno: { $detail }.
+notice-value-unknown = { $place }: { $detail } nije razumljivo i izostavljeno je.
+notice-unreadable = { $place }: ne može da se pročita: { $detail }
+notice-version-unknown = { $place }: verzija { $detail } ovog formata nije poznata. Sačuvajte datoteku u poznatoj verziji.
+notice-missing = { $place }: nedostaje { $detail }.
+notice-too-much = { $place }: više nego što se čita: { $detail }.

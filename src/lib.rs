@@ -26,6 +26,7 @@ pub mod reports;
 pub mod router;
 pub mod sheets;
 pub mod standards;
+pub mod tailoring;
 pub mod telemetry;
 pub mod titles;
 pub mod web;

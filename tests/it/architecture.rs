@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 27] = [
+const MAY_USE: [(&str, &[&str]); 28] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -80,6 +80,21 @@ const MAY_USE: [(&str, &[&str]); 27] = [
         ],
     ),
     (
+        "tailoring",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "entities",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
+    (
         "imports",
         &[
             "access",
@@ -95,11 +110,22 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "sheets",
             "standards",
             "web",
+            "tailoring",
         ],
     ),
     (
         "readiness",
-        &["app", "assessments", "entities", "language", "paths", "sheets", "standards", "web"],
+        &[
+            "app",
+            "assessments",
+            "entities",
+            "language",
+            "paths",
+            "sheets",
+            "standards",
+            "web",
+            "tailoring",
+        ],
     ),
     (
         "reports",
@@ -115,6 +141,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "qualifications",
             "readiness",
             "web",
+            "tailoring",
         ],
     ),
     // What puts them together.
@@ -133,6 +160,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "reports",
             "standards",
             "web",
+            "tailoring",
         ],
     ),
     (
@@ -170,6 +198,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "standards",
             "telemetry",
             "web",
+            "tailoring",
         ],
     ),
 ];

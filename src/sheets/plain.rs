@@ -68,3 +68,27 @@ fn plain(grid: Grid) -> PlainSheet {
     let rows = rows.map(|(number, cells)| PlainRow { number: number + 1, cells }).collect();
     PlainSheet { name: grid.name, rows, problems: grid.problems }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stay_as_they_are_whatever_they_look_like() {
+        let mut writer = rust_xlsxwriter::Workbook::new();
+        let sheet = writer.add_worksheet();
+        sheet.write_string(1, 0, "alone").unwrap();
+        sheet.write_string(3, 1, "1.10").unwrap();
+        sheet.write_number(3, 2, 7.0).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        writer.save(&path).unwrap();
+        let book = read_plain(&path, "a.xlsx", &Limits::default()).unwrap();
+        let rows = &book.sheets[0].rows;
+        assert_eq!(rows.iter().map(|it| it.number).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(rows[1].cell(1), Some(&Cell::Text("1.10".into())));
+        assert_eq!((rows[1].cell(0), rows[1].address(2)), (None, "C4".to_owned()));
+        let few = Limits { cells: 2, ..Limits::default() };
+        assert_eq!(read_plain(&path, "a.xlsx", &few).err(), Some(Refusal::TooManyCells(2)));
+    }
+}

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::answers::{self, Answers};
 use super::groups::Groups;
 use super::library::Library;
 use super::names::Names;
-use super::questions::{Answers, read_answers};
+use super::room::Room;
 use super::rows::{self, Rows};
 use super::scores;
 use super::table::Table;
@@ -41,7 +42,7 @@ pub(super) fn read(
     block: &Block<'_>,
     sheet: &PlainSheet,
     library: &Library<'_>,
-    names: &Names,
+    (names, room): (&Names, &mut Room),
     notices: &mut Vec<Notice>,
 ) -> Option<Framework> {
     let own = library.language.as_str();
@@ -62,9 +63,10 @@ pub(super) fn read(
         own,
         base,
         names,
-        answers: answers(workbook, block, own, notices),
+        answers: answers(workbook, block, own, room, notices),
         groups: Groups::of(workbook, block, own, notices),
         unknown: rows::unknown(&table, notices),
+        room,
     };
     let (lines, ends) = lines(&mut rows, notices);
     if lines.is_empty() {
@@ -90,23 +92,23 @@ fn answers(
     workbook: &Workbook<'_>,
     framework: &Block<'_>,
     own: &str,
+    room: &mut Room,
     notices: &mut Vec<Notice>,
 ) -> Answers {
     let mut answers = Answers::new();
     if let Some(name) = framework.meta.get("answers_definition") {
         let sheet = workbook.named("answers", name).and_then(|it| it.content);
-        match sheet {
-            Some(sheet) => read_answers(sheet, own, &mut answers, notices),
-            None => {
-                let detail = format!("answers_definition: {name}");
-                let place = &framework.meta.sheet;
-                notices.push(Notice::new(NoticeKind::ValueUnknown, place, detail));
-            }
+        if let Some(sheet) = sheet {
+            answers::read(sheet, own, room, &mut answers, notices);
+        } else {
+            let detail = format!("answers_definition: {name}");
+            let place = &framework.meta.sheet;
+            notices.push(Notice::new(NoticeKind::ValueUnknown, place, detail));
         }
         return answers;
     }
     for sheet in workbook.of_kind("answers").filter_map(|it| it.content) {
-        read_answers(sheet, own, &mut answers, notices);
+        answers::read(sheet, own, room, &mut answers, notices);
     }
     answers
 }

@@ -1,7 +1,8 @@
 //! Implementation groups: those that a sheet defines, and those that rows name without it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::room::Room;
 use super::table::Table;
 use super::urn;
 use super::workbook::{Block, Workbook};
@@ -67,11 +68,11 @@ impl Groups {
     pub(super) fn named(
         &mut self,
         list: &str,
-        own: &str,
-        place: &str,
+        (own, place): (&str, &str),
+        room: &mut Room,
         notices: &mut Vec<Notice>,
     ) -> Vec<String> {
-        let mut codes: Vec<String> = Vec::new();
+        let mut places: Vec<usize> = Vec::new();
         for written in list.split([',', '\n', ';']).map(urn::line).filter(|it| !it.is_empty()) {
             let at = self.place(&written).unwrap_or_else(|| {
                 notices.push(Notice::new(NoticeKind::Assumed, place, &written));
@@ -82,12 +83,12 @@ impl Groups {
                     code: written,
                 })
             });
-            let code = &self.all[at].code;
-            if !codes.contains(code) {
-                codes.push(code.clone());
-            }
+            places.push(at);
         }
-        codes
+        let mut seen = HashSet::new();
+        places.retain(|it| seen.insert(*it));
+        let codes = places.into_iter().map(|it| &self.all[it].code);
+        codes.take_while(|it| room.take(it.len())).cloned().collect()
     }
 
     fn place(&self, code: &str) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! Workbooks in the format of CISO Assistant, version 2: a sheet that says what the workbook is, and pairs of sheets that say
 //! what they hold and hold it.
 
+mod answers;
 mod framework;
 mod groups;
 mod library;
@@ -8,6 +9,7 @@ mod mapping;
 mod names;
 mod pairs;
 mod questions;
+mod room;
 mod rows;
 mod scores;
 mod table;
@@ -18,6 +20,7 @@ use std::collections::HashSet;
 
 use self::library::Library;
 use self::names::{Names, left_out};
+use self::room::Room;
 use self::workbook::{Block, LIBRARY, Workbook};
 use super::Brought;
 use super::notice::{Notice, NoticeKind};
@@ -25,6 +28,8 @@ use crate::sheets::{PlainBook, PlainSheet};
 
 /// The one sheet of keys in workbooks of version 1.
 const FIRST_VERSION: &str = "library_content";
+/// Most sheets that are read.
+const MOST_SHEETS: usize = 500;
 
 /// Whether a workbook is in this format, told by its sheets.
 pub fn is_one(book: &PlainBook) -> bool {
@@ -34,6 +39,10 @@ pub fn is_one(book: &PlainBook) -> bool {
 
 /// Reads a workbook: each framework becomes a pack, each set of mappings a crosswalk.
 pub fn read(book: &PlainBook) -> Result<Brought, Vec<Notice>> {
+    if book.sheets.len() > MOST_SHEETS {
+        let detail = book.sheets.len().to_string();
+        return Err(vec![Notice::new(NoticeKind::TooMuch, "workbook", detail)]);
+    }
     let Some(workbook) = Workbook::of(book) else {
         if workbook::sheet(book, FIRST_VERSION).is_some() {
             return Err(vec![Notice::new(NoticeKind::VersionUnknown, FIRST_VERSION, "1")]);
@@ -50,10 +59,12 @@ pub fn read(book: &PlainBook) -> Result<Brought, Vec<Notice>> {
     }
     let library = Library::of(&workbook.library, notices);
     let names = Names::of(&workbook, &library.language, notices);
+    let mut room = Room::new();
     let mut frameworks = Vec::new();
     for block in workbook.of_kind("framework") {
         let Some(sheet) = content(block, notices) else { continue };
-        let read = framework::read(&workbook, block, sheet, &library, &names, notices);
+        let given = (&names, &mut room);
+        let read = framework::read(&workbook, block, sheet, &library, given, notices);
         frameworks.extend(read);
     }
     for block in workbook.of_kind("requirement_mapping_set") {
@@ -61,9 +72,15 @@ pub fn read(book: &PlainBook) -> Result<Brought, Vec<Notice>> {
         let read = mapping::read(book, block, sheet, &library, &frameworks, notices);
         brought.crosswalks.extend(read);
     }
+    notices.extend(room.refusal());
     tell_of_others(book, &workbook, notices);
     if frameworks.is_empty() && brought.crosswalks.is_empty() {
-        notices.push(Notice::new(NoticeKind::Missing, LIBRARY, "framework"));
+        let kinds: Vec<&str> = workbook.blocks.iter().map(|it| it.kind.as_str()).collect();
+        let detail = match kinds.as_slice() {
+            [] => "framework".to_owned(),
+            kinds => format!("framework (only: {})", kinds.join(", ")),
+        };
+        notices.push(Notice::new(NoticeKind::Missing, LIBRARY, detail));
     }
     if notices.iter().any(|it| it.kind.is_refusal()) {
         return Err(brought.notices.into_iter().filter(|it| it.kind.is_refusal()).collect());

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::room::Room;
 use super::table::Table;
 use super::urn;
 use super::workbook::Workbook;
@@ -54,10 +55,10 @@ impl Names {
     }
 
     /// The names of a list of references, one a line; what stands for nothing stays as it is.
-    pub(super) fn spoken(&self, list: &str) -> String {
+    pub(super) fn spoken(&self, list: &str, room: &mut Room) -> String {
         let references = list.split(|it: char| it.is_whitespace() || it == ',');
         let names = references.filter(|it| !it.is_empty()).map(|it| self.one(it));
-        names.collect::<Vec<_>>().join("\n")
+        names.take_while(|it| room.take(it.len())).collect::<Vec<_>>().join("\n")
     }
 
     fn one(&self, reference: &str) -> String {

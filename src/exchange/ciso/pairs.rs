@@ -57,7 +57,10 @@ fn origin(book: &PlainBook) -> Option<String> {
     let texts = cells.map(|it| it.1.text());
     let words: Vec<String> =
         texts.flat_map(|it| it.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
-    words.into_iter().find(|it| it.ends_with(".yaml") || it.ends_with(".yml"))
+    words.into_iter().find(|it| {
+        let ending = std::path::Path::new(it).extension();
+        ending.is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"))
+    })
 }
 
 /// The frameworks of whole URNs: what stands before the end.
@@ -73,11 +76,10 @@ fn by_urn(table: &Table<'_>) -> Option<(String, String)> {
 /// The two frameworks of a file's name: `map-nist-csf-1.1-nist-csf-2.0.yaml`. Where both begin alike, they are parted
 /// there, else at "to" or "and", else in the middle.
 fn split(file: &str) -> Option<(String, String)> {
-    let name = file.trim_end_matches(".yaml").trim_end_matches(".yml");
+    let name = file.rsplit_once('.')?.0;
     let name = name.trim_start_matches("mapping-").trim_start_matches("map-");
     let words: Vec<&str> = name.split(['-', '_']).filter(|it| !it.is_empty()).collect();
-    let word = |it: &&str| matches!(*it, "to" | "and");
-    let (before, after) = match words.iter().position(|it| word(&it)) {
+    let (before, after) = match words.iter().position(|it| matches!(*it, "to" | "and")) {
         Some(at) if at > 0 => (&words[..at], &words[at + 1..]),
         _ => {
             let again = (1..words.len()).find(|it| words[*it] == words[0]);

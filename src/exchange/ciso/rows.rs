@@ -1,8 +1,10 @@
 //! A row of a framework as a node of its tree.
 
+use super::answers::Answers;
 use super::groups::Groups;
 use super::names::Names;
-use super::questions::{self, Answers};
+use super::questions;
+use super::room::Room;
 use super::table::{Head, Record, Table};
 use super::urn;
 use crate::exchange::notice::{Notice, NoticeKind};
@@ -43,6 +45,7 @@ pub(super) struct Rows<'a> {
     pub(super) names: &'a Names,
     pub(super) answers: Answers,
     pub(super) groups: Groups,
+    pub(super) room: &'a mut Room,
     /// Columns that have no place of their own.
     pub(super) unknown: Vec<Head>,
 }
@@ -88,13 +91,14 @@ impl Rows<'_> {
         node.guidance = some(record.titles("annotation", own));
         node.typical_evidence = some(record.titles("typical_evidence", own));
         let groups = record.text("implementation_groups");
-        node.groups = self.groups.named(&groups, own, &place, notices);
+        node.groups = self.groups.named(&groups, (own, &place), self.room, notices);
         node.weight = weight(record, notices);
         let importance = urn::line(&record.text("importance"));
         node.mandatory = importance.eq_ignore_ascii_case("mandatory");
         let is_said = !importance.is_empty() && !importance.eq_ignore_ascii_case("undefined");
         node.importance = is_said.then_some(importance);
-        node.questions = questions::questions(record, self.table, own, &self.answers, notices);
+        node.questions =
+            questions::questions(record, self.table, (own, &self.answers), self.room, notices);
         let id = id(record);
         node.identifier = (!id.is_empty()).then(|| match self.base {
             "" => id.clone(),
@@ -106,9 +110,9 @@ impl Rows<'_> {
     }
 
     /// Keeps what has no place of its own.
-    fn keep(&self, record: Record<'_>, node: &mut Node) {
+    fn keep(&mut self, record: Record<'_>, node: &mut Node) {
         for name in ["threats", "reference_controls"] {
-            let spoken = self.names.spoken(&record.text(name));
+            let spoken = self.names.spoken(&record.text(name), self.room);
             if !spoken.is_empty() {
                 node.extras.insert(name.to_owned(), spoken);
             }
@@ -143,8 +147,8 @@ pub(super) fn id(record: Record<'_>) -> String {
 fn code(record: Record<'_>, notices: &mut Vec<Notice>) -> String {
     let code = urn::line(&record.text("ref_id"));
     let cell = record.cell("ref_id");
-    let is_shown = |it: &&Cell| matches!(it.code(), Code::Number(_)) || matches!(it, Cell::Date(_));
-    if cell.filter(is_shown).is_some() {
+    let is_shown = |it: &Cell| matches!(it.code(), Code::Number(_)) || matches!(it, Cell::Date(_));
+    if cell.is_some_and(is_shown) {
         let detail = format!("ref_id: {code}");
         notices.push(Notice::new(NoticeKind::Assumed, record.place(), detail));
     }

@@ -1,6 +1,6 @@
 //! A content sheet: headings in its first row, whatever their case, each with a language where it is a translation.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::urn;
 use crate::sheets::{Cell, PlainRow, PlainSheet, column_letter};
@@ -47,13 +47,8 @@ impl<'a> Table<'a> {
                 None => same.push(head),
             }
         }
-        let mut bare: Vec<u32> = Vec::new();
-        for (index, _) in sheet.rows.iter().skip(1).flat_map(|it| &it.cells) {
-            if headed.binary_search(index).is_err() && !bare.contains(index) {
-                bare.push(*index);
-            }
-        }
-        bare.sort_unstable();
+        let cells = sheet.rows.iter().skip(1).flat_map(|it| &it.cells).map(|it| it.0);
+        let bare: BTreeSet<u32> = cells.filter(|it| headed.binary_search(it).is_err()).collect();
         table.strays.extend(bare.into_iter().map(|it| head(it, "")));
         table
     }

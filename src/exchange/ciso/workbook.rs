@@ -106,8 +106,7 @@ impl<'a> Workbook<'a> {
             let meta = Meta::of(it);
             let kind = meta.get("type").unwrap_or_default().to_lowercase();
             let content: String = format!("{stem}_content").chars().take(LONGEST_NAME).collect();
-            let content = sheet(book, &content);
-            taken.extend(content.map(|it| it.name.as_str()));
+            let content = sheet(book, &content).filter(|it| taken.insert(&it.name));
             let name = meta.get("name").unwrap_or(stem).to_owned();
             blocks.push(Block { kind, name, stem: stem.to_owned(), meta, content });
         }

@@ -151,7 +151,10 @@ fn questions_take_their_answers_and_what_belongs_to_them() {
     assert_eq!(second.extras["depends_on"], "2:1:1");
     assert_eq!(second.extras["answer"], "none");
     let unknown = told(&notices, NoticeKind::ValueUnknown);
-    assert_eq!(unknown, ["answ_content, row 3: smell", "demo_content, row 2: none"]);
+    assert_eq!(
+        unknown,
+        ["answ_content, row 3: question_type: smell", "demo_content, row 2: answer: none"]
+    );
 }
 
 #[test]
@@ -276,4 +279,32 @@ fn what_cannot_be_read_is_refused() {
         assert_eq!(found.first().map(String::as_str), Some(refusal), "{found:?}");
     }
     assert!(!is_one(&book(&[("sheet", rows)])));
+}
+
+#[test]
+fn a_little_that_would_become_a_lot_is_refused() {
+    let choices = "a\n".repeat(15_000);
+    let questions = "q\n".repeat(15_000);
+    let meta: Given<'_> = ("answ_meta", &[&["type", "answers"], &["name", "answ"]]);
+    let described = "d".repeat(30_000);
+    let found = refused(&[
+        LIBRARY_META,
+        DEMO_META,
+        (
+            "demo_content",
+            &[
+                &["assessable", "depth", "name", "questions", "answer"],
+                &["x", "1", "A", &questions, "Q"],
+            ],
+        ),
+        meta,
+        (
+            "answ_content",
+            &[
+                &["id", "question_type", "question_choices", "description"],
+                &["Q", "unique_choice", &choices, &described],
+            ],
+        ),
+    ]);
+    assert_eq!(found, ["too-much library_meta: references, questions and choices"]);
 }

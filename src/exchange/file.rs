@@ -72,7 +72,7 @@ pub fn read(path: &Path, name: &str, format: Option<Format>) -> Result<Brought, 
 }
 
 /// The format of a file.
-fn found(path: &Path, name: &str) -> Result<Format, Refused> {
+fn found(_path: &Path, name: &str) -> Result<Format, Refused> {
     let ending = Path::new(name).extension().map(|it| it.to_ascii_lowercase());
     if ending.is_some_and(|it| it == "yaml" || it == "yml") {
         return Ok(Format::Yaml);

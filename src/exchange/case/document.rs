@@ -143,7 +143,7 @@ fn licence(document: &Map<String, Value>, beside: &Map<String, Value>) -> Option
 
 /// A document and the definitions that it needs.
 pub(super) struct Document {
-    pub(super) document: Map<String, Value>,
+    pub(super) fields: Map<String, Value>,
     pub(super) definitions: Option<Value>,
     pub(super) identifier: String,
     /// When it was changed last, for what does not say so itself.
@@ -200,7 +200,7 @@ pub(super) fn write(pack: &Pack, at: DateTime<Utc>) -> Document {
         criteria: Vec::new(),
     };
     item::put_ours(&mut document, item::difference(&plain, &alone));
-    Document { document, definitions, identifier, changed, tag }
+    Document { fields: document, definitions, identifier, changed, tag }
 }
 
 /// Writes the licence of a pack as a link and its definition.

@@ -25,17 +25,14 @@ pub fn read(text: &str, place: &str) -> Result<Brought, Vec<Notice>> {
         vec![Notice::new(NoticeKind::Unreadable, format!("{place}:{line}:{column}"), message)]
     })?;
     let refused = |kind, place: &str, detail: &str| Err(vec![Notice::new(kind, place, detail)]);
-    if !is_one(&document) {
+    let mut beside = match document {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    let Some(Value::Object(document)) = beside.remove("CFDocument") else {
         return refused(NoticeKind::Unreadable, place, "CFPackage: no CFDocument");
-    }
-    let Value::Object(mut beside) = document else {
-        return refused(NoticeKind::Unreadable, place, "CFPackage");
     };
     let mut told = Told::default();
-    let document = match beside.remove("CFDocument") {
-        Some(Value::Object(document)) => document,
-        _ => return refused(NoticeKind::Unreadable, place, "CFDocument"),
-    };
     if let Some(version) = document.get("caseVersion").filter(|it| !it.is_null()) {
         let known = version.as_str().is_some_and(|it| VERSIONS.contains(&it.trim()));
         if !known {

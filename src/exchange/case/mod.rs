@@ -6,6 +6,7 @@
 
 mod assigned;
 mod associations;
+mod crosswalks;
 mod document;
 mod fields;
 mod item;
@@ -14,6 +15,7 @@ mod package;
 mod patch;
 mod rows;
 mod sheet;
+mod stands;
 mod vocabulary;
 mod write;
 

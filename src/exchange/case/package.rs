@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::assigned::of_edition;
-use super::associations::{Index, Link, Names, Target, link, others};
+use super::associations::{Index, Names, link, others};
 use super::fields::Told;
+use super::stands::{self, MOST_DEPTH, Stand, is_too_deep};
 use super::vocabulary::CHILD;
 use super::{document, item};
 use crate::exchange::notice::{Notice, NoticeKind};
@@ -20,8 +21,6 @@ use crate::standards::pack::{Node, Pack};
 const MOST_ITEMS: usize = 200_000;
 /// Most associations of a package.
 const MOST_ASSOCIATIONS: usize = 2_000_000;
-/// Most steps from the top of the tree to its end, as many as a pack may have.
-const MOST_DEPTH: usize = 32;
 
 /// An object with its place in the file.
 pub(super) struct Item {
@@ -36,16 +35,6 @@ pub(super) struct Package {
     pub(super) associations: Vec<Item>,
     /// All else.
     pub(super) beside: Map<String, Value>,
-}
-
-/// Where an item stands.
-#[derive(Clone, Debug)]
-struct Stand {
-    /// Place of the item above it.
-    parent: Option<usize>,
-    /// What should be above it but is not there.
-    missing: Option<String>,
-    sequence: Option<i64>,
 }
 
 impl Package {
@@ -78,7 +67,7 @@ impl Package {
             links.extend(link(&it.fields, &index, it.place.clone(), &mut told));
         }
         let (children, rest): (Vec<_>, Vec<_>) = links.into_iter().partition(|it| it.kind == CHILD);
-        let stands = self.stands(children, &mut told);
+        let stands = stands::stands(&self.items, children, &mut told);
         if is_too_deep(&stands) {
             return Err(vec![Notice::new(NoticeKind::TooMuch, CHILD, MOST_DEPTH.to_string())]);
         }
@@ -135,46 +124,6 @@ impl Package {
         self.items.iter().enumerate().map(id).collect()
     }
 
-    /// Where each item stands. Of several places the first one counts.
-    fn stands(&self, children: Vec<Link>, told: &mut Told) -> Vec<Stand> {
-        let mut stands: Vec<Option<Stand>> = vec![None; self.items.len()];
-        for link in children {
-            let Target::Item(item) = link.from else {
-                let detail = format!("{} {CHILD} {}", link.origin.name(), link.destination.name());
-                told.tell(NoticeKind::LeftOut, &link.place, detail);
-                continue;
-            };
-            let stand = match link.to {
-                Target::Document => Stand { parent: None, missing: None, sequence: link.sequence },
-                Target::Item(it) => {
-                    Stand { parent: Some(it), missing: None, sequence: link.sequence }
-                }
-                Target::Other => Stand {
-                    parent: None,
-                    missing: Some(link.destination.name().to_owned()),
-                    sequence: link.sequence,
-                },
-            };
-            match &stands[item] {
-                None => stands[item] = Some(stand),
-                Some(first) if first.parent == stand.parent && first.missing == stand.missing => {}
-                Some(_) => {
-                    let detail = format!("{CHILD} {}", link.destination.name());
-                    told.tell(NoticeKind::LeftOut, &link.place, detail);
-                }
-            }
-        }
-        let lost = stands.iter().filter(|it| it.is_none()).count();
-        if let Some(first) = stands.iter().position(Option::is_none)
-            && lost < stands.len()
-        {
-            let detail = format!("{CHILD} CFDocument ({lost})");
-            told.tell(NoticeKind::Assumed, &self.items[first].place, detail);
-        }
-        let top = Stand { parent: None, missing: None, sequence: None };
-        stands.into_iter().map(|it| it.unwrap_or_else(|| top.clone())).collect()
-    }
-
     /// The tree, siblings by their numbers and then by their codes.
     fn grow(&self, nodes: Vec<Node>, stands: Vec<Stand>, index: &Index, told: &mut Told) -> Grown {
         let ids = self.ids(&nodes, index);
@@ -225,40 +174,6 @@ fn siblings(a: (&Node, &Stand), b: (&Node, &Stand)) -> Ordering {
         if a.0.numbered && b.0.numbered { compare(&a.0.code, &b.0.code) } else { Ordering::Equal }
     };
     key(a).cmp(&key(b)).then_with(by_code)
-}
-
-/// Whether the tree would be deeper than one may be; all of a circle count as deep as it is long.
-fn is_too_deep(stands: &[Stand]) -> bool {
-    const ON_WAY: usize = usize::MAX;
-    let mut depths = vec![0; stands.len()];
-    for start in 0..stands.len() {
-        let mut way: Vec<usize> = Vec::new();
-        let mut depth = 0;
-        let mut at = Some(start);
-        while let Some(place) = at {
-            if depths[place] == ON_WAY {
-                let first = way.iter().position(|it| *it == place).unwrap_or_default();
-                depth = way.len() - first;
-                way.drain(first..).for_each(|it| depths[it] = depth);
-                break;
-            }
-            if depths[place] > 0 {
-                depth = depths[place];
-                break;
-            }
-            depths[place] = ON_WAY;
-            way.push(place);
-            at = stands[place].parent;
-        }
-        for place in way.into_iter().rev() {
-            depth += 1;
-            depths[place] = depth;
-        }
-        if depth > MOST_DEPTH {
-            return true;
-        }
-    }
-    false
 }
 
 /// Calls for each node, before what is below it. The tree is no deeper than allowed.

@@ -45,7 +45,7 @@ pub fn write(
         }
     }
     let mut package = json!({
-        "CFDocument": document.document,
+        "CFDocument": document.fields,
         "CFItems": items,
         "CFAssociations": associations,
     });
@@ -83,8 +83,10 @@ struct Writer<'a> {
     /// In preorder.
     nodes: Vec<&'a Node>,
     identifiers: Vec<String>,
-    /// Places of the nodes by codes and identifiers.
+    /// Places of the nodes by what other nodes refer to them by.
     places: HashMap<&'a str, usize>,
+    /// Everything that would be taken for a node when it is read again, in lower case.
+    names: HashSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -101,7 +103,10 @@ impl<'a> Writer<'a> {
         for (place, node) in nodes.iter().enumerate() {
             places.entry(node.identifier.as_deref().unwrap_or(&node.code)).or_insert(place);
         }
-        Self { pack, document, nodes, identifiers, places }
+        let names = nodes.iter().flat_map(|it| [Some(&it.code), it.identifier.as_ref()]);
+        let names = names.flatten().chain(&identifiers).map(|it| it.to_lowercase());
+        let names = names.chain([document.identifier.clone()]).collect();
+        Self { pack, document, nodes, identifiers, places, names }
     }
 
     /// What stands below what, in which order.
@@ -124,9 +129,13 @@ impl<'a> Writer<'a> {
     fn split(&self, node: &Node) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
         node.extras.clone().into_iter().partition(|(kind, targets)| {
             let is_known = ASSOCIATIONS.contains(&kind.as_str()) || is_extension(kind);
-            // A relation to what is not in the file would come back as a crosswalk.
-            let is_inside = |it: &str| self.inside(it).is_some();
-            is_known && (relation(kind).is_none() || targets.split(BAR).all(is_inside))
+            // A relation to what is not in the file would come back as a crosswalk, and another spelling as that of the node.
+            let is_outside =
+                |it: &str| relation(kind).is_none() && !self.names.contains(&it.to_lowercase());
+            let fits = |it: &str| {
+                !it.is_empty() && it.trim() == it && (self.inside(it).is_some() || is_outside(it))
+            };
+            is_known && targets.split(BAR).all(fits)
         })
     }
 
@@ -203,7 +212,7 @@ impl<'a> Writer<'a> {
     }
 
     fn whole(&self) -> Value {
-        let title = self.document.document.get("title").and_then(Value::as_str);
+        let title = self.document.fields.get("title").and_then(Value::as_str);
         named_end(title.unwrap_or_default(), &self.document.identifier)
     }
 }

@@ -153,20 +153,22 @@ fn a_hundred_thousand_items_are_no_trouble() {
     let mut links: Vec<_> = (1..COUNT)
         .map(|it| association("isChildOf", &format!("i{it}"), &format!("i{}", (it - 1) / 10)))
         .collect();
-    links.extend((0..COUNT).map(|it| association("isRelatedTo", &format!("i{it}"), "elsewhere")));
-    links.extend((0..COUNT).map(|it| association("precedes", "i7", &format!("i{it}"))));
+    links.extend(
+        (0..COUNT / 10).map(|it| association("isRelatedTo", &format!("i{it}"), "elsewhere")),
+    );
+    links.extend((0..COUNT / 10).map(|it| association("precedes", "i7", &format!("i{it}"))));
     let text =
         json!({ "CFDocument": document(), "CFItems": items, "CFAssociations": links }).to_string();
     let start = Instant::now();
     let brought = read(&text, "x").unwrap();
     let read_in = start.elapsed();
     assert_eq!(brought.packs[0].counts().nodes, COUNT);
-    assert_eq!(brought.crosswalks[0].relations.len(), COUNT);
+    assert_eq!(brought.crosswalks[0].relations.len(), COUNT / 10);
     let start = Instant::now();
     written(&brought.packs[0], &brought.crosswalks);
     let written_in = start.elapsed();
-    // A tenth of a minute is far from what it takes, and far below what a square of it would.
-    let most = Duration::from_secs(60);
+    // Far from what it takes, and far below what anything quadratic would.
+    let most = Duration::from_mins(1);
     assert!(read_in < most && written_in < most, "{read_in:?} {written_in:?}");
     println!("read in {read_in:?}, written in {written_in:?}");
 }

@@ -83,7 +83,7 @@ fn a_large_workbook_is_read_by_its_levels() {
     assert!(is_sheet(&book));
     let brought = read_sheet(&book).unwrap();
     let pack = &brought.packs[0];
-    assert_eq!(depths(pack), [12, 65, 211, 413, 488]);
+    assert_eq!(depths(pack), [12, 65, 211, 488, 413]);
     assert_eq!(pack.framework.issuer, "CCSSO");
     let nodes = pack.preorder();
     assert_eq!(nodes.iter().filter(|it| !it.node.numbered).count(), 288);

@@ -39,6 +39,13 @@ pub(super) fn is_uuid(text: &str) -> bool {
         })
 }
 
+/// The UUID that an identifier is, in whichever letters it is written.
+pub(super) fn as_uuid(identifier: &str) -> Option<String> {
+    let bare = identifier.trim().to_lowercase();
+    let bare = bare.strip_prefix("urn:uuid:").unwrap_or(&bare);
+    is_uuid(bare).then(|| bare.to_owned())
+}
+
 /// The address of something that has none but its identifier.
 pub(super) fn urn(identifier: &str) -> String {
     format!("urn:uuid:{identifier}")

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
-use super::assigned::{is_uuid, of_edition, slug, urn, uuid};
+use super::assigned::{as_uuid, of_edition, slug, urn, uuid};
 use super::fields::{OURS, Told, extensions, extras, line, normal, put_back, text};
 use super::item;
 use super::vocabulary::DOCUMENT;
@@ -156,8 +156,8 @@ pub(super) struct Document {
 pub(super) fn write(pack: &Pack, at: DateTime<Utc>) -> Document {
     let about = &pack.about;
     let tag = about.language.clone().unwrap_or_else(|| USUAL.to_owned());
-    let own = about.extras.get("identifier").filter(|it| is_uuid(it));
-    let identifier = own.cloned().unwrap_or_else(|| of_edition(&pack.id));
+    let own = about.extras.get("identifier").and_then(|it| as_uuid(it));
+    let identifier = own.unwrap_or_else(|| of_edition(&pack.id));
     let now = at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let mut document = Map::new();
     document.insert("uri".into(), urn(&identifier).into());

@@ -29,6 +29,8 @@ const OWN: [&str; 9] = [
 
 /// A statement of so many characters can stand as a title.
 const SHORT: usize = 200;
+/// Most characters that a title may have.
+const LONGEST: usize = 1_000;
 
 /// What the items of a document have in common.
 pub(super) struct Common<'a> {
@@ -66,9 +68,11 @@ fn plain(item: &Map<String, Value>, common: &Common<'_>, place: &str, told: &mut
     let mut node = Node::new(code, kind, Titles::default());
     let full = text(item, "fullStatement", place, told);
     let short = line(item, "abbreviatedStatement", place, told);
+    let is_long = short.as_ref().is_some_and(|it| it.chars().count() > LONGEST);
+    let (short, too_long) = if is_long { (None, short) } else { (short, None) };
     let (title, summary) = match (short, full) {
         (Some(short), full) => (Some(short), full),
-        (None, Some(full)) if full.contains('\n') || full.chars().count() > SHORT => {
+        (None, Some(full)) if full.contains(['\n', '\t']) || full.chars().count() > SHORT => {
             (None, Some(full))
         }
         (None, Some(full)) => (Some(full), None),
@@ -82,6 +86,10 @@ fn plain(item: &Map<String, Value>, common: &Common<'_>, place: &str, told: &mut
     node.summary = summary.map(|it| Titles::of(&tag, it));
     node.guidance = text(item, "notes", place, told).map(|it| Titles::of(&tag, it));
     node.extras = extras(item, &ITEM, &OWN, place, told);
+    if let Some(text) = too_long {
+        told.tell(NoticeKind::KeptAside, place, "abbreviatedStatement");
+        node.extras.insert("abbreviatedStatement".to_owned(), text);
+    }
     let own = urn(identifier.as_deref().unwrap_or_default());
     node.extras.retain(|name, value| match name.as_str() {
         "uri" => *value != own,

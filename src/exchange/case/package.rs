@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::assigned::of_edition;
@@ -51,6 +52,10 @@ impl Package {
                 return Err(vec![Notice::new(NoticeKind::TooMuch, name, most.to_string())]);
             }
         }
+        if self.items.is_empty() {
+            let refusal = Notice::new(NoticeKind::Missing, "CFPackage", "CFItems");
+            return Err([told.notices, vec![refusal]].concat());
+        }
         let usual = self.items.first().and_then(|it| it.fields.get("language")?.as_str());
         let mut pack = document::read(&self.document, &self.beside, usual, &mut told);
         let changed = self.document.get("lastChangeDateTime").and_then(Value::as_str);
@@ -71,25 +76,28 @@ impl Package {
         if is_too_deep(&stands) {
             return Err(vec![Notice::new(NoticeKind::TooMuch, CHILD, MOST_DEPTH.to_string())]);
         }
-        let heads = document::ours(&self.beside).and_then(|it| it.get("crosswalks"));
-        let heads: Option<Vec<Crosswalk>> =
-            heads.and_then(|it| serde_json::from_value(it.clone()).ok());
+        let heads = self.heads(&pack);
         let grown = self.grow(nodes, stands, &index, &mut told);
         pack.criteria = grown.tree;
         let codes: Vec<&str> = grown.codes.iter().map(String::as_str).collect();
         let references = (grown.identifiers.iter().zip(&codes))
             .map(|(it, code)| it.clone().unwrap_or_else(|| (*code).to_owned()));
         let names = Names { references: references.collect(), codes: &codes };
-        let mut said = others(rest, &names, &pack, heads.unwrap_or_default(), &mut told);
+        let mut said = others(rest, &names, &pack, heads, &mut told);
         let mut order = grown.order.into_iter();
         visit(&mut pack.criteria, &mut |node| {
             let extras = order.next().and_then(|it| said.extras.remove(&it));
             node.extras.extend(extras.unwrap_or_default());
         });
-        if pack.criteria.is_empty() {
-            told.tell(NoticeKind::Assumed, "CFItems", "0");
-        }
         Ok(Brought { packs: vec![pack], crosswalks: said.crosswalks, notices: told.notices })
+    }
+
+    /// The crosswalks that the file itself tells of, still without relations.
+    fn heads(&self, pack: &Pack) -> Vec<Crosswalk> {
+        let heads = document::ours(&self.beside).and_then(|it| it.get("crosswalks"));
+        let heads = heads.and_then(|it| Vec::<Crosswalk>::deserialize(it).ok());
+        let own = heads.into_iter().flatten().filter(|it| it.from == pack.id);
+        own.map(|it| Crosswalk { relations: Vec::new(), ..it }).collect()
     }
 
     /// Everything that associations may call an item by. What two items share means the first.

@@ -23,9 +23,11 @@ pub fn read_sheet(book: &Book) -> Result<Brought, Vec<Notice>> {
     let Some(items) = workbook.map(|it| it.1).or_else(|| table(book)) else {
         return Err(vec![Notice::new(NoticeKind::Unreadable, "CF Doc, CF Item", "CASE")]);
     };
-    let document = match workbook {
-        Some((doc, _)) => document(doc, &mut told)?,
-        None => Map::from_iter([("title".to_owned(), Value::from(items.name.as_str()))]),
+    let document = if let Some((doc, _)) = workbook {
+        document(doc, &mut told)?
+    } else {
+        told.tell(NoticeKind::Assumed, "CFDocument.title", items.name.as_str());
+        Map::from_iter([("title".to_owned(), Value::from(items.name.as_str()))])
     };
     let associations = workbook.and_then(|_| find(book, "cfassociation"));
     for sheet in &book.sheets {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::assigned::{is_uuid, of_criterion, urn, uuid};
+use super::assigned::{as_uuid, is_uuid, of_criterion, urn, uuid};
 use super::document::{self, Document};
 use super::fields::{BAR, OURS, normal};
 use super::item;
@@ -94,7 +94,8 @@ impl<'a> Writer<'a> {
         let mut taken: HashSet<String> = HashSet::from([document.identifier.clone()]);
         let mut identifiers = Vec::with_capacity(nodes.len());
         for node in &nodes {
-            let own = node.identifier.clone().filter(|it| is_uuid(it) && !taken.contains(it));
+            let own = node.identifier.as_deref().and_then(as_uuid);
+            let own = own.filter(|it| !taken.contains(it));
             let identifier = own.unwrap_or_else(|| of_criterion(&pack.id, &node.code));
             taken.insert(identifier.clone());
             identifiers.push(identifier);

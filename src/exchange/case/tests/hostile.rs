@@ -119,7 +119,9 @@ fn values_of_the_wrong_type_are_told_and_left_out() {
         let (text, _) = written(&brought.packs[0], &brought.crosswalks);
         assert_eq!(read(&text, "x").unwrap().packs, brought.packs, "{value}");
         assert_valid(&text);
-        package(json!({ "CFDocument": document, "CFItems": value, "CFAssociations": value }));
+        let empty = json!({ "CFDocument": document, "CFItems": [], "CFAssociations": value });
+        let notices = read(&empty.to_string(), "x").unwrap_err();
+        assert_eq!(notices.last().map(|it| it.kind), Some(NoticeKind::Missing));
     }
 }
 
@@ -168,9 +170,8 @@ fn a_hundred_thousand_items_are_no_trouble() {
     written(&brought.packs[0], &brought.crosswalks);
     let written_in = start.elapsed();
     // Far from what it takes, and far below what anything quadratic would.
-    let most = Duration::from_mins(1);
+    let most = Duration::from_mins(3);
     assert!(read_in < most && written_in < most, "{read_in:?} {written_in:?}");
-    println!("read in {read_in:?}, written in {written_in:?}");
 }
 
 proptest::proptest! {

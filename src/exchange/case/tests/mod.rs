@@ -2,6 +2,7 @@
 
 mod hostile;
 mod samples;
+mod tables;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -90,7 +91,7 @@ fn all_that_a_node_may_say_comes_back() {
     }));
     pack.criteria
         .push(Node { numbered: false, ..Node::new("#9", "x", Titles::english("Line\nline")) });
-    let identifier = Some("0b1e5c52-7c1c-11f1-8de9-0242ac120002".to_owned());
+    let identifier = Some("0B1E5C52-7C1C-11F1-8DE9-0242AC120002".to_owned());
     pack.criteria.push(Node {
         identifier: identifier.clone(),
         weight: 0.3,
@@ -101,6 +102,7 @@ fn all_that_a_node_may_say_comes_back() {
     let brought = read(&text, "x.json").unwrap();
     assert_eq!(brought.packs[0], pack);
     assert!(text.contains("\"humanCodingScheme\": \"1E5\""));
+    assert!(text.contains("\"identifier\": \"0b1e5c52-7c1c-11f1-8de9-0242ac120002\""));
     assert_valid(&text);
 }
 

@@ -81,6 +81,12 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
 
 /// Loads the packs inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
+    let mut change = app.change(Actor::System).await?;
+    if load::make_searchable(&mut change).await? > 0 {
+        change.commit().await?;
+    } else {
+        drop(change);
+    }
     let files = check::builtin();
     let known = store::every(&app.db.read).await?;
     if known.len() + 1 >= files.len() {

@@ -3,6 +3,7 @@
 //! Pure but for reading the given file. What a format cannot hold, and what a file says that we cannot, is told as a notice.
 
 mod notice;
+pub mod oscal;
 mod outline;
 
 pub use notice::{Notice, NoticeKind};

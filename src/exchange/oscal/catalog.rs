@@ -13,6 +13,11 @@ use crate::titles::Titles;
 
 /// Reads the body of a catalogue.
 pub(super) fn read(catalog: &Value, place: &str) -> Result<Brought, Vec<Notice>> {
+    let count = count(catalog);
+    if count > MOST {
+        let detail = format!("{count} > {MOST}");
+        return Err(vec![Notice::new(NoticeKind::TooMuch, place, detail)]);
+    }
     let metadata = &catalog["metadata"];
     let mut tally = Tally::new(place);
     let own = Fields::of(list(metadata, "props"), &mut tally, "metadata");
@@ -24,16 +29,26 @@ pub(super) fn read(catalog: &Value, place: &str) -> Result<Brought, Vec<Notice>>
     if lines.is_empty() {
         return Err(vec![Notice::new(NoticeKind::Missing, place, "groups, controls")]);
     }
-    for (count, most) in [(lines.len(), MOST), (deepest, MOST_DEPTH)] {
-        if count > most {
-            let detail = format!("{count} > {most}");
-            return Err(vec![Notice::new(NoticeKind::TooMuch, place, detail)]);
-        }
+    if deepest > MOST_DEPTH {
+        let detail = format!("{deepest} > {MOST_DEPTH}");
+        return Err(vec![Notice::new(NoticeKind::TooMuch, place, detail)]);
     }
     let mut pack = head(catalog, own, &mut reading);
     let mut notices = reading.tally.notices();
     pack.criteria = tree_of_depths(lines, &mut notices);
     Ok(Brought { packs: vec![pack], crosswalks: Vec::new(), notices })
+}
+
+/// How many groups and controls there are.
+fn count(catalog: &Value) -> usize {
+    let (mut count, mut pending) = (0, vec![catalog]);
+    while let Some(it) = pending.pop() {
+        for name in ["groups", "controls"] {
+            count += list(it, name).len();
+            pending.extend(list(it, name));
+        }
+    }
+    count
 }
 
 /// The groups and controls of something, each before what is below it.
@@ -71,7 +86,8 @@ fn head(catalog: &Value, mut own: Fields, reading: &mut Reading<'_>) -> Pack {
     let tally = &mut reading.tally;
     let mut said = |name: &str, otherwise: &str| {
         let text = metadata[name].as_str().map(str::trim).filter(|it| !it.is_empty());
-        text.map(str::to_owned).unwrap_or_else(|| {
+        let text = text.map(str::to_owned);
+        text.unwrap_or_else(|| {
             tally.tell(NoticeKind::Assumed, &format!("{name}: {otherwise}"), "metadata");
             otherwise.to_owned()
         })

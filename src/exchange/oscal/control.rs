@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::super::NoticeKind;
+use super::native;
 use super::own::{Fields, is_ours};
 use super::prose::{Params, label, list, place_of_label, text_of};
 use super::tally::Tally;
-use super::native;
 use crate::standards::pack::Node;
 use crate::titles::Titles;
 
@@ -68,7 +68,8 @@ pub(super) fn node(it: &Value, is_control: bool, reading: &mut Reading<'_>) -> (
 
 fn is_withdrawn(control: &Value) -> bool {
     let says = |it: &Value| {
-        it["name"] == "status" && it["value"].as_str().is_some_and(|it| it.eq_ignore_ascii_case("withdrawn"))
+        it["name"] == "status"
+            && it["value"].as_str().is_some_and(|it| it.eq_ignore_ascii_case("withdrawn"))
     };
     list(control, "props").iter().any(says)
 }

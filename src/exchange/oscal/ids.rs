@@ -59,9 +59,10 @@ pub(super) fn is_reference(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&it))
         && text.matches('#').count() <= 1
         && !text.contains(['[', ']'])
-        && text.split('%').skip(1).all(|it| {
-            it.len() > 1 && it.bytes().take(2).all(|it| it.is_ascii_hexdigit())
-        })
+        && text
+            .split('%')
+            .skip(1)
+            .all(|it| it.len() > 1 && it.bytes().take(2).all(|it| it.is_ascii_hexdigit()))
 }
 
 /// Whether it is an address with a scheme.

@@ -27,7 +27,7 @@ pub(super) fn read(collection: &Value, place: &str) -> Result<Brought, Vec<Notic
             return Err(vec![Notice::new(NoticeKind::TooMuch, place, detail)]);
         };
         if at > 0 {
-            crosswalk.id.push_str(&format!("-{}", at + 1));
+            crosswalk.id = format!("{}-{}", crosswalk.id, at + 1);
         }
         crosswalks.push(crosswalk);
     }

@@ -67,7 +67,8 @@ pub fn write_mapping(
     own.set("crosswalk", &crosswalk.id);
     own.put("licence_note", &crosswalk.licence_note, &String::new());
     let title = title(&crosswalk.title, ENGLISH, &crosswalk.id, &mut own);
-    let maps: Vec<_> = crosswalk.relations.iter().map(|it| map(it, crosswalk, &from, &to)).collect();
+    let maps: Vec<_> =
+        crosswalk.relations.iter().map(|it| map(it, crosswalk, &from, &to)).collect();
     let resources = if from.uuid == to.uuid {
         vec![from.resource()]
     } else {

@@ -45,7 +45,9 @@ fn member(name: &str, text: &str) -> Option<Value> {
     let value = if matches!(name, "class" | "uuid") {
         Value::from(text)
     } else {
-        serde_json::from_str(text).ok().filter(|it: &Value| it.to_string() == text)?
+        let value: Value = serde_json::from_str(text).ok()?;
+        let again = value.to_string();
+        (again == text).then_some(value)?
     };
     shapes::fits(name, &value).then_some(value)
 }

@@ -1,6 +1,6 @@
 //! A node as a group or a control.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
@@ -30,15 +30,17 @@ impl Writing<'_> {
     /// Writes siblings into what is above them. A catalogue may hold groups beside controls, in two lists, so that the
     /// nodes say where they stand; a group holds either, a control only controls.
     pub(super) fn put(&self, siblings: &[Node], above: Above, whole: &mut Map<String, Value>) {
-        let is_group =
-            |it: &Node| !it.children.is_empty() && !self.pack.is_assessable(it);
+        let is_group = |it: &Node| !it.children.is_empty() && !self.pack.is_assessable(it);
         let groups = siblings.iter().filter(|it| is_group(it)).count();
         let is_mixed = groups > 0 && groups < siblings.len();
-        let (mut lists, may_group) = ([Vec::new(), Vec::new()], match above {
-            Above::Catalog => true,
-            Above::Group => !is_mixed,
-            Above::Control => false,
-        });
+        let (mut lists, may_group) = (
+            [Vec::new(), Vec::new()],
+            match above {
+                Above::Catalog => true,
+                Above::Group => !is_mixed,
+                Above::Control => false,
+            },
+        );
         for (order, node) in siblings.iter().enumerate() {
             let is_control = !(may_group && is_group(node));
             let order = (is_mixed && above == Above::Catalog).then_some(order);
@@ -63,8 +65,8 @@ impl Writing<'_> {
         }
         let title = title(&node.title, self.language, &node.code, &mut own);
         let parts = self.parts(node, is_control, &mut own);
-        let extras = self.checked(&mut whole, &extras, &node.extras, is_control);
-        own.put("extras", &extras, &Default::default());
+        let extras = checked(&mut whole, extras, &node.extras, is_control);
+        own.put("extras", &extras, &BTreeMap::new());
 
         let mut props = Vec::new();
         if is_labelled {
@@ -84,30 +86,6 @@ impl Writing<'_> {
         let above = if is_control { Above::Control } else { Above::Group };
         self.put(&node.children, above, &mut whole);
         whole.into()
-    }
-
-    /// Takes out what would be read as something else than an extra; the extras that are then not written as they were.
-    fn checked(
-        &self,
-        whole: &mut Map<String, Value>,
-        rest: &std::collections::BTreeMap<String, String>,
-        all: &std::collections::BTreeMap<String, String>,
-        is_control: bool,
-    ) -> std::collections::BTreeMap<String, String> {
-        let mut rest = rest.clone();
-        let is_taken = |name: &str, it: &Value| match name {
-            "props" => is_ours(it),
-            _ => control::role(it, is_control).is_some(),
-        };
-        for name in ["props", "parts"] {
-            let kept = whole.get(name).and_then(Value::as_array);
-            if kept.is_some_and(|it| it.iter().any(|it| is_taken(name, it))) {
-                whole.remove(name);
-                let key = format!("oscal-{name}");
-                rest.extend(all.get_key_value(&key).map(|(key, it)| (key.clone(), it.clone())));
-            }
-        }
-        rest
     }
 
     /// The texts as parts, one a language.
@@ -138,6 +116,28 @@ impl Writing<'_> {
     }
 }
 
+/// Takes out what would be read as something else than an extra; the extras that are then not written as they were.
+fn checked(
+    whole: &mut Map<String, Value>,
+    mut rest: BTreeMap<String, String>,
+    all: &BTreeMap<String, String>,
+    is_control: bool,
+) -> BTreeMap<String, String> {
+    let is_taken = |name: &str, it: &Value| match name {
+        "props" => is_ours(it),
+        _ => control::role(it, is_control).is_some(),
+    };
+    for name in ["props", "parts"] {
+        let kept = whole.get(name).and_then(Value::as_array);
+        if kept.is_some_and(|it| it.iter().any(|it| is_taken(name, it))) {
+            whole.remove(name);
+            let key = format!("oscal-{name}");
+            rest.extend(all.get_key_value(&key).map(|(key, it)| (key.clone(), it.clone())));
+        }
+    }
+    rest
+}
+
 /// The title in the main language; all of it is put into a field, if that is not the same.
 pub(super) fn title(titles: &Titles, language: &str, otherwise: &str, own: &mut Fields) -> String {
     let shown = [titles.own(language).unwrap_or_default(), titles.en(), otherwise, "?"];
@@ -151,7 +151,6 @@ pub(super) fn title(titles: &Titles, language: &str, otherwise: &str, own: &mut 
 
 /// All of a node but its code, its texts, its extras and what is below it.
 fn fields(node: &Node) -> Fields {
-    let usual = Node::new("", "", Titles::default());
     let mut own = Fields::default();
     own.set("kind", &node.kind);
     own.put("numbered", &node.numbered, &true);
@@ -160,11 +159,11 @@ fn fields(node: &Node) -> Fields {
     own.put("assessable", &node.assessable, &None);
     own.put("mandatory", &node.mandatory, &false);
     own.put("importance", &node.importance, &None);
-    own.put("weight", &node.weight, &usual.weight);
-    own.put("groups", &node.groups, &usual.groups);
-    own.put("expects", &node.expects, &usual.expects);
-    own.put("questions", &node.questions, &usual.questions);
-    own.put("references", &node.references, &usual.references);
+    own.put("weight", &node.weight, &1.0);
+    own.put("groups", &node.groups, &Vec::new());
+    own.put("expects", &node.expects, &Vec::new());
+    own.put("questions", &node.questions, &Vec::new());
+    own.put("references", &node.references, &BTreeMap::new());
     own.put("identifier", &node.identifier, &None);
     own
 }

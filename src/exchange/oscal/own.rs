@@ -68,12 +68,12 @@ impl Fields {
         T: Serialize + DeserializeOwned,
     {
         let Ok(Value::Object(mut whole)) = serde_json::to_value(&plain) else { return plain };
-        let before = whole.clone();
         whole.extend(self.0.clone());
         if let Ok(it) = serde_json::from_value(Value::Object(whole)) {
             return it;
         }
-        let (mut sound, mut fitting) = (before, plain);
+        let Ok(Value::Object(mut sound)) = serde_json::to_value(&plain) else { return plain };
+        let mut fitting = plain;
         for (name, value) in self.0 {
             let mut tried = sound.clone();
             tried.insert(name.clone(), value);
@@ -94,12 +94,10 @@ pub(super) fn is_ours(it: &Value) -> bool {
 /// A property of ours.
 pub(super) fn prop(name: &str, value: &Value) -> Value {
     let name = name.replace('_', "-");
-    match value.as_str().filter(|it| ids::is_string(it)) {
-        Some(plain) => json!({ "ns": OURS, "name": name, "value": plain }),
-        None => {
-            let text = value.to_string();
-            let text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-            json!({ "ns": OURS, "name": name, "value": text, "class": JSON })
-        }
+    if let Some(plain) = value.as_str().filter(|it| ids::is_string(it)) {
+        return json!({ "ns": OURS, "name": name, "value": plain });
     }
+    let text = value.to_string();
+    let text = text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    json!({ "ns": OURS, "name": name, "value": text, "class": JSON })
 }

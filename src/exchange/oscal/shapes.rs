@@ -26,7 +26,10 @@ struct Shape {
     either: Option<(&'static str, &'static str)>,
 }
 
-const fn shape(required: &'static [&'static str], members: &'static [(&'static str, Kind)]) -> Shape {
+const fn shape(
+    required: &'static [&'static str],
+    members: &'static [(&'static str, Kind)],
+) -> Shape {
     Shape { required, members, either: None }
 }
 
@@ -116,14 +119,10 @@ static RESOURCE: Shape = shape(
     ],
 );
 static DOCUMENT_ID: Shape = shape(&["identifier"], &[("scheme", Uri), ("identifier", Str)]);
-static CITATION: Shape = shape(
-    &["text"],
-    &[("text", Line), ("props", Many(&One(&PROP))), ("links", Many(&One(&LINK)))],
-);
-static RLINK: Shape = shape(
-    &["href"],
-    &[("href", Reference), ("media-type", Str), ("hashes", Many(&One(&HASH)))],
-);
+static CITATION: Shape =
+    shape(&["text"], &[("text", Line), ("props", Many(&One(&PROP))), ("links", Many(&One(&LINK)))]);
+static RLINK: Shape =
+    shape(&["href"], &[("href", Reference), ("media-type", Str), ("hashes", Many(&One(&HASH)))]);
 static HASH: Shape = shape(&["algorithm", "value"], &[("algorithm", Str), ("value", Str)]);
 
 /// Whether a member that OSCAL knows may be written as it is.

@@ -1,6 +1,6 @@
 //! A pack as a catalogue.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -29,7 +29,7 @@ pub fn write(pack: &Pack, at: DateTime<Utc>) -> Result<Written, Vec<Notice>> {
         native::parted(&pack.about.extras, &["uuid", "params", "back-matter"]);
     catalog.entry("uuid").or_insert_with(|| uuid(pack).into());
     let mut own = fields(pack);
-    own.put("extras", &extras, &Default::default());
+    own.put("extras", &extras, &BTreeMap::new());
     catalog.insert("metadata".to_owned(), metadata(pack, own, language, at));
     Writing { pack, language, ids }.put(&pack.criteria, Above::Catalog, &mut catalog);
     Ok(Written { bytes: bytes(CATALOG, catalog), notices: Vec::new() })
@@ -43,7 +43,10 @@ pub(super) fn uuid(pack: &Pack) -> String {
 
 /// A document with its only member.
 pub(super) fn bytes(model: &str, body: Map<String, Value>) -> Vec<u8> {
-    format!("{:#}\n", json!({ model: body })).into_bytes()
+    let document = Value::from(Map::from_iter([(model.to_owned(), Value::from(body))]));
+    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
 }
 
 /// A time as OSCAL writes it.

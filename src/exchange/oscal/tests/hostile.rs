@@ -17,7 +17,10 @@ fn what_is_no_catalogue_is_refused_with_the_reason() {
         (r#"{"catalog": 1}"#, "missing x.json catalog, mapping-collection"),
         (r#"{"profile": {}}"#, "unreadable x.json profile"),
         (r#"{"catalog": {}, "profile": {}}"#, "unreadable x.json catalog, profile"),
-        (r#"{"catalog": {"metadata": {"oscal-version": "2.0.0"}}}"#, "version-unknown x.json 2.0.0"),
+        (
+            r#"{"catalog": {"metadata": {"oscal-version": "2.0.0"}}}"#,
+            "version-unknown x.json 2.0.0",
+        ),
         (r#"{"catalog": {"metadata": {"oscal-version": 1}}}"#, "version-unknown x.json 1"),
         (r#"{"catalog": {}}"#, "missing x.json groups, controls"),
     ] {
@@ -71,13 +74,12 @@ fn what_is_of_the_wrong_kind_is_left_out_and_told() {
     for it in [
         "code-doubled A A",
         "codes-made-up group 2",
-        "assumed x.json: group title",
-        "assumed x.json: no-title title",
+        "assumed x.json: group title (2)",
         "value-unknown x.json: groups groups",
-        "value-unknown x.json: group controls",
+        "value-unknown x.json: controls controls",
+        "value-unknown x.json: group props",
     ] {
-        let kind = it.split(' ').next().unwrap();
-        let is_told = told.iter().any(|told| told.starts_with(it) || told.starts_with(kind));
+        let is_told = told.iter().any(|told| told.starts_with(it));
         assert!(is_told, "{it}: {told:?}");
     }
     assert!(again(pack) == *pack);
@@ -89,12 +91,14 @@ fn a_hundred_thousand_controls_are_read() {
         .map(|it| format!(r#"{{"id": "c-{it}", "title": "Control {it}", "parts": [{{"name": "statement", "prose": "Do {it}."}}]}}"#))
         .collect();
     let text = catalog(&format!(r#""controls": [{}]"#, controls.join(",")));
-    let pack = brought(&text).packs.remove(0);
+    let mut pack = brought(&text).packs.remove(0);
     assert_eq!(pack.criteria.len(), 100_000);
+    // All of them there and back take 20 s without optimisation.
+    pack.criteria.truncate(2_000);
     let written = write(&pack, DateTime::UNIX_EPOCH).unwrap();
     let back = brought(&String::from_utf8(written.bytes).unwrap()).packs.remove(0);
     assert!(back == pack);
-    let more = catalog(&format!(r#""controls": [{0},{0},{0}]"#, controls.join(",")));
+    let more = catalog(&format!(r#""controls": [{}{{}}]"#, "{},".repeat(200_000)));
     assert_eq!(read(&more, "x").unwrap_err()[0].kind.code(), "too-much");
 }
 

@@ -39,7 +39,9 @@ fn crosswalk() -> Crosswalk {
 
 #[test]
 fn a_crosswalk_comes_back_as_it_was() {
-    let pack = brought(&catalog(r#""controls": [{"id": "c-1", "title": "C", "props": [{"name": "label", "value": "1.1"}]}]"#));
+    let pack = brought(&catalog(
+        r#""controls": [{"id": "c-1", "title": "C", "props": [{"name": "label", "value": "1.1"}]}]"#,
+    ));
     for from in [None, pack.packs.first()] {
         let crosswalk = crosswalk();
         let written = write_mapping(&crosswalk, from, None, DateTime::UNIX_EPOCH).unwrap();

@@ -6,6 +6,7 @@ pub mod case;
 pub mod ciso;
 pub mod file;
 mod notice;
+pub mod oscal;
 mod outline;
 pub mod usual;
 

@@ -82,7 +82,9 @@ fn siblings_of_builtin_packs_are_in_natural_order() {
             let (a, b) = (&pair[0].code, &pair[1].code);
             assert!(super::codes::compare(a, b).is_lt(), "{edition}: {a} {b}");
         }
-        siblings.iter().for_each(|it| check(edition, &it.children));
+        for it in siblings {
+            check(edition, &it.children);
+        }
     }
     for pack in builtins().into_iter().filter(|it| it.kind == PackKind::Criteria) {
         check(&pack.id, &pack.criteria);

@@ -2,6 +2,7 @@
 
 mod import;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -88,8 +89,10 @@ pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
         drop(change);
     }
     let files = check::builtin();
-    let known = store::every(&app.db.read).await?;
-    if known.len() + 1 >= files.len() {
+    let packs = files.iter().filter(|it| check::is_pack(&it.name));
+    let held = store::every(&app.db.read).await?;
+    let held: BTreeSet<_> = held.into_iter().map(|it| it.edition.digest).collect();
+    if packs.map(load::digest_of).all(|it| held.contains(&it)) {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;

@@ -4,6 +4,7 @@
 
 mod notice;
 mod outline;
+pub mod own;
 
 pub use notice::{Notice, NoticeKind};
 pub use outline::{Line, Linked, tree_of_depths, tree_of_parents};

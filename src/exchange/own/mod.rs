@@ -1,0 +1,6 @@
+//! Our own formats: the YAML of a pack, and a workbook that people can fill in.
+
+pub mod yaml;
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,15 @@
 //! Our own formats: the YAML of a pack, and a workbook that people can fill in.
 
+mod cells;
+mod edition;
+mod parts;
+mod read;
+mod reading;
+mod table;
+pub mod workbook;
 pub mod yaml;
+
+pub use read::{is_one, read};
 
 #[cfg(test)]
 mod tests;

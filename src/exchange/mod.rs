@@ -5,6 +5,7 @@
 mod notice;
 mod outline;
 pub mod own;
+pub mod table;
 
 pub use notice::{Notice, NoticeKind};
 pub use outline::{Line, Linked, tree_of_depths, tree_of_parents};

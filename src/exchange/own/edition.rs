@@ -136,15 +136,12 @@ fn transition(fields: &mut Fields, told: &mut Told) -> Option<Transition> {
         }
         return None;
     };
-    match crate::sheets::parse_date(&text) {
-        Ok(recognised_until) => {
-            Some(Transition { recognised_until, successor: successor.unwrap_or_default(), note })
-        }
-        Err(_) => {
-            told.note(NoticeKind::Unreadable, place, text);
-            None
-        }
+    let day = crate::sheets::parse_date(&text).ok();
+    if day.is_none() {
+        told.note(NoticeKind::Unreadable, place, text);
     }
+    let successor = successor.unwrap_or_default();
+    day.map(|recognised_until| Transition { recognised_until, successor, note })
 }
 
 fn fields(part: &Part<'_>, told: &mut Told) -> Fields {

@@ -6,10 +6,12 @@ mod parts;
 mod read;
 mod reading;
 mod table;
+mod template;
 pub mod workbook;
 pub mod yaml;
 
 pub use read::{is_one, read};
+pub use template::template;
 
 #[cfg(test)]
 mod tests;

@@ -199,7 +199,10 @@ fn in_line(text: &str) -> String {
                 '\n' => quoted.push_str("\\n"),
                 '\t' => quoted.push_str("\\t"),
                 it if is_visible(it) => quoted.push(it),
-                it => quoted.push_str(&format!("\\U{:08X}", u32::from(it))),
+                it => {
+                    let code = format!("{:08X}", u32::from(it));
+                    quoted.extend(["\\U", &code]);
+                }
             }
         }
         quoted.push('"');

@@ -15,7 +15,7 @@ pub(super) const SECTION: &str = "section";
 /// A row of data, or a section row.
 pub(super) enum Entry<'a> {
     Section(u32, &'a str),
-    Data(&'a Row, Node),
+    Data(&'a Row, Box<Node>),
     /// A row that names levels and nothing below them.
     Levels(&'a Row),
 }
@@ -58,7 +58,7 @@ fn by_depth(table: &Table<'_>, entries: Vec<Entry<'_>>, told: &mut Told) -> Vec<
                     let node = section(table, text, kind);
                     lines.push(Line { depth: depth + offset, node, place: place.clone() });
                 });
-                lines.push(Line { depth: depth + offset, node, place });
+                lines.push(Line { depth: depth + offset, node: *node, place });
             }
             Entry::Levels(row) => {
                 let place = table.place(row.number, None);
@@ -171,69 +171,83 @@ pub(super) fn indent(cell: &Cell) -> usize {
     spaces.map(|it| if it == '\t' { 4 } else { 1 }).sum()
 }
 
-/// Entries with a name each: the code, or the row where there is none or it is there already.
+/// An entry with a name: its code, or its row where it has none or another has the same.
+struct Named<'a> {
+    id: String,
+    /// None of a section row.
+    row: Option<&'a Row>,
+    node: Node,
+    place: String,
+}
+
+impl Named<'_> {
+    fn below(self, parent: Option<String>) -> Linked {
+        Linked { id: self.id, parent, node: self.node, place: self.place }
+    }
+}
+
+/// Entries with their names, and the names by how codes are compared.
 fn named<'a>(
     table: &Table<'_>,
     entries: Vec<Entry<'a>>,
-) -> (Vec<(String, Option<&'a Row>, Node, String)>, HashMap<String, usize>) {
+) -> (Vec<Named<'a>>, HashMap<String, String>) {
     let mut found = Vec::with_capacity(entries.len());
-    let mut places = HashMap::new();
+    let mut ids = HashMap::new();
     for entry in entries {
         let (number, row, node) = match entry {
             Entry::Section(number, text) => (number, None, section(table, text, SECTION)),
-            Entry::Data(row, node) => (row.number, Some(row), node),
+            Entry::Data(row, node) => (row.number, Some(row), *node),
             Entry::Levels(_) => continue,
         };
         let key = key(&node.code);
-        let is_new = !key.is_empty() && !places.contains_key(&key);
+        let is_new = !key.is_empty() && !ids.contains_key(&key);
         let id = if is_new { node.code.clone() } else { format!("{} ({number})", node.code) };
         if is_new {
-            places.insert(key, found.len());
+            ids.insert(key, id.clone());
         }
-        found.push((id, row, node, table.place(number, table.columns.code)));
+        found.push(Named { id, row, node, place: table.place(number, table.columns.code) });
     }
-    (found, places)
+    (found, ids)
 }
 
 fn by_parent(table: &Table<'_>, entries: Vec<Entry<'_>>, column: usize) -> Vec<Linked> {
-    let (named, places) = named(table, entries);
-    let ids: Vec<String> = named.iter().map(|it| it.0.clone()).collect();
+    let (named, ids) = named(table, entries);
     let mut section: Option<String> = None;
-    let linked = |(id, row, node, place): (String, Option<&Row>, Node, String)| {
-        let Some(row) = row else {
-            section = Some(id.clone());
-            return Linked { id, parent: None, node, place };
+    let linked = |it: Named<'_>| {
+        let Some(row) = it.row else {
+            section = Some(it.id.clone());
+            return it.below(None);
         };
         let text = row.cells.get(column).map(Cell::text).unwrap_or_default();
-        let parent = match places.get(&key(&text)) {
-            Some(at) => Some(ids[*at].clone()),
+        let parent = match ids.get(&key(&text)) {
+            Some(id) => Some(id.clone()),
             None if text.is_empty() => section.clone(),
             None => Some(text),
         };
-        Linked { id, parent, node, place }
+        it.below(parent)
     };
     named.into_iter().map(linked).collect()
 }
 
 fn by_numbering(table: &Table<'_>, entries: Vec<Entry<'_>>) -> Vec<Linked> {
-    let (named, places) = named(table, entries);
-    let ids: Vec<String> = named.iter().map(|it| it.0.clone()).collect();
+    let (named, ids) = named(table, entries);
     let (mut section, mut last): (Option<String>, Option<String>) = (None, None);
-    let linked = |(id, row, node, place): (String, Option<&Row>, Node, String)| {
-        let found = above(&node.code).into_iter().find_map(|it| places.get(&it));
+    let linked = |it: Named<'_>| {
+        let found = above(&it.node.code).into_iter().find_map(|it| ids.get(&it)).cloned();
+        let is_section = it.row.is_none();
         let parent = match found {
-            Some(at) => Some(ids[*at].clone()),
+            Some(id) => Some(id),
+            None if is_section => None,
             // What has no code belongs to what stands before it.
-            None if node.code.is_empty() && row.is_some() => last.clone().or(section.clone()),
-            None if row.is_some() => section.clone(),
-            None => None,
+            None if it.node.code.is_empty() => last.clone().or(section.clone()),
+            None => section.clone(),
         };
-        if row.is_none() {
-            (section, last) = (Some(id.clone()), None);
-        } else if !node.code.is_empty() {
-            last = Some(id.clone());
+        if is_section {
+            (section, last) = (Some(it.id.clone()), None);
+        } else if !it.node.code.is_empty() {
+            last = Some(it.id.clone());
         }
-        Linked { id, parent, node, place }
+        it.below(parent)
     };
     named.into_iter().map(linked).collect()
 }

@@ -59,7 +59,7 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
         0 => code.len() == 1 && code.len() < first.len(),
         _ => !is_plain || digits <= 2,
     };
-    let words = code.chars().filter(|it| it.is_ascii_alphabetic()).count();
+    let words = code.chars().filter(char::is_ascii_alphabetic).count();
     (is_code && fits && words <= 4 && code.len() <= 16 && !rest.is_empty()).then_some((code, rest))
 }
 

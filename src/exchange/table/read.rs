@@ -34,31 +34,16 @@ pub fn read(sheet: &Sheet, columns: &Columns, about: &About) -> Result<Brought, 
     let extras = extras(sheet, columns, &mut notices);
     let table = Table { sheet, columns, about, extras };
     let mut told = Told::default();
-    let mut entries = Vec::with_capacity(sheet.rows.len() + sheet.headings.len());
-    let mut headings = sheet.headings.iter().peekable();
-    for row in &sheet.rows {
-        while let Some(it) = headings.next_if(|it| it.row < row.number) {
-            entries.push(Entry::Section(it.row, &it.text));
-        }
-        match table.node(row, &mut told) {
-            Some(node) => entries.push(Entry::Data(row, node)),
-            None if names_levels(row, columns) => entries.push(Entry::Levels(row)),
-            None => {
-                let text =
-                    row.cells.iter().map(crate::sheets::Cell::text).find(|it| !it.is_empty());
-                let place = table.place(row.number, None);
-                told.note(NoticeKind::LeftOut, usize::MAX, place, &text.unwrap_or_default());
-            }
-        }
-    }
-    entries.extend(headings.map(|it| Entry::Section(it.row, &it.text)));
+    let entries = entries(&table, &mut told);
     if entries.is_empty() {
         return Err(vec![Notice::new(NoticeKind::Missing, &sheet.name, CRITERION)]);
     }
     let mut criteria = tree(&table, entries, &mut told, &mut notices);
     notices.extend(told.notices());
     let mut groups = Groups::default();
-    criteria.iter_mut().for_each(|it| finish(it, &mut groups));
+    for it in &mut criteria {
+        finish(it, &mut groups);
+    }
     let groups = groups.list.into_iter().map(|code| Group {
         title: table.titles(&code),
         code,
@@ -85,6 +70,30 @@ pub fn read(sheet: &Sheet, columns: &Columns, about: &About) -> Result<Brought, 
         criteria,
     };
     Ok(Brought { packs: vec![pack], notices, ..Brought::default() })
+}
+
+/// Section rows and rows of data in their order; rows that say nothing are told.
+fn entries<'a>(table: &Table<'a>, told: &mut Told) -> Vec<Entry<'a>> {
+    let sheet = table.sheet;
+    let mut entries = Vec::with_capacity(sheet.rows.len() + sheet.headings.len());
+    let mut headings = sheet.headings.iter().peekable();
+    for row in &sheet.rows {
+        while let Some(it) = headings.next_if(|it| it.row < row.number) {
+            entries.push(Entry::Section(it.row, &it.text));
+        }
+        match table.node(row, told) {
+            Some(node) => entries.push(Entry::Data(row, Box::new(node))),
+            None if names_levels(row, table.columns) => entries.push(Entry::Levels(row)),
+            None => {
+                let text =
+                    row.cells.iter().map(crate::sheets::Cell::text).find(|it| !it.is_empty());
+                let place = table.place(row.number, None);
+                told.note(NoticeKind::LeftOut, usize::MAX, place, &text.unwrap_or_default());
+            }
+        }
+    }
+    entries.extend(headings.map(|it| Entry::Section(it.row, &it.text)));
+    entries
 }
 
 /// Whether something stands in a column of levels.
@@ -147,7 +156,7 @@ struct Groups {
 fn finish(node: &mut Node, groups: &mut Groups) {
     let is_leaf = node.children.is_empty();
     if node.kind.is_empty() {
-        node.kind = if is_leaf { CRITERION } else { SECTION }.to_owned();
+        if is_leaf { CRITERION } else { SECTION }.clone_into(&mut node.kind);
     }
     if node.assessable == Some(is_leaf) {
         node.assessable = None;
@@ -157,5 +166,7 @@ fn finish(node: &mut Node, groups: &mut Groups) {
             groups.list.push(group.clone());
         }
     }
-    node.children.iter_mut().for_each(|it| finish(it, groups));
+    for it in &mut node.children {
+        finish(it, groups);
+    }
 }

@@ -48,7 +48,8 @@ pub(super) struct Table<'a> {
 impl Table<'_> {
     /// Address of a cell.
     pub(super) fn place(&self, row: u32, column: Option<usize>) -> String {
-        let letter = column.and_then(|it| self.sheet.columns.get(it)).map(|it| it.letter());
+        let letter =
+            column.and_then(|it| self.sheet.columns.get(it)).map(crate::sheets::Column::letter);
         format!("{}!{}{row}", self.sheet.name, letter.unwrap_or_default())
     }
 

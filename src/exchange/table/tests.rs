@@ -196,7 +196,7 @@ proptest::proptest! {
     fn no_row_is_lost(rows in proptest::collection::vec(("[1-3.]{0,5}", "[a-c ]{0,3}", "[0-3x]?"), 1..20)) {
         let mut text = String::from("Code;Title;Depth;Chapter\n");
         for (code, title, depth) in &rows {
-            text.push_str(&format!("{code};{title}t;{depth};\n"));
+            text.extend([code.as_str(), ";", title, "t;", depth, ";\n"]);
         }
         let book = csv(&text);
         let columns = Columns { code: Some(0), title: Some(1), ..Columns::default() };

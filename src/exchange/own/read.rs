@@ -7,6 +7,7 @@ use super::edition::edition;
 use super::parts::*;
 use super::reading::{Part, Row, Told, raw, sheet};
 use crate::exchange::outline::{Line, tree_of_depths};
+use crate::exchange::table::MOST_DEPTH;
 use crate::exchange::{Brought, Notice, NoticeKind};
 use crate::sheets::PlainSheet;
 use crate::standards::pack::{
@@ -104,6 +105,9 @@ fn criteria(
             told.note(NoticeKind::Assumed, row.place("depth"), last.to_string());
         }
         last = depth.unwrap_or(last);
+        if last as usize > MOST_DEPTH {
+            told.note(NoticeKind::TooMuch, row.place("depth"), last.to_string());
+        }
         let mut node = criterion(&row, told);
         if let Some((_, asked)) = questions.remove(&node.code) {
             node.questions = asked;

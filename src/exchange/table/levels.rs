@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::Levels;
+use super::depth::{check_lines, check_linked};
 use super::numbering::{above, key, split};
 use super::rows::{Table, Told, one_line};
 use crate::exchange::{Line, Linked, Notice, NoticeKind, tree_of_depths, tree_of_parents};
@@ -26,12 +27,16 @@ pub(super) fn tree(
     entries: Vec<Entry<'_>>,
     told: &mut Told,
     notices: &mut Vec<Notice>,
-) -> Vec<Node> {
-    match &table.columns.levels {
-        Levels::Parent(column) => tree_of_parents(by_parent(table, entries, *column), notices),
-        Levels::Numbering => tree_of_parents(by_numbering(table, entries), notices),
-        _ => tree_of_depths(by_depth(table, entries, told), notices),
-    }
+) -> Result<Vec<Node>, Notice> {
+    let linked = match &table.columns.levels {
+        Levels::Parent(column) => by_parent(table, entries, *column),
+        Levels::Numbering => by_numbering(table, entries),
+        _ => {
+            let lines = check_lines(by_depth(table, entries, told))?;
+            return Ok(tree_of_depths(lines, notices));
+        }
+    };
+    Ok(tree_of_parents(check_linked(linked)?, notices))
 }
 
 /// A node without data of its own: a section row, or a value of a column of levels.

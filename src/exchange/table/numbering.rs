@@ -1,8 +1,14 @@
 //! What the code of a criterion says of the one above it.
 
+/// Characters of a code that is looked at; each step of a longer one would be a text of its own.
+const LONGEST: usize = 200;
+
 /// The codes that may stand above a code, the nearest first: `7.2` and `7` for `7.2.1`, `AC-2` and `AC` for `AC-2(1)`.
 pub(super) fn above(code: &str) -> Vec<String> {
     let mut found = Vec::new();
+    if code.len() > LONGEST {
+        return found;
+    }
     let mut rest = key(code);
     while let Some(at) = cut(&rest) {
         rest.truncate(at);

@@ -38,7 +38,8 @@ pub fn read(sheet: &Sheet, columns: &Columns, about: &About) -> Result<Brought, 
     if entries.is_empty() {
         return Err(vec![Notice::new(NoticeKind::Missing, &sheet.name, CRITERION)]);
     }
-    let mut criteria = tree(&table, entries, &mut told, &mut notices);
+    let tree = tree(&table, entries, &mut told, &mut notices);
+    let mut criteria = tree.map_err(|it| vec![it])?;
     notices.extend(told.notices());
     let mut groups = Groups::default();
     for it in &mut criteria {

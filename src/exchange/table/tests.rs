@@ -125,6 +125,23 @@ fn what_is_wrong_is_mended_and_told() {
     }
 }
 
+#[test]
+fn what_is_deeper_than_any_catalogue_is_refused() {
+    let chain: Vec<String> = (1..=40).map(|it| format!("C{it};x;C{}", it - 1)).collect();
+    let steps = (1..=40).map(|it| ["1"; 40][..it].join(".") + ";x;");
+    let indents = (0..40).map(|it| format!("c;{}x;", " ".repeat(it)));
+    for (rows, levels) in [
+        (chain, Levels::Parent(2)),
+        (steps.collect(), Levels::Numbering),
+        (indents.collect(), Levels::Indentation),
+    ] {
+        let book = csv(&format!("Code;Title;Parent\n{}\n", rows.join("\n")));
+        let columns = Columns { code: Some(0), title: Some(1), levels, ..Columns::default() };
+        let refused = read(&book.sheets[0], &columns, &about()).unwrap_err();
+        assert_eq!(refused[0].kind.code(), "too-much", "{columns:?}");
+    }
+}
+
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn sample(name: &str) -> Option<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]

@@ -280,6 +280,7 @@ fn what_is_wrong_is_told_by_sheet_and_cell() {
         (("Edition", 3, 2, ""), "missing", "Edition!C3"),
         (("Edition", 6, 2, "maybe"), "unreadable", "Edition!C6"),
         (("Criteria", 2, 0, "deep"), "unreadable", "Criteria!A2"),
+        (("Criteria", 2, 0, "33"), "too-much", "Criteria!A2"),
         (("Criteria", 2, 5, "perhaps"), "unreadable", "Criteria!F2"),
         (("Criteria", 2, 8, "much"), "unreadable", "Criteria!I2"),
         (("Criteria", 1, 0, "level"), "missing", "Criteria!1"),

@@ -93,6 +93,16 @@ fn entries<'a>(table: &Table<'a>, told: &mut Told) -> Vec<Entry<'a>> {
             }
         }
     }
+    // A column that nobody has filled in says nothing.
+    let is_marked =
+        |it: &Entry<'_>| matches!(it, Entry::Data(_, node) if node.assessable == Some(true));
+    if !entries.iter().any(is_marked) {
+        for entry in &mut entries {
+            if let Entry::Data(_, node) = entry {
+                node.assessable = None;
+            }
+        }
+    }
     entries.extend(headings.map(|it| Entry::Section(it.row, &it.text)));
     entries
 }

@@ -100,6 +100,8 @@ fn fields_are_read_and_unknown_columns_are_kept() {
     assert_eq!((below.assessable, below.kind.as_str()), (Some(false), "criterion"));
     assert_eq!(below.summary.as_ref().unwrap().en(), "Text");
     assert_eq!(pack.counts().assessable, 1);
+    let unmarked = guessed("Code;Title;Assessable\nA1;x;\nB1;y;\n").1.unwrap();
+    assert_eq!(unmarked.packs[0].counts().assessable, 2);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub use model::{
     Book, Cell, Code, Column, ColumnKind, Delimited, Format, Heading, Problem, Row, Sheet,
     column_letter,
 };
-pub use plain::{PlainRow, PlainSheet, read_plain};
+pub use plain::{PlainBook, PlainRow, PlainSheet, read_plain};
 pub use refusal::Refusal;
 
 /// Reads a file. Its format is told by its content; `name` only says which delimited text is meant.

@@ -16,4 +16,6 @@ mod schema;
 mod security;
 mod settings;
 mod sources;
+mod standards;
+mod tailoring;
 mod texts;

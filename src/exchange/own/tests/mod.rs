@@ -26,7 +26,7 @@ fn from_yaml(bytes: Vec<u8>) -> Pack {
 fn opened(bytes: &[u8]) -> Vec<PlainSheet> {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), bytes).unwrap();
-    sheets::read_plain(file.path(), "x.xlsx", &Limits::default()).unwrap()
+    sheets::read_plain(file.path(), "x.xlsx", &Limits::default()).unwrap().sheets
 }
 
 fn from_workbook(bytes: &[u8]) -> Result<Brought, Vec<Notice>> {

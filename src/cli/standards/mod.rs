@@ -1,16 +1,19 @@
 //! `kriter standards`
 
+mod import;
+
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Subcommand;
 use serde_json::json;
 
+use self::import::ImportCommand;
 use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Config;
-use crate::standards::{check, schema, store};
+use crate::standards::{check, load, schema, store};
 
 /// Frameworks and their editions.
 #[derive(Debug, Subcommand)]
@@ -26,6 +29,7 @@ pub(super) enum StandardsCommand {
         #[arg(long)]
         json: bool,
     },
+    Import(ImportCommand),
     /// Print the JSON Schema of a pack, for editors.
     Schema,
 }
@@ -34,6 +38,7 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
     match command {
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
+        StandardsCommand::Import(command) => import::run(App::start(config).await?, command).await,
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }
 }
@@ -52,7 +57,7 @@ fn check_paths(paths: &[PathBuf]) -> anyhow::Result<()> {
 
 async fn list(app: App, json: bool) -> anyhow::Result<()> {
     load_builtin(&app).await?;
-    let editions: Vec<_> = store::all(&app.db.read)
+    let editions: Vec<_> = store::every(&app.db.read)
         .await?
         .into_iter()
         .map(|it| {
@@ -77,12 +82,12 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
 /// Loads the packs inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
     let files = check::builtin();
-    let known = store::all(&app.db.read).await?;
+    let known = store::every(&app.db.read).await?;
     if known.len() + 1 >= files.len() {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;
-    if store::load(&mut change, &files).await? > 0 {
+    if load::load(&mut change, &files).await? > 0 {
         change.commit().await?;
     }
     Ok(())

@@ -8,6 +8,8 @@ pub mod file;
 mod notice;
 pub mod oscal;
 mod outline;
+pub mod own;
+pub mod table;
 pub mod usual;
 
 pub use notice::{Notice, NoticeKind};

@@ -35,7 +35,7 @@ pub(super) fn voices(
         *voice = Some(merge(*voice, rating));
     }
     for at in 0..voices.len() {
-        if let Some(above) = edition.criteria[at].parent {
+        if let Some(above) = edition.heir_of(at) {
             let inherited = voices[above];
             for (own, above) in voices[at].iter_mut().zip(inherited) {
                 *own = own.or(above);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 27] = [
+const MAY_USE: [(&str, &[&str]); 29] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -80,6 +80,38 @@ const MAY_USE: [(&str, &[&str]); 27] = [
         ],
     ),
     (
+        "catalogues",
+        &[
+            "access",
+            "app",
+            "audit",
+            "check",
+            "entities",
+            "exchange",
+            "files",
+            "language",
+            "paths",
+            "standards",
+            "titles",
+            "web",
+        ],
+    ),
+    (
+        "tailoring",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "entities",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
+    (
         "imports",
         &[
             "access",
@@ -95,11 +127,22 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "sheets",
             "standards",
             "web",
+            "tailoring",
         ],
     ),
     (
         "readiness",
-        &["app", "assessments", "entities", "language", "paths", "sheets", "standards", "web"],
+        &[
+            "app",
+            "assessments",
+            "entities",
+            "language",
+            "paths",
+            "sheets",
+            "standards",
+            "web",
+            "tailoring",
+        ],
     ),
     (
         "reports",
@@ -115,6 +158,7 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "qualifications",
             "readiness",
             "web",
+            "tailoring",
         ],
     ),
     // What puts them together.
@@ -133,6 +177,8 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "reports",
             "standards",
             "web",
+            "tailoring",
+            "catalogues",
         ],
     ),
     (
@@ -170,6 +216,9 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "standards",
             "telemetry",
             "web",
+            "tailoring",
+            "catalogues",
+            "exchange",
         ],
     ),
 ];

@@ -218,7 +218,10 @@ fn scale(about: &Head) -> Table<'_> {
                 table.titles(field, titles);
             }
         }
-        table.number("score", level.score).number("weight", level.weight).number("from", level.from);
+        table
+            .number("score", level.score)
+            .number("weight", level.weight)
+            .number("from", level.from);
         table.text("role", level.role.tone()).list("aliases", &level.aliases);
     }
     if let Some(it) = &scale.not_applicable {

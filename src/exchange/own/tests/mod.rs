@@ -186,7 +186,9 @@ fn small(code: &str, text: &str) -> Pack {
                             level: "good".into(),
                             share: None,
                             setting: Some("least".into()),
-                            title: Some([("en", "Least share"), ("sr", "Udeo")].into_iter().collect()),
+                            title: Some(
+                                [("en", "Least share"), ("sr", "Udeo")].into_iter().collect(),
+                            ),
                         },
                         Rule::IndexAtLeast { score: Some(33.3), setting: None, title: None },
                     ],

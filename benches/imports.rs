@@ -105,7 +105,7 @@ async fn app(data: &Path) -> (App, InstitutionId) {
     let app = App::start(config).await.expect("an instance");
     let mut change = app.change(Actor::System).await.expect("a change");
     let files = kriter::standards::check::builtin();
-    kriter::standards::store::load(&mut change, &files).await.expect("the packs");
+    kriter::standards::load::load(&mut change, &files).await.expect("the packs");
     let added =
         kriter::institutions::store::add(&mut change, "KAF", Titles::english("Agency")).await;
     let institution = added.expect("an institution").id;

@@ -120,6 +120,24 @@ fn evidence() -> Vec<evidence_item::Model> {
     (1..=EVIDENCE).map(item).collect()
 }
 
+/// An edition without its tree.
+fn large() -> edition::Model {
+    edition::Model {
+        id: EditionId(1),
+        framework_id: FrameworkId(1),
+        code: "large".into(),
+        title: Titles::english("A large standard"),
+        version: "1".into(),
+        kind: "criteria".into(),
+        pack: serde_json::Value::Null,
+        digest: String::new(),
+        institution_id: None,
+        state: EditionState::Published,
+        supplements: None,
+        loaded_at: at(),
+    }
+}
+
 fn assessed() -> Assessed {
     let files = check::builtin();
     let types = check::known_evidence_types();
@@ -138,22 +156,16 @@ fn assessed() -> Assessed {
         mandatory: false,
         weight: 1.0,
         expects: Codes::default(),
+        groups: Codes::default(),
+        details: Details::default(),
         depth: i32::from(place % 100 != 0),
         position: place,
     };
-    let edition = edition::Model {
-        id: EditionId(1),
-        framework_id: FrameworkId(1),
-        code: "large".into(),
-        title: Titles::english("A large standard"),
-        version: "1".into(),
-        kind: "criteria".into(),
-        pack: serde_json::Value::Null,
-        digest: String::new(),
-        loaded_at: at(),
+    let whole = Whole {
+        edition: large(),
+        head: pack.about,
+        criteria: (0..CRITERIA).map(criterion).collect(),
     };
-    let whole =
-        Whole { edition, head: pack.about, criteria: (0..CRITERIA).map(criterion).collect() };
     let edition = model(&whole, &[]);
     let span = Span { recorded_at: at(), superseded_at: None };
     let rating = |criterion: u32| Rating {
@@ -173,6 +185,10 @@ fn assessed() -> Assessed {
         institution_id: InstitutionId(1),
         edition_id: EditionId(1),
         qualification_id: None,
+        groups: Codes::default(),
+        settings: Settings::default(),
+        own_edition_id: None,
+        moved_from_id: None,
         name: "Large".into(),
         stage: Stage::Preparing,
         target: "accreditable".into(),

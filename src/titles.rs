@@ -58,8 +58,10 @@ impl Titles {
 
     /// In the reader's language, else in English, else in whichever there is; nothing where there is none.
     pub fn get(&self, language: Language) -> &str {
-        let own = self.own(language.tag()).or_else(|| self.own("en"));
-        own.or_else(|| self.0.values().next().map(String::as_str)).unwrap_or_default()
+        let own = self.own(language.code()).or_else(|| self.own(language.tag()));
+        own.or_else(|| self.own("en"))
+            .or_else(|| self.0.values().next().map(String::as_str))
+            .unwrap_or_default()
     }
 
     /// In English, else in whichever language there is.

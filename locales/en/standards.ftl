@@ -20,3 +20,4 @@ provenance-recalled = to be checked against the official text
 audit-edition-loaded = edition loaded
 audit-evidence-types-loaded = evidence types loaded
 provenance-imported = taken from an imported file
+audit-edition-drafted = draft of an edition made

@@ -20,3 +20,4 @@ provenance-recalled = proveriti u zvaničnom tekstu
 audit-edition-loaded = učitano izdanje
 audit-evidence-types-loaded = učitane vrste dokaza
 provenance-imported = preuzeto iz uvezene datoteke
+audit-edition-drafted = napravljen nacrt izdanja

@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    AssessmentId, EditionId, InstitutionId, QualificationId, Role, Stage, UserId, assessment,
-    assessment_reviewer, edition, membership, user,
+    AssessmentId, Codes, EditionId, InstitutionId, QualificationId, Role, Settings, Stage, UserId,
+    assessment, assessment_reviewer, edition, membership, user,
 };
 use crate::web::visitor::Scope;
 
@@ -106,6 +106,10 @@ pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessmen
         stage: Set(Stage::Preparing),
         target: Set(new.target),
         visit_date: Set(new.visit_date),
+        groups: Set(Codes::default()),
+        settings: Set(Settings::default()),
+        own_edition_id: Set(None),
+        moved_from_id: Set(None),
         created_at: Set(change.now()),
     };
     let row = row.insert(change.tx()).await?;

@@ -10,7 +10,7 @@ use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Config;
-use crate::standards::{check, schema, store};
+use crate::standards::{check, load, schema, store};
 
 /// Frameworks and their editions.
 #[derive(Debug, Subcommand)]
@@ -52,7 +52,7 @@ fn check_paths(paths: &[PathBuf]) -> anyhow::Result<()> {
 
 async fn list(app: App, json: bool) -> anyhow::Result<()> {
     load_builtin(&app).await?;
-    let editions: Vec<_> = store::all(&app.db.read)
+    let editions: Vec<_> = store::every(&app.db.read)
         .await?
         .into_iter()
         .map(|it| {
@@ -77,12 +77,12 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
 /// Loads the packs inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
     let files = check::builtin();
-    let known = store::all(&app.db.read).await?;
+    let known = store::every(&app.db.read).await?;
     if known.len() + 1 >= files.len() {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;
-    if store::load(&mut change, &files).await? > 0 {
+    if load::load(&mut change, &files).await? > 0 {
         change.commit().await?;
     }
     Ok(())

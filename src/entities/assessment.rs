@@ -2,10 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AssessmentId, EditionId, InstitutionId, QualificationId, Stage};
+use super::{AssessmentId, Codes, EditionId, InstitutionId, QualificationId, Settings, Stage};
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assessment")]
 pub struct Model {
     #[sea_orm(primary_key)]
@@ -18,6 +18,14 @@ pub struct Model {
     /// Code of the outcome aimed at.
     pub target: String,
     pub visit_date: Option<Date>,
+    /// Codes of the groups that it is limited to; with none, it takes all.
+    pub groups: Codes,
+    /// What the institution filled in where the accreditor publishes no number, by name.
+    pub settings: Settings,
+    /// The edition that holds the criteria which the institution added for this assessment.
+    pub own_edition_id: Option<EditionId>,
+    /// The assessment that it was carried over from.
+    pub moved_from_id: Option<AssessmentId>,
     pub created_at: DateTimeUtc,
     #[sea_orm(belongs_to, from = "institution_id", to = "id")]
     pub institution: BelongsTo<super::institution::Entity>,

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{Codes, CriterionId, EditionId, Titles};
+use super::{Codes, CriterionId, Details, EditionId, Titles};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -27,6 +27,10 @@ pub struct Model {
     /// Codes of the evidence types it expects.
     pub expects: Codes,
     pub depth: i32,
+    /// Codes of the groups that it belongs to; with none, it belongs to all.
+    pub groups: Codes,
+    /// What few criteria have.
+    pub details: Details,
     /// Place in the preorder of the tree, from 0.
     pub position: i32,
     #[sea_orm(belongs_to, from = "edition_id", to = "id")]

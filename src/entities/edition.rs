@@ -1,8 +1,8 @@
-//! One version of a framework, immutable once loaded.
+//! One version of a framework, immutable once published.
 
 use sea_orm::entity::prelude::*;
 
-use super::{EditionId, FrameworkId, Titles};
+use super::{EditionId, EditionState, FrameworkId, InstitutionId, Titles};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -22,6 +22,12 @@ pub struct Model {
     pub pack: serde_json::Value,
     /// SHA-256 of the pack as loaded.
     pub digest: String,
+    /// The only institution that sees it; none where everybody does.
+    pub institution_id: Option<InstitutionId>,
+    /// A draft may be changed; a published edition never is.
+    pub state: EditionState,
+    /// Code of the edition that it adds to, if it is a supplement.
+    pub supplements: Option<String>,
     pub loaded_at: DateTimeUtc,
     #[sea_orm(belongs_to, from = "framework_id", to = "id")]
     pub framework: BelongsTo<super::framework::Entity>,

@@ -80,6 +80,12 @@ kinds! {
     Round "round" { Own = "self", Internal = "internal", External = "external" }
     /// What kind of thing a learning outcome describes.
     Domain "domain" { Knowledge = "knowledge", Skills = "skills", Responsibility = "responsibility" }
+    /// Whether an edition may still be changed.
+    EditionState "edition-state" { Draft = "draft", Published = "published" }
+    /// What the first criterion of a relation is to the second.
+    Relation "relation" { Equal = "equal", Subset = "subset", Superset = "superset", Intersects = "intersects" }
+    /// How sure one is of a relation.
+    Confidence "confidence" { Low = "low", Medium = "medium", High = "high" }
     /// What a workbook is read as.
     ImportKind "import-kind" { Evidence = "evidence", Worksheet = "worksheet", Qualification = "qualification" }
     /// How far an import has come.

@@ -4,13 +4,17 @@ pub mod action;
 pub mod assessment;
 pub mod assessment_criterion;
 pub mod assessment_reviewer;
+pub mod assessment_supplement;
 pub mod audit_event;
 pub mod audit_head;
 pub mod criterion;
+pub mod crosswalk;
+pub mod crosswalk_relation;
 pub mod edition;
 pub mod evidence_item;
 pub mod evidence_past;
 pub mod evidence_type;
+pub mod exclusion;
 pub mod framework;
 pub mod import_batch;
 pub mod institution;
@@ -104,6 +108,14 @@ ids! {
     AssessmentReviewerId,
     /// Id of a row of `rating`.
     RatingId,
+    /// Id of a row of `assessment_supplement`.
+    AssessmentSupplementId,
+    /// Id of a row of `exclusion`.
+    ExclusionId,
+    /// Id of a row of `crosswalk`.
+    CrosswalkId,
+    /// Id of a row of `crosswalk_relation`.
+    CrosswalkRelationId,
     /// Id of a row of `action`.
     ActionId,
     /// Id of a row of `import_batch`.

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use super::{AssessmentId, CriterionId, RatingId, Round, UserId};
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "rating")]
 pub struct Model {
     #[sea_orm(primary_key)]
@@ -17,6 +17,14 @@ pub struct Model {
     pub user_id: Option<UserId>,
     /// A level of the scale or its not-applicable; none while only the rationale is noted.
     pub level: Option<String>,
+    /// The level on the scale's second axis.
+    pub second_level: Option<String>,
+    /// The score, 0 to 100, where the scale is in percent.
+    pub score: Option<f64>,
+    /// Carried over from another edition; somebody has yet to confirm it.
+    pub confirm: bool,
+    /// The rating that it was carried over from.
+    pub carried_from_id: Option<RatingId>,
     #[sea_orm(column_type = "Text")]
     pub rationale: String,
     #[sea_orm(column_type = "Text")]

@@ -11,6 +11,10 @@ pub use crate::titles::Titles;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
 
+/// Numbers by name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Settings(pub BTreeMap<String, f64>);
+
 /// What few criteria have, so that it has no column of its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Details {

@@ -89,3 +89,18 @@ impl Notice {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_a_sentence_with_place_and_detail_in_every_language() {
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let text = Notice::new(*kind, "Sheet1!B7", "4.10").text(language);
+                assert!(text.contains("Sheet1!B7") && text.contains("4.10"), "{kind:?}: {text}");
+            }
+        }
+    }
+}

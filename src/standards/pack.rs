@@ -142,6 +142,12 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// The one with this code; an unknown one is least sure.
+    pub fn from_code(code: &str) -> Self {
+        let all = [Self::Checked, Self::Recalled, Self::Imported];
+        all.into_iter().find(|it| it.code() == code).unwrap_or(Self::Reconstructed)
+    }
+
     /// How it is stored.
     pub fn code(self) -> &'static str {
         match self {

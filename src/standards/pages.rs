@@ -14,7 +14,7 @@ use crate::web::{Page, Result, Visitor};
 /// All editions.
 pub async fn list(_: Standards, State(app): State<App>, visitor: Visitor) -> Result<Page> {
     let language = visitor.language;
-    let editions = store::all(&app.db.read).await?;
+    let editions = store::all(&app.db.read, &visitor.scope()).await?;
     let body = html! {
         @if editions.is_empty() { (nothing(language.text("standards-empty"), None)) }
         @else {
@@ -54,7 +54,7 @@ pub async fn show(
     visitor: Visitor,
 ) -> Result<Page> {
     let language = visitor.language;
-    let whole = store::whole(&app.db.read, edition).await?;
+    let whole = store::shown(&app.db.read, &visitor.scope(), edition).await?;
     let title = whole.edition.title.get(language).to_owned();
     let body = html! {
         (facts(language, &whole))

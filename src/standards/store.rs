@@ -1,26 +1,18 @@
-//! Editions in the database: loaded from packs once, then only read.
+//! Editions in the database, read.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use anyhow::bail;
 use sea_orm::prelude::*;
-use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
-use serde_json::json;
-use sha2::{Digest as _, Sha256};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
-use super::check::{self, PackFile};
 use super::codes::CodeIndex;
-use super::pack::{EvidenceTypes, Head, Pack, PackKind};
-use crate::app::Change;
-use crate::audit::Event;
+use super::pack::{Head, Pack};
+use super::rows;
 use crate::entities::{
-    Codes, CriterionId, EditionId, FrameworkId, Titles, criterion, edition, evidence_type,
+    CriterionId, EditionId, EditionState, InstitutionId, criterion, edition, evidence_type,
     framework,
 };
-use crate::files::hex;
-
-/// Rows of one insert; SQLite takes 32,766 variables a statement.
-const CHUNK: usize = 500;
+use crate::web::visitor::Scope;
 
 /// An edition with its tree.
 #[derive(Clone, Debug)]
@@ -40,163 +32,6 @@ impl Whole {
         CodeIndex::new(self.criteria.iter().map(|it| (it.code.as_str(), parent(it))))
             .of(&self.edition.code)
     }
-}
-
-/// Loads packs and evidence types that are not there yet. A pack that differs from the edition that was loaded under its
-/// id is refused: an edition never changes, a correction is a new edition. Tells how many editions are new.
-pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usize> {
-    let mut types = BTreeSet::new();
-    let mut loaded = 0;
-    for file in files.iter().filter(|it| check::is_evidence_types(&it.name)) {
-        let read = check::parse_evidence_types(file).map_err(refuse)?;
-        types.extend(read.evidence_types.iter().map(|it| it.code.clone()));
-        load_evidence_types(change, read).await?;
-    }
-    if types.is_empty() {
-        types = check::known_evidence_types();
-    }
-    for file in files.iter().filter(|it| !check::is_evidence_types(&it.name)) {
-        let pack = check::parse(file, &types).map_err(refuse)?;
-        let digest = hex(&Sha256::digest(file.text.as_bytes()));
-        match by_code(change.tx(), &pack.id).await? {
-            Some(held) if held.digest == digest => {}
-            Some(held) => bail!(
-                "{}: edition {} was loaded earlier with other contents; an edition never changes, so give the correction a new id",
-                file.name,
-                held.code
-            ),
-            None => {
-                load_pack(change, pack, digest).await?;
-                loaded += 1;
-            }
-        }
-    }
-    Ok(loaded)
-}
-
-fn refuse(problems: Vec<check::PackProblem>) -> anyhow::Error {
-    anyhow::anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-}
-
-async fn load_evidence_types(change: &mut Change, types: EvidenceTypes) -> Result<(), DbErr> {
-    let held: BTreeSet<String> = evidence_type::Entity::find()
-        .all(change.tx())
-        .await?
-        .into_iter()
-        .map(|it| it.code)
-        .collect();
-    let rows: Vec<_> = types
-        .evidence_types
-        .into_iter()
-        .filter(|it| !held.contains(&it.code))
-        .map(|it| evidence_type::ActiveModel {
-            id: NotSet,
-            code: Set(it.code),
-            family: Set(it.family),
-            title: Set(it.title),
-            review_months: Set(it.review_months.and_then(|it| it.try_into().ok())),
-        })
-        .collect();
-    if !rows.is_empty() {
-        let details = json!({ "count": rows.len() });
-        evidence_type::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
-        change.record(Event::of_instance(
-            "evidence-types-loaded",
-            "evidence_type:*".into(),
-            details,
-        ));
-    }
-    Ok(())
-}
-
-async fn load_pack(change: &mut Change, pack: Pack, digest: String) -> Result<(), DbErr> {
-    let framework = framework_of(change, &pack).await?;
-    let kind = match pack.kind {
-        PackKind::Criteria => "criteria",
-        PackKind::Levels => "levels",
-    };
-    let row = edition::ActiveModel {
-        id: NotSet,
-        framework_id: Set(framework),
-        code: Set(pack.id.clone()),
-        title: Set(pack.title.clone()),
-        version: Set(pack.version.clone()),
-        kind: Set(kind.to_owned()),
-        pack: Set(serde_json::to_value(&pack.about).map_err(|it| DbErr::Json(it.to_string()))?),
-        digest: Set(digest),
-        loaded_at: Set(change.now()),
-    };
-    let edition = row.insert(change.tx()).await?;
-    insert_tree(change, edition.id, &pack).await?;
-    let details = json!({ "code": edition.code });
-    change.record(Event::of_instance("edition-loaded", format!("edition:{}", edition.id), details));
-    Ok(())
-}
-
-async fn framework_of(change: &mut Change, pack: &Pack) -> Result<FrameworkId, DbErr> {
-    let held = framework::Entity::find()
-        .filter(framework::COLUMN.code.eq(pack.framework.id.as_str()))
-        .one(change.tx())
-        .await?;
-    if let Some(held) = held {
-        return Ok(held.id);
-    }
-    let row = framework::ActiveModel {
-        id: NotSet,
-        code: Set(pack.framework.id.clone()),
-        title: Set(pack.framework.title.clone()),
-        issuer: Set(pack.framework.issuer.clone()),
-    };
-    Ok(row.insert(change.tx()).await?.id)
-}
-
-/// Inserts the tree level by level, so that each node's parent has its id already.
-async fn insert_tree(change: &Change, edition: EditionId, pack: &Pack) -> Result<(), DbErr> {
-    let nodes = pack.preorder();
-    let mut ids: HashMap<String, CriterionId> = HashMap::new();
-    let deepest = nodes.iter().map(|it| it.depth).max().unwrap_or_default();
-    for depth in 0..=deepest {
-        let rows: Vec<_> = nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| it.depth == depth)
-            .map(|(position, placed)| {
-                let node = placed.node;
-                let parent = placed.parent.and_then(|it| ids.get(&nodes[it].node.code).copied());
-                criterion::ActiveModel {
-                    id: NotSet,
-                    edition_id: Set(edition),
-                    parent_id: Set(parent),
-                    code: Set(node.code.clone()),
-                    kind: Set(node.kind.clone()),
-                    title: Set(node.title.clone()),
-                    summary: Set(node.summary.clone().unwrap_or_else(|| Titles::english(""))),
-                    provenance: Set(node.provenance.code().to_owned()),
-                    assessable: Set(pack.is_assessable(node)),
-                    mandatory: Set(node.mandatory),
-                    weight: Set(node.weight),
-                    expects: Set(Codes(node.expects.clone())),
-                    depth: Set(i32::try_from(depth).unwrap_or(i32::MAX)),
-                    position: Set(i32::try_from(position).unwrap_or(i32::MAX)),
-                }
-            })
-            .collect();
-        for chunk in rows.chunks(CHUNK) {
-            criterion::Entity::insert_many(chunk.to_vec())
-                .exec_without_returning(change.tx())
-                .await?;
-        }
-        let level: Vec<(String, CriterionId)> = criterion::Entity::find()
-            .select_only()
-            .columns([criterion::Column::Code, criterion::Column::Id])
-            .filter(criterion::COLUMN.edition_id.eq(edition))
-            .filter(criterion::COLUMN.depth.eq(i32::try_from(depth).unwrap_or(i32::MAX)))
-            .into_tuple()
-            .all(change.tx())
-            .await?;
-        ids.extend(level);
-    }
-    Ok(())
 }
 
 /// The edition with this id of its own.
@@ -229,6 +64,32 @@ pub fn head_of(edition: &edition::Model) -> Result<Head, DbErr> {
     serde_json::from_value(edition.pack.clone()).map_err(|it| DbErr::Json(it.to_string()))
 }
 
+/// The editions that a person may see: those of everybody and those of their institutions.
+pub fn visible(scope: &Scope) -> Condition {
+    let own: Vec<InstitutionId> =
+        scope.institutions.iter().chain(&scope.assigned).copied().collect();
+    Condition::any()
+        .add(edition::COLUMN.institution_id.is_null())
+        .add(edition::Column::InstitutionId.is_in(own))
+}
+
+/// An edition that a person may see, with its tree; two queries.
+pub async fn shown(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: EditionId,
+) -> Result<Whole, DbErr> {
+    let edition = edition::Entity::find_by_id(id).filter(visible(scope)).require_one(db).await?;
+    tree_of(db, edition).await
+}
+
+/// An edition as the pack that it came from; one query beside those of the tree.
+pub async fn pack_of(db: &impl ConnectionTrait, whole: &Whole) -> Result<Pack, DbErr> {
+    let id = whole.edition.framework_id;
+    let framework = framework::Entity::find_by_id(id).require_one(db).await?;
+    Ok(rows::pack(&framework, whole))
+}
+
 /// An edition with its counts.
 #[derive(Clone, Debug)]
 pub struct Counted {
@@ -239,9 +100,50 @@ pub struct Counted {
     pub checked: i64,
 }
 
-/// All editions with their counts, by code; two queries.
-pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Counted>, DbErr> {
-    let editions = edition::Entity::find().order_by_asc(edition::COLUMN.code).all(db).await?;
+/// The published editions that an institution may use, by code; one query.
+pub async fn usable(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+) -> Result<Vec<edition::Model>, DbErr> {
+    edition::Entity::find()
+        .filter(usable_by(institution))
+        .order_by_asc(edition::COLUMN.code)
+        .all(db)
+        .await
+}
+
+/// The published edition with a code that an institution may use.
+pub async fn usable_by_code(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    code: &str,
+) -> Result<Option<edition::Model>, DbErr> {
+    let found = edition::Entity::find().filter(usable_by(institution));
+    found.filter(edition::COLUMN.code.eq(code)).one(db).await
+}
+
+fn usable_by(institution: InstitutionId) -> Condition {
+    let owner = Condition::any()
+        .add(edition::COLUMN.institution_id.is_null())
+        .add(edition::COLUMN.institution_id.eq(institution));
+    Condition::all().add(edition::Column::State.eq(EditionState::Published)).add(owner)
+}
+
+/// All editions that a person may see, with their counts, by code; two queries.
+pub async fn all(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Counted>, DbErr> {
+    counted(db, edition::Entity::find().filter(visible(scope))).await
+}
+
+/// All editions with their counts, by code, for whoever has the machine; two queries.
+pub async fn every(db: &impl ConnectionTrait) -> Result<Vec<Counted>, DbErr> {
+    counted(db, edition::Entity::find()).await
+}
+
+async fn counted(
+    db: &impl ConnectionTrait,
+    editions: sea_orm::Select<edition::Entity>,
+) -> Result<Vec<Counted>, DbErr> {
+    let editions = editions.order_by_asc(edition::COLUMN.code).all(db).await?;
     let groups: Vec<(EditionId, bool, String, i64)> = criterion::Entity::find()
         .select_only()
         .columns([

@@ -152,7 +152,7 @@ impl TestApp {
     /// Loads the packs that the program brings.
     pub async fn standards(&self) {
         let mut change = self.app.change(Actor::System).await.unwrap();
-        kriter::standards::store::load(&mut change, &kriter::standards::check::builtin())
+        kriter::standards::load::load(&mut change, &kriter::standards::check::builtin())
             .await
             .unwrap();
         change.commit().await.unwrap();

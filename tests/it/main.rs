@@ -16,4 +16,5 @@ mod schema;
 mod security;
 mod settings;
 mod sources;
+mod standards;
 mod texts;

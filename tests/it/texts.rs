@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    BatchState, Confidentiality, Domain, EvidenceStatus, ImportKind, RevisionKind, Role, Round,
-    Stage,
+    BatchState, Confidence, Confidentiality, Domain, EditionState, EvidenceStatus, ImportKind,
+    Relation, RevisionKind, Role, Round, Stage,
 };
 use kriter::language::{Language, Worded};
 
@@ -191,9 +191,12 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Domain::ALL);
     check(ImportKind::ALL);
     check(BatchState::ALL);
+    check(EditionState::ALL);
+    check(Relation::ALL);
+    check(Confidence::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 9, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 12, "a list is not checked here");
 }
 
 #[test]

@@ -24,10 +24,11 @@ struct Offer {
 
 async fn offer(app: &App, institution: InstitutionId) -> Result<Offer> {
     let mut editions = Vec::new();
-    for it in standards::store::all(&app.db.read).await? {
-        let target = standards::store::head_of(&it.edition)?.target;
-        if let Some(target) = target.filter(|_| it.edition.kind == "criteria") {
-            editions.push((it.edition, target));
+    for it in standards::store::usable(&app.db.read, institution).await? {
+        let target = standards::store::head_of(&it)?.target;
+        let is_whole = it.kind == "criteria" && it.supplements.is_none();
+        if let Some(target) = target.filter(|_| is_whole) {
+            editions.push((it, target));
         }
     }
     Ok(Offer {

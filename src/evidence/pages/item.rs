@@ -47,10 +47,9 @@ async fn page(
     let keeps = visitor.may(Action::KeepEvidence, item.institution_id);
     let revisions = store::revisions(&app.db.read, item.id).await?;
     let links = store::links(&app.db.read, item.id).await?;
-    let editions: Vec<_> = standards::store::all(&app.db.read)
+    let editions: Vec<_> = standards::store::usable(&app.db.read, item.institution_id)
         .await?
         .into_iter()
-        .map(|it| it.edition)
         .filter(|it| it.kind == "criteria")
         .collect();
     let kind = standards::store::evidence_types(&app.db.read).await?;
@@ -238,8 +237,9 @@ pub async fn add_link(
 ) -> Result<Response> {
     let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
-    let edition =
-        standards::store::by_code(&app.db.read, &form.edition).await?.ok_or(Error::NotFound)?;
+    let institution = item.institution_id;
+    let edition = standards::store::usable_by_code(&app.db.read, institution, &form.edition);
+    let edition = edition.await?.ok_or(Error::NotFound)?;
     let whole = standards::store::tree_of(&app.db.read, edition).await?;
     let mut problems = Problems::default();
     let found = match whole.index().resolve(&form.code) {

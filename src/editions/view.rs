@@ -82,13 +82,13 @@ fn of_rows(rows: &[criterion::Model]) -> Vec<Criterion> {
             code: it.code.clone(),
             parent: it.parent_id.and_then(code),
             kind: it.kind.clone(),
-            title: it.title.clone(),
+            title: if it.details.untitled { Titles::default() } else { it.title.clone() },
             summary: it.summary.clone(),
-            guidance: Titles::default(),
+            guidance: it.details.guidance.clone().unwrap_or_default(),
             assessable: it.assessable,
             mandatory: it.mandatory,
             weight: it.weight,
-            groups: Vec::new(),
+            groups: it.groups.0.clone(),
             expects: it.expects.0.clone(),
         })
         .collect()

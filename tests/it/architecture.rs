@@ -32,7 +32,23 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
     ("exchange", &["language", "sheets", "standards", "titles"]),
-    ("editions", &["entities", "language", "standards", "titles"]),
+    (
+        "editions",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "entities",
+            "evidence",
+            "language",
+            "paths",
+            "readiness",
+            "standards",
+            "titles",
+            "web",
+        ],
+    ),
     (
         "evidence",
         &[
@@ -126,6 +142,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "app",
             "assessments",
             "audit",
+            "editions",
             "evidence",
             "imports",
             "institutions",

@@ -4,6 +4,7 @@ mod accounts;
 mod assessment;
 mod audit;
 mod demo;
+mod difference;
 mod import;
 mod serve;
 mod sheet;

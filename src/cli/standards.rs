@@ -26,6 +26,16 @@ pub(super) enum StandardsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Say what is different between two editions.
+    Diff {
+        /// Id of an edition, or the path of a pack: the old one.
+        from: String,
+        /// The new one.
+        to: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the JSON Schema of a pack, for editors.
     Schema,
 }
@@ -34,6 +44,9 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
     match command {
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
+        StandardsCommand::Diff { from, to, json } => {
+            super::difference::run(App::start(config).await?, &from, &to, json).await
+        }
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::difference::{By, Difference};
-use super::matching::ALIKE_BY_CODE;
 use crate::entities::{LinkId, RatingId};
 use crate::language::Worded;
 
@@ -139,8 +138,8 @@ fn sources(difference: &Difference, relations: &[(usize, usize)]) -> Vec<Source>
         let reason = match it.by {
             By::Text => Reason::SameText,
             By::Likeness => Reason::Likeness,
-            By::Code if it.likeness >= ALIKE_BY_CODE => Reason::SameCode,
-            By::Code => Reason::CodeOnly,
+            By::Code if it.is_doubtful() => Reason::CodeOnly,
+            By::Code => Reason::SameCode,
         };
         sources[it.to] = Some((it.from, reason, Some(it.likeness)));
     }

@@ -109,6 +109,11 @@ impl Pair {
         !self.is_elsewhere() && self.wording.is_empty() && self.changes.is_empty()
     }
 
+    /// Whether only the code says that they are one: their texts have little in common.
+    pub fn is_doubtful(&self) -> bool {
+        self.by == By::Code && self.likeness < matching::ALIKE_BY_CODE
+    }
+
     /// Whether it has another code or another place.
     pub fn is_elsewhere(&self) -> bool {
         self.renumbered || self.moved

@@ -3,6 +3,7 @@
 
 pub mod carry;
 pub mod difference;
+pub mod ground;
 mod head;
 pub mod likeness;
 mod matching;
@@ -12,6 +13,7 @@ pub mod store;
 mod view;
 mod wording;
 pub mod words;
+pub mod work_list;
 
 use axum::Router;
 use axum_extra::routing::RouterExt as _;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::carry::Reason;
 use super::difference::{By, Change, Difference, Pair, Part, What};
 use super::head::{Entry, EntryKind, Fate};
 use super::view::Criterion;
@@ -133,7 +134,9 @@ pub fn text(difference: &Difference, language: Language) -> String {
             let part = language.word(&wording.part);
             format!("\n    {part} ({}): {}", wording.language, marked(&wording.pieces))
         });
-        format!("{}{}", name(&to[it.to], language), lines.collect::<String>())
+        let doubt = language.word(&Reason::CodeOnly);
+        let doubt = if it.is_doubtful() { format!(" [{doubt}]") } else { String::new() };
+        format!("{}{doubt}{}", name(&to[it.to], language), lines.collect::<String>())
     });
     let changed = of(|it| !it.changes.is_empty()).map(|it| {
         let changes: Vec<_> = it.changes.iter().map(|it| change(it, language)).collect();

@@ -177,6 +177,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "check",
             "config",
             "demo",
+            "editions",
             "entities",
             "imports",
             "institutions",

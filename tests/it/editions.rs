@@ -27,7 +27,7 @@ fn pack(id: &str, title: &str, says: &[&str]) -> Pack {
     let text = include_str!("../fixtures/packs/sound.yaml");
     let file = check::PackFile { name: "x.yaml".into(), text: text.into() };
     let mut pack = check::parse(&file, &check::known_evidence_types()).unwrap();
-    pack.id = id.to_owned();
+    id.clone_into(&mut pack.id);
     pack.title = Titles::english(title);
     let leaf = |(place, says): (usize, &&str)| {
         Node::new(format!("1.{}", place + 1), "criterion", Titles::english(*says))
@@ -90,8 +90,8 @@ async fn prepared() -> Prepared {
 }
 
 impl Prepared {
-    /// Carries what is named by its code in the new edition.
-    async fn carry(&mut self, codes: &[&str]) -> StatusCode {
+    /// Carries what is named by its code in the new edition; the new assessment.
+    async fn carry(&mut self, codes: &[&str]) -> i64 {
         let edition = self.new.to_string();
         let mut fields = vec![("edition", edition.as_str())];
         let mut ids = Vec::new();
@@ -99,7 +99,9 @@ impl Prepared {
             ids.push(self.app.criterion_of(self.new, code).await.to_string());
         }
         fields.extend(ids.iter().map(|it| ("carry", it.as_str())));
-        self.app.post("/assessments/1/move", &fields).await.status
+        let answer = self.app.post("/assessments/1/move", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        answer.location().split('/').nth(2).unwrap().parse().unwrap()
     }
 }
 
@@ -133,13 +135,13 @@ async fn an_assessment_is_carried_and_every_rating_is_to_be_confirmed() {
     {
         assert!(preview.contains(line), "{line} is not in {preview}");
     }
-    assert_eq!(it.carry(&["1.2", "1.3"]).await, StatusCode::SEE_OTHER);
-    let made = assessment::Entity::find_by_id(kriter::entities::AssessmentId(2));
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let made = assessment::Entity::find_by_id(kriter::entities::AssessmentId(id));
     let made = made.one(&it.app.app.db.read).await.unwrap().unwrap();
     assert_eq!(made.name, "Assessment 2027 – Care, second edition");
     assert_eq!((made.edition_id, made.target.as_str()), (it.new, "full"));
     assert_eq!(made.visit_date, "2027-03-01".parse().ok());
-    let carried = it.app.ratings(2).await;
+    let carried = it.app.ratings(id).await;
     assert_eq!(carried.len(), 2);
     assert!(carried.iter().all(|it| it.confirm && it.carried_from_id.is_some()), "{carried:?}");
     assert!(carried.iter().all(|it| it.rationale == "Seen on site."));
@@ -147,9 +149,9 @@ async fn an_assessment_is_carried_and_every_rating_is_to_be_confirmed() {
     let links = link::Entity::find().all(&it.app.app.db.read).await.unwrap();
     assert_eq!(links.iter().filter(|it| it.criterion_id == dry).count(), 1);
     assert_eq!(it.app.ratings(1).await.len(), 3, "the old assessment stays as it is");
-    let overview = it.app.get("/assessments/2").await.text();
+    let overview = it.app.get(format!("/assessments/{id}")).await.text();
     assert!(overview.contains("2 ratings were carried"), "{overview}");
-    let list = it.app.get("/assessments/2/to-confirm").await.text();
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
     for line in ["Still to confirm 2", "1.3 Keys are counted", "Record 2"] {
         assert!(list.contains(line), "{line} is not in {list}");
     }
@@ -158,24 +160,24 @@ async fn an_assessment_is_carried_and_every_rating_is_to_be_confirmed() {
 #[tokio::test]
 async fn a_confirmed_rating_says_the_same_level_by_whoever_confirmed() {
     let mut it = prepared().await;
-    it.carry(&["1.2", "1.3"]).await;
-    let first = it.app.ratings(2).await[0].clone();
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let first = it.app.ratings(id).await[0].clone();
     let mut manager = it.app.another(Role::Manager).await;
-    let id = first.id.to_string();
-    let path = "/assessments/2/to-confirm";
-    assert_eq!(manager.post(path, &[("rating", &id)]).await.status, StatusCode::FORBIDDEN);
+    let rating = first.id.to_string();
+    let path = &format!("/assessments/{id}/to-confirm");
+    assert_eq!(manager.post(path, &[("rating", &rating)]).await.status, StatusCode::FORBIDDEN);
     let mut stranger = it.app.stranger(Role::Administrator).await;
-    assert_eq!(stranger.post(path, &[("rating", &id)]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(it.app.post(path, &[("rating", &id)]).await.status, StatusCode::SEE_OTHER);
-    let now = it.app.ratings(2).await;
+    assert_eq!(stranger.post(path, &[("rating", &rating)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(it.app.post(path, &[("rating", &rating)]).await.status, StatusCode::SEE_OTHER);
+    let now = it.app.ratings(id).await;
     let anew = now.iter().find(|it| it.criterion_id == first.criterion_id).unwrap();
     assert_eq!((anew.confirm, &anew.level), (false, &first.level));
     assert_eq!(anew.carried_from_id, first.carried_from_id);
-    let again = it.app.post(path, &[("rating", &id)]).await;
+    let again = it.app.post(path, &[("rating", &rating)]).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "it is confirmed already");
     let list = it.app.get(path).await.text();
     assert!(list.contains("Still to confirm 1"), "{list}");
-    it.app.post("/assessments/2/settings", &[("stage", "internal_review")]).await;
+    it.app.post(format!("/assessments/{id}/settings"), &[("stage", "internal_review")]).await;
     let other = now.iter().find(|it| it.confirm).unwrap().id.to_string();
     let late = it.app.post(path, &[("rating", &other)]).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN, "the round is over");
@@ -184,11 +186,11 @@ async fn a_confirmed_rating_says_the_same_level_by_whoever_confirmed() {
 #[tokio::test]
 async fn only_what_is_ticked_and_has_a_counterpart_is_carried() {
     let mut it = prepared().await;
-    assert_eq!(it.carry(&["1.1", "1.3"]).await, StatusCode::SEE_OTHER);
-    let carried = it.app.ratings(2).await;
+    let id = it.carry(&["1.1", "1.3"]).await;
+    let carried = it.app.ratings(id).await;
     let dark = it.app.criterion_of(it.new, "1.3").await;
     assert_eq!(carried.iter().map(|it| it.criterion_id).collect::<Vec<_>>(), [dark]);
-    let list = it.app.get("/assessments/2/to-confirm").await.text();
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
     assert!(list.contains("1.1 Instruments are kept dry"), "{list}");
 }
 
@@ -198,8 +200,8 @@ async fn a_level_that_the_new_edition_does_not_have_stays_behind() {
     let mut pack = pack("care-3", "Care, third edition", &OLD);
     pack.about.scale.as_mut().unwrap().levels[0].code = "poor".into();
     it.new = it.app.load(&pack).await;
-    it.carry(&["1.1", "1.2", "1.3"]).await;
-    let levels: Vec<_> = it.app.ratings(2).await.into_iter().filter_map(|it| it.level).collect();
+    let id = it.carry(&["1.1", "1.2", "1.3"]).await;
+    let levels: Vec<_> = it.app.ratings(id).await.into_iter().filter_map(|it| it.level).collect();
     assert_eq!(levels, ["good", "fair"]);
 }
 
@@ -236,8 +238,8 @@ async fn a_crosswalk_that_says_equal_carries_what_the_text_does_not() {
     change.commit().await.unwrap();
     let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
     assert!(preview.contains("equal by crosswalk"), "{preview}");
-    it.carry(&["1.1"]).await;
-    assert_eq!(it.app.ratings(2).await[0].level.as_deref(), Some("bad"));
+    let id = it.carry(&["1.1"]).await;
+    assert_eq!(it.app.ratings(id).await[0].level.as_deref(), Some("bad"));
 }
 
 #[tokio::test]
@@ -273,12 +275,14 @@ async fn only_who_keeps_assessments_carries_them() {
 #[tokio::test]
 async fn the_pages_do_not_ask_for_each_rating() {
     let mut it = prepared().await;
-    it.carry(&["1.2"]).await;
+    let id = it.carry(&["1.2"]).await;
     let (old, new) = (it.old, it.new);
     let preview = format!("/assessments/1/move?edition={new}");
-    for address in
-        [format!("/standards/{old}/difference/{new}"), preview, "/assessments/2/to-confirm".into()]
-    {
+    for address in [
+        format!("/standards/{old}/difference/{new}"),
+        preview,
+        format!("/assessments/{id}/to-confirm"),
+    ] {
         assert_same_queries(&mut it.app, &address, async |app| {
             let criterion = app.criterion_of(old, "1.2").await;
             let fields = [("edition", "care-1"), ("code", "1.2")];

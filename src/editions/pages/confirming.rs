@@ -11,7 +11,8 @@ use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
-use crate::editions::store::{self, Left, Rated};
+use crate::editions::store;
+use crate::editions::work_list::{self, Left, Rated};
 use crate::entities::{AssessmentId, RatingId, Round, assessment, rating};
 use crate::evidence::register::may_open;
 use crate::language::Language;
@@ -43,7 +44,7 @@ pub async fn list(
     let (it, edition) =
         assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
     let head = head_of(&edition)?;
-    let open = store::to_confirm(&app.db.read, &it).await?;
+    let open = work_list::to_confirm(&app.db.read, &it).await?;
     let old = match it.moved_from_id {
         Some(old) => old_of(&app, &visitor, old, &it).await?,
         None => None,
@@ -71,7 +72,7 @@ async fn old_of(
         Err(Error::NotFound) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let left = store::left(&app.db.read, &old, new).await?;
+    let left = work_list::left(&app.db.read, &old, new).await?;
     Ok(Some((old, head_of(&edition)?, left)))
 }
 
@@ -163,7 +164,7 @@ pub async fn confirm(
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
     change.alone_in(it.institution_id).await?;
-    let held = store::one_to_confirm(change.tx(), &it, form.rating).await?;
+    let held = work_list::one_to_confirm(change.tx(), &it, form.rating).await?;
     if !may_rate(&visitor, &it, held.round) {
         return Err(Error::Forbidden);
     }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::{count, figure};
 use crate::app::App;
+use crate::editions::carry::Reason;
 use crate::editions::difference::{By, Change, Counts, Difference, Pair, Wording, difference};
 use crate::editions::words::{change, entry, name, percent};
 use crate::editions::{Criterion, Edition, Piece};
@@ -155,7 +156,7 @@ fn found(language: Language, pair: &Pair) -> Markup {
 fn reworded(language: Language, it: &Difference) -> Markup {
     let row = |(pair, to): (&Pair, &Criterion)| {
         html! { tr {
-            th scope="row" { (to.code) }
+            th scope="row" { (to.code) @if pair.is_doubtful() { " " (badge("poor", language.word(&Reason::CodeOnly))) } }
             td { @for it in &pair.wording { (wording(language, it)) } }
         } }
     };

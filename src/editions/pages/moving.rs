@@ -14,7 +14,8 @@ use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::editions::carry::Row;
-use crate::editions::store::{self, Ground};
+use crate::editions::ground::{self, Ground};
+use crate::editions::store;
 use crate::editions::words::{name, percent, summary};
 use crate::entities::{AssessmentId, CriterionId, EditionId, assessment, edition};
 use crate::language::Language;
@@ -61,12 +62,12 @@ pub async fn show(
     let (it, own) = found(&app, &visitor, assessment).await?;
     let language = visitor.language;
     if chosen.edition.is_empty() {
-        let editions = store::choices(&app.db.read, it.institution_id, &own).await?;
+        let editions = ground::choices(&app.db.read, it.institution_id, &own).await?;
         let body = choice(language, &it, &own, &editions);
         return Ok(within(&visitor, &it, language.text("move"), body));
     }
     let edition = chosen.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
-    let ground = store::ground(&app.db.read, it, own, edition).await?;
+    let ground = ground::ground(&app.db.read, it, own, edition).await?;
     let (before, after) = both(&app, &visitor, &ground).await?;
     let body = html! {
         p { (language.text("move-about")) }
@@ -225,9 +226,9 @@ pub async fn carry_out(
     // Looked at within the change: what is rated at this moment is carried or not, but not lost.
     change.alone_in(it.institution_id).await?;
     let (it, own) = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?;
-    let ground = store::ground(change.tx(), it, own, edition).await?;
+    let ground = ground::ground(change.tx(), it, own, edition).await?;
     let wanted: BTreeSet<CriterionId> = form.carry.into_iter().collect();
-    let name = store::name(&ground, visitor.language);
+    let name = ground::name(&ground, visitor.language);
     let created = store::carry(&mut change, &ground, &wanted, name).await?;
     change.commit().await?;
     Ok(see_with(ToConfirm { assessment: created.id }, "done-carried"))

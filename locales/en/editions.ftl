@@ -67,6 +67,7 @@ move-carry-out = Make the new assessment
 move-left = What is not carried
 move-left-ratings = Ratings without a counterpart
 move-left-links = Evidence without a counterpart
+move-left-exclusions = Criteria that were out of scope: decide anew
 move-by-code = same code
 move-by-text = same text
 move-by-crosswalk = equal by crosswalk

@@ -67,6 +67,7 @@ move-carry-out = Krijo vlerësimin e ri
 move-left = Çfarë nuk bartet
 move-left-ratings = Vlerësime pa përgjegjës
 move-left-links = Dëshmi pa përgjegjës
+move-left-exclusions = Kritere jashtë fushëveprimit: vendosni përsëri
 move-by-code = i njëjti kod
 move-by-text = i njëjti tekst
 move-by-crosswalk = i barabartë sipas tabelës së përputhjes

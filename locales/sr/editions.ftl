@@ -67,6 +67,7 @@ move-carry-out = Napravi novu procenu
 move-left = Šta se ne prenosi
 move-left-ratings = Ocene bez para
 move-left-links = Dokazi bez para
+move-left-exclusions = Kriterijumi van obuhvata: odlučite ponovo
 move-by-code = ista oznaka
 move-by-text = isti tekst
 move-by-crosswalk = jednako po tabeli podudarnosti

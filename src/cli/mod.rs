@@ -4,7 +4,6 @@ mod accounts;
 mod assessment;
 mod audit;
 mod demo;
-mod difference;
 mod import;
 mod serve;
 mod sheet;

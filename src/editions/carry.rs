@@ -1,6 +1,6 @@
 //! What of an assessment can be carried to another edition. Pure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::difference::{By, Difference};
 use crate::entities::{LinkId, RatingId};
@@ -9,6 +9,8 @@ use crate::language::Worded;
 /// What is said of a criterion itself, not of one above it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Held {
+    /// Place of the criterion above it.
+    pub above: Option<usize>,
     /// The rating that counts, with its level.
     pub rating: Option<(RatingId, String)>,
     pub links: Vec<LinkId>,
@@ -78,7 +80,7 @@ pub fn plan(
     held: &[Held],
     has_level: impl Fn(&str) -> bool,
 ) -> Plan {
-    let effective = effective(difference, held);
+    let effective = effective(held);
     let sources = sources(difference, relations);
     let rating = |from: usize, to: usize| {
         // A rating of a clause is carried to each criterion below it that has a counterpart, so that what is new stays unrated.
@@ -116,15 +118,11 @@ pub fn plan(
 }
 
 /// For each criterion of the old edition the place of the rating that holds of it: its own, or that of the nearest above it.
-fn effective(difference: &Difference, held: &[Held]) -> Vec<Option<usize>> {
-    let criteria = &difference.from.criteria;
-    let places: HashMap<&str, usize> =
-        criteria.iter().enumerate().map(|(place, it)| (it.code.as_str(), place)).collect();
+fn effective(held: &[Held]) -> Vec<Option<usize>> {
     let mut effective: Vec<Option<usize>> = Vec::with_capacity(held.len());
-    for (place, it) in criteria.iter().enumerate() {
-        let above = it.parent.as_deref().and_then(|it| places.get(it)).copied();
-        let inherited = above.and_then(|it| effective.get(it).copied().flatten());
-        effective.push(held[place].rating.as_ref().map(|_| place).or(inherited));
+    for (place, it) in held.iter().enumerate() {
+        let inherited = it.above.and_then(|it| effective.get(it).copied().flatten());
+        effective.push(it.rating.as_ref().map(|_| place).or(inherited));
     }
     effective
 }
@@ -171,12 +169,17 @@ mod tests {
         Edition { criteria: criteria.iter().map(criterion).collect(), ..Edition::default() }
     }
 
+    /// A criterion below the first, of which nothing is said.
+    fn below() -> Held {
+        Held { above: Some(0), ..Held::default() }
+    }
+
     fn rated(id: i64, level: &str) -> Held {
-        Held { rating: Some((RatingId(id), level.to_owned())), links: Vec::new() }
+        Held { rating: Some((RatingId(id), level.to_owned())), ..below() }
     }
 
     fn linked(id: i64) -> Held {
-        Held { rating: None, links: vec![LinkId(id)] }
+        Held { links: vec![LinkId(id)], ..below() }
     }
 
     #[test]
@@ -193,7 +196,8 @@ mod tests {
             ("1.2", "1", "Policy of quality"),
             ("1.3", "1", "Staff takes part"),
         ]);
-        let held = [rated(1, "met"), Held::default(), linked(7), rated(2, "odd")];
+        let top = Held { above: None, ..rated(1, "met") };
+        let held = [top, below(), linked(7), rated(2, "odd")];
         let plan = plan(&difference(old, new), &[], &held, |it| it == "met");
         let carried: Vec<_> = plan.rows.iter().map(|it| (it.from, it.to, it.reason)).collect();
         assert_eq!(carried, [(1, 2, Reason::SameText), (2, 3, Reason::SameText)]);

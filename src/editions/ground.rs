@@ -1,6 +1,6 @@
 //! What of an assessment there is to carry to another edition, read in a number of queries that does not grow.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Condition;
@@ -14,8 +14,8 @@ use crate::entities::{
     criterion, crosswalk, crosswalk_relation, edition, evidence_item, link, rating,
 };
 use crate::language::Language;
-use crate::standards::pack::Scale;
 use crate::standards::store::{self as standards, Whole};
+use crate::tailoring;
 
 /// Most characters of an assessment's name.
 const LONGEST_NAME: usize = 200;
@@ -24,6 +24,7 @@ const LONGEST_NAME: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Ground {
     pub assessment: assessment::Model,
+    /// With its supplements and the institution's own criteria.
     pub from: Whole,
     pub to: Whole,
     pub difference: Difference,
@@ -55,7 +56,7 @@ pub async fn ground(
     let institution = assessment.institution_id;
     let chosen = choices(db, institution, &own).await?.into_iter().find(|it| it.id == to);
     let chosen = chosen.ok_or_else(|| DbErr::RecordNotFound(format!("edition {to}")))?;
-    let from = standards::tree_of(db, own).await?;
+    let from = tailoring::store::whole(db, &assessment, own).await?;
     let to = standards::tree_of(db, chosen).await?;
     let ratings = rating::Entity::find()
         .filter(rating::COLUMN.assessment_id.eq(assessment.id))
@@ -63,7 +64,8 @@ pub async fn ground(
         .order_by_asc(rating::COLUMN.id)
         .all(db)
         .await?;
-    let links = links(db, institution, from.edition.id).await?;
+    let editions: BTreeSet<EditionId> = from.criteria.iter().map(|it| it.edition_id).collect();
+    let links = links(db, institution, editions).await?;
     let relations = equal(db, institution, (from.edition.id, to.edition.id)).await?;
 
     let (old, new) = (Edition::from(&from), Edition::from(&to));
@@ -72,7 +74,7 @@ pub async fn ground(
         .await
         .map_err(|it| DbErr::Custom(it.to_string()))?;
     let (old, new) = (places(&from), places(&to));
-    let held = held(&assessment, from.head.scale.as_ref(), &old, &ratings, &links);
+    let held = held(&assessment, &from, &ratings, &links);
     let pair = |it: &(CriterionId, CriterionId)| Some((*old.get(&it.0)?, *new.get(&it.1)?));
     let relations: Vec<_> = relations.iter().filter_map(pair).collect();
     let has_level = |code: &str| to.head.scale.as_ref().is_some_and(|it| it.has(code));
@@ -86,16 +88,16 @@ fn places(whole: &Whole) -> HashMap<CriterionId, usize> {
     whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect()
 }
 
-/// Current links of an institution's evidence to the criteria of an edition; one query.
+/// Current links of an institution's evidence to the criteria of editions; one query.
 pub(super) async fn links(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
-    edition: EditionId,
+    editions: impl IntoIterator<Item = EditionId>,
 ) -> Result<Vec<link::Model>, DbErr> {
     link::Entity::find()
         .join(JoinType::InnerJoin, link::Relation::Criterion.def())
         .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
-        .filter(criterion::COLUMN.edition_id.eq(edition))
+        .filter(criterion::Column::EditionId.is_in(editions))
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
         .filter(link::COLUMN.superseded_at.is_null())
         .order_by_asc(link::COLUMN.id)
@@ -135,12 +137,14 @@ async fn equal(
 /// What is said of each criterion: of the rounds up to the current one the latest counts, of several raters the lowest level.
 fn held(
     assessment: &assessment::Model,
-    scale: Option<&Scale>,
-    places: &HashMap<CriterionId, usize>,
+    whole: &Whole,
     ratings: &[rating::Model],
     links: &[link::Model],
 ) -> Vec<Held> {
-    let mut held = vec![Held::default(); places.len()];
+    let (places, scale) = (places(whole), whole.head.scale.as_ref());
+    let above = |it: &criterion::Model| it.parent_id.and_then(|it| places.get(&it).copied());
+    let one = |it: &criterion::Model| Held { above: above(it), ..Held::default() };
+    let mut held: Vec<Held> = whole.criteria.iter().map(one).collect();
     let order = |round: Round| Round::ALL.iter().position(|it| *it == round);
     // The latest round first, then the lowest level; that it does not apply comes last.
     let key = |it: &rating::Model| {

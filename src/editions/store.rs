@@ -41,7 +41,7 @@ pub async fn carry(
             "level": row.rating.as_ref().map(|it| &it.1), "links": row.links.len(),
         }));
     }
-    let there = links(change.tx(), created.institution_id, created.edition_id).await?;
+    let there = links(change.tx(), created.institution_id, [created.edition_id]).await?;
     let mut there: HashSet<_> =
         there.into_iter().map(|it| (it.evidence_id, it.criterion_id)).collect();
     carried_links.retain(|it| there.insert((it.0, it.1)));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 28] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -45,6 +45,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "paths",
             "readiness",
             "standards",
+            "tailoring",
             "titles",
             "web",
         ],
@@ -97,6 +98,38 @@ const MAY_USE: [(&str, &[&str]); 28] = [
         ],
     ),
     (
+        "catalogues",
+        &[
+            "access",
+            "app",
+            "audit",
+            "check",
+            "entities",
+            "exchange",
+            "files",
+            "language",
+            "paths",
+            "standards",
+            "titles",
+            "web",
+        ],
+    ),
+    (
+        "tailoring",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "entities",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
+    (
         "imports",
         &[
             "access",
@@ -112,11 +145,22 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "sheets",
             "standards",
             "web",
+            "tailoring",
         ],
     ),
     (
         "readiness",
-        &["app", "assessments", "entities", "language", "paths", "sheets", "standards", "web"],
+        &[
+            "app",
+            "assessments",
+            "entities",
+            "language",
+            "paths",
+            "sheets",
+            "standards",
+            "web",
+            "tailoring",
+        ],
     ),
     (
         "reports",
@@ -132,6 +176,7 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "qualifications",
             "readiness",
             "web",
+            "tailoring",
         ],
     ),
     // What puts them together.
@@ -151,6 +196,8 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "reports",
             "standards",
             "web",
+            "tailoring",
+            "catalogues",
         ],
     ),
     (
@@ -189,6 +236,9 @@ const MAY_USE: [(&str, &[&str]); 28] = [
             "standards",
             "telemetry",
             "web",
+            "tailoring",
+            "catalogues",
+            "exchange",
         ],
     ),
 ];

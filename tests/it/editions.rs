@@ -206,6 +206,19 @@ async fn a_level_that_the_new_edition_does_not_have_stays_behind() {
 }
 
 #[tokio::test]
+async fn what_was_out_of_scope_is_to_be_decided_anew() {
+    let mut it = prepared().await;
+    let fields = [("code", "1.3"), ("justification", "We hold no keys.")];
+    let answer = it.app.post("/assessments/1/scope/exclude", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    assert!(preview.contains("We hold no keys."), "{preview}");
+    let id = it.carry(&["1.2"]).await;
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
+    assert!(list.contains("We hold no keys."), "{list}");
+}
+
+#[tokio::test]
 async fn a_crosswalk_that_says_equal_carries_what_the_text_does_not() {
     let mut it = prepared().await;
     let mut change = it.app.app.change(Actor::System).await.unwrap();

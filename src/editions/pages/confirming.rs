@@ -133,7 +133,7 @@ fn behind(visitor: &Visitor, old: &assessment::Model, head: &Head, left: &Left) 
     html! {
         h2 { (language.text("confirm-left")) }
         p { (language.text("confirm-left-about")) " " a href=(Assessment { assessment: old.id }) { (old.name) } }
-        @if left.ratings.is_empty() && left.evidence.is_empty() { p.faint { (language.text("confirm-left-none")) } }
+        @if left.is_none() { p.faint { (language.text("confirm-left-none")) } }
         @if !left.ratings.is_empty() {
             h3 { (language.text("move-left-ratings")) }
             ul { @for (rating, criterion) in &left.ratings { li {
@@ -148,6 +148,20 @@ fn behind(visitor: &Visitor, old: &assessment::Model, head: &Head, left: &Left) 
             ul { @for it in &left.evidence { li {
                 @if may_open(visitor, it) { a href=(Evidence { evidence: it.id }) { (it.reference) " " (it.title) } }
                 @else { (badge("plain", language.text("confidentiality-restricted"))) }
+            } } }
+        }
+        (out_of_scope(language, &left.exclusions))
+    }
+}
+
+/// Criteria that were out of scope, and why.
+pub(super) fn out_of_scope(language: Language, exclusions: &[work_list::Excluded]) -> Markup {
+    html! {
+        @if !exclusions.is_empty() {
+            h3 { (language.text("move-left-exclusions")) }
+            ul { @for (exclusion, criterion) in exclusions { li {
+                (criterion.code) " " (criterion.title.get(language))
+                p.hint { (exclusion.justification) }
             } } }
         }
     }

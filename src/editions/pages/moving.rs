@@ -17,6 +17,7 @@ use crate::editions::carry::Row;
 use crate::editions::ground::{self, Ground};
 use crate::editions::store;
 use crate::editions::words::{name, percent, summary};
+use crate::editions::work_list::{self, Excluded};
 use crate::entities::{AssessmentId, CriterionId, EditionId, assessment, edition};
 use crate::language::Language;
 use crate::paths::{Difference, MoveAssessment, ToConfirm};
@@ -69,13 +70,14 @@ pub async fn show(
     let edition = chosen.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
     let ground = ground::ground(&app.db.read, it, own, edition).await?;
     let (before, after) = both(&app, &visitor, &ground).await?;
+    let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
     let body = html! {
         p { (language.text("move-about")) }
         p { (summary(&ground.difference, language)) " · "
             a href=(Difference { edition: ground.from.edition.id, other: edition }) { (language.text("difference")) } }
         (readiness(language, &before, &after))
         (plan(language, &ground))
-        (left(language, &ground))
+        (left(language, &ground, &exclusions))
     };
     let title = language
         .with("move-to", [("edition", ground.to.edition.title.get(language).to_owned().into())]);
@@ -195,11 +197,11 @@ fn level(language: Language, ground: &Ground, code: &str) -> Markup {
     super::confirming::level(language, &ground.from.head, code)
 }
 
-fn left(language: Language, ground: &Ground) -> Markup {
+fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup {
     let old = &ground.difference.from.criteria;
     let plan = &ground.plan;
     html! {
-        @if !plan.ratings_left.is_empty() || !plan.links_left.is_empty() {
+        @if !plan.ratings_left.is_empty() || !plan.links_left.is_empty() || !exclusions.is_empty() {
             details.panel {
                 summary { (language.text("move-left")) }
                 @for (key, places) in [("move-left-ratings", &plan.ratings_left), ("move-left-links", &plan.links_left)] {
@@ -208,6 +210,7 @@ fn left(language: Language, ground: &Ground) -> Markup {
                         ul { @for it in places { li { (name(&old[*it], language)) } } }
                     }
                 }
+                (super::confirming::out_of_scope(language, exclusions))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::answer;
+use super::{answer, load_builtin};
 use crate::app::App;
 use crate::editions::{Edition, difference::difference, words};
 use crate::language::Language;
@@ -13,7 +13,7 @@ use crate::standards::store;
 
 /// Says what is different between two editions, each the id of one that is loaded or the path of a pack.
 pub(super) async fn run(app: App, from: &str, to: &str, json: bool) -> anyhow::Result<()> {
-    super::standards::load_builtin(&app).await?;
+    load_builtin(&app).await?;
     let found = difference(edition(&app, from).await?, edition(&app, to).await?);
     answer(json, &words::json(&found), |_| {
         words::text(&found, Language::English).trim_end().to_owned()

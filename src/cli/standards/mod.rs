@@ -1,11 +1,15 @@
 //! `kriter standards`
 
+mod difference;
+mod import;
+
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Subcommand;
 use serde_json::json;
 
+use self::import::ImportCommand;
 use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
@@ -36,6 +40,7 @@ pub(super) enum StandardsCommand {
         #[arg(long)]
         json: bool,
     },
+    Import(ImportCommand),
     /// Print the JSON Schema of a pack, for editors.
     Schema,
 }
@@ -45,8 +50,9 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
         StandardsCommand::Diff { from, to, json } => {
-            super::difference::run(App::start(config).await?, &from, &to, json).await
+            difference::run(App::start(config).await?, &from, &to, json).await
         }
+        StandardsCommand::Import(command) => import::run(App::start(config).await?, command).await,
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }
 }

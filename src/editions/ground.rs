@@ -16,6 +16,7 @@ use crate::entities::{
 use crate::language::Language;
 use crate::standards::store::{self as standards, Whole};
 use crate::tailoring;
+use crate::web::visitor::Scope;
 
 /// Most characters of an assessment's name.
 const LONGEST_NAME: usize = 200;
@@ -42,6 +43,23 @@ pub async fn choices(
     let mut editions = standards::usable(db, institution).await?;
     editions.retain(|it| it.id != own.id && it.kind == "criteria" && it.supplements.is_none());
     editions.retain(|it| standards::head_of(it).is_ok_and(|it| it.target.is_some()));
+    editions.sort_by_key(|it| it.framework_id != own.framework_id);
+    Ok(editions)
+}
+
+/// The editions that a person may compare with one, those of the same framework first; one query.
+pub async fn comparable(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    own: &edition::Model,
+) -> Result<Vec<edition::Model>, DbErr> {
+    let mut editions = edition::Entity::find()
+        .filter(standards::visible(scope))
+        .filter(edition::COLUMN.kind.eq(own.kind.as_str()))
+        .filter(edition::COLUMN.id.ne(own.id))
+        .order_by_asc(edition::COLUMN.code)
+        .all(db)
+        .await?;
     editions.sort_by_key(|it| it.framework_id != own.framework_id);
     Ok(editions)
 }

@@ -108,7 +108,9 @@ impl Prepared {
 #[tokio::test]
 async fn the_difference_says_what_came_went_moved_and_was_reworded() {
     let Prepared { mut app, old, new } = prepared().await;
-    let page = app.get(format!("/standards/{old}/difference/{new}")).await;
+    let path = format!("/standards/{old}/difference/{new}");
+    assert!(app.get(format!("/standards/{old}")).await.html().contains(&path));
+    let page = app.get(path).await;
     let text = page.text();
     for line in [
         "1.1 Air is measured daily",

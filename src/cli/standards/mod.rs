@@ -3,6 +3,7 @@
 mod difference;
 mod import;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -95,9 +96,17 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
 
 /// Loads the packs inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
+    let mut change = app.change(Actor::System).await?;
+    if load::make_searchable(&mut change).await? > 0 {
+        change.commit().await?;
+    } else {
+        drop(change);
+    }
     let files = check::builtin();
-    let known = store::every(&app.db.read).await?;
-    if known.len() + 1 >= files.len() {
+    let packs = files.iter().filter(|it| check::is_pack(&it.name));
+    let held = store::every(&app.db.read).await?;
+    let held: BTreeSet<_> = held.into_iter().map(|it| it.edition.digest).collect();
+    if packs.map(load::digest_of).all(|it| held.contains(&it)) {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;

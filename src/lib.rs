@@ -14,6 +14,7 @@ pub mod cli;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod editions;
 pub mod entities;
 pub mod evidence;
 pub mod exchange;

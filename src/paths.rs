@@ -50,6 +50,14 @@ pub struct Edition {
     pub edition: EditionId,
 }
 
+/// What is different between an edition and another.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}/difference/{other}")]
+pub struct Difference {
+    pub edition: EditionId,
+    pub other: EditionId,
+}
+
 /// One criterion of an edition, beside its tree.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/standards/{edition}/{criterion}")]
@@ -194,6 +202,20 @@ pub struct Assessment {
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {
+    pub assessment: AssessmentId,
+}
+
+/// Carries an assessment to another edition.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/move")]
+pub struct MoveAssessment {
+    pub assessment: AssessmentId,
+}
+
+/// The carried ratings that nobody has confirmed yet.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/to-confirm")]
+pub struct ToConfirm {
     pub assessment: AssessmentId,
 }
 

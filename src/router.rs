@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, evidence, imports, institutions, qualifications,
-    readiness, reports, tailoring,
+    accounts, assessments, audit, browse, editions, evidence, imports, institutions,
+    qualifications, readiness, reports, tailoring,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -30,6 +30,7 @@ pub fn router(app: App) -> Router {
         .typed_get(audit::pages::list)
         .merge(accounts::routes())
         .merge(browse::routes())
+        .merge(editions::routes())
         .merge(assessments::routes())
         .merge(readiness::routes())
         .merge(reports::routes())

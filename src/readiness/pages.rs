@@ -15,7 +15,7 @@ use crate::assessments;
 use crate::assessments::pages::within;
 use crate::entities::AssessmentId;
 use crate::language::{Language, Worded as _};
-use crate::paths::{Assessment, Gaps, WorkbenchAt};
+use crate::paths::{Assessment, Gaps, ToConfirm, WorkbenchAt};
 use crate::web::components::{Paging, badge, meter, nothing};
 use crate::web::{Page, Result, Visitor};
 
@@ -54,9 +54,11 @@ pub async fn overview(
 ) -> Result<Page> {
     let options = day.options(app.today());
     let it = assessed(&app, &visitor, assessment, options).await?;
+    let open = assessments::ratings::count_to_confirm(&app.db.read, assessment).await?;
     let language = visitor.language;
     let body = html! {
         (about(language, &it))
+        (still_to_confirm(language, assessment, open))
         (day_form(language, options))
         (figures(language, &it))
         (outcome(language, &it))
@@ -79,6 +81,16 @@ fn about(language: Language, it: &Assessed) -> Markup {
                 Some(day) => (language.with("visit-on", [("day", language.date(day).into())])),
                 None => (language.text("visit-none")),
             }
+        }
+    }
+}
+
+/// Ratings that were carried from another edition count, but somebody has yet to look at them.
+fn still_to_confirm(language: Language, assessment: AssessmentId, open: u64) -> Markup {
+    let count = language.count(open.cast_signed());
+    html! {
+        @if open > 0 {
+            p.notice { a href=(ToConfirm { assessment }) { (language.with("confirm-count", [("count", count.into())])) } }
         }
     }
 }

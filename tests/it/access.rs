@@ -192,8 +192,16 @@ async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
 
 /// Addresses that are for everybody who is signed in.
 fn is_shared(address: &str) -> bool {
-    let shared =
-        ["/", "/sign-in", "/sign-out", "/language", "/account", "/standards", "/standards/1"];
+    let shared = [
+        "/",
+        "/sign-in",
+        "/sign-out",
+        "/language",
+        "/account",
+        "/standards",
+        "/standards/1",
+        "/standards/1/difference/1",
+    ];
     shared.contains(&address)
 }
 

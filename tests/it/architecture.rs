@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 30] = [
+const MAY_USE: [(&str, &[&str]); 31] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -32,6 +32,24 @@ const MAY_USE: [(&str, &[&str]); 30] = [
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
     ("exchange", &["language", "sheets", "standards", "titles"]),
+    (
+        "editions",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "entities",
+            "evidence",
+            "language",
+            "paths",
+            "readiness",
+            "standards",
+            "tailoring",
+            "titles",
+            "web",
+        ],
+    ),
     (
         "evidence",
         &[
@@ -79,7 +97,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
             "web",
         ],
     ),
-    ("browse", &["app", "entities", "language", "paths", "standards", "web"]),
+    ("browse", &["app", "editions", "entities", "language", "paths", "standards", "web"]),
     (
         "catalogues",
         &[
@@ -170,6 +188,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
             "app",
             "assessments",
             "audit",
+            "editions",
             "evidence",
             "imports",
             "institutions",
@@ -207,6 +226,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
             "check",
             "config",
             "demo",
+            "editions",
             "entities",
             "imports",
             "institutions",

@@ -7,6 +7,8 @@ use super::facts::{extras, facts};
 use super::search_form;
 use crate::app::App;
 use crate::browse::store::{self, Open};
+use crate::editions::ground;
+use crate::editions::pages::compare_form;
 use crate::entities::{CriterionId, EditionId, Titles, criterion, evidence_type};
 use crate::language::Language;
 use crate::paths::{Criterion, Edition, PrintEdition, Standards};
@@ -26,7 +28,11 @@ pub async fn edition(
     let open = store::open(&app.db.read, edition, None).await?;
     let head = head_of(&counted.edition)?;
     let language = visitor.language;
-    let about = html! { div.panel { (facts(language, app.today(), &counted, &head)) } };
+    let others = ground::comparable(&app.db.read, &visitor.scope(), &counted.edition).await?;
+    let about = html! {
+        div.panel { (facts(language, app.today(), &counted, &head)) }
+        (compare_form(language, &others, edition))
+    };
     let title = counted.edition.title.get(language).to_owned();
     Ok(frame(&visitor, title, &counted, &open, &about))
 }

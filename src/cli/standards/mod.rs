@@ -1,5 +1,6 @@
 //! `kriter standards`
 
+mod difference;
 mod export;
 mod import;
 mod table;
@@ -33,6 +34,16 @@ pub(super) enum StandardsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Say what is different between two editions.
+    Diff {
+        /// Id of an edition, or the path of a pack: the old one.
+        from: String,
+        /// The new one.
+        to: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     Import(ImportCommand),
     Export(ExportCommand),
     /// Print the JSON Schema of a pack, for editors.
@@ -44,6 +55,9 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
         StandardsCommand::Export(command) => export::run(App::start(config).await?, command).await,
+        StandardsCommand::Diff { from, to, json } => {
+            difference::run(App::start(config).await?, &from, &to, json).await
+        }
         StandardsCommand::Import(command) => import::run(App::start(config).await?, command).await,
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }

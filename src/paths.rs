@@ -170,6 +170,13 @@ pub struct Import {
     pub batch: ImportBatchId,
 }
 
+/// What a catalogue file holds; posting takes it in.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogue-imports/{batch}")]
+pub struct CataloguePreview {
+    pub batch: ImportBatchId,
+}
+
 /// Qualifications of an institution.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/institutions/{institution}/qualifications")]

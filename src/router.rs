@@ -16,7 +16,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, editions, evidence, imports, institutions,
+    accounts, assessments, audit, browse, catalogues, editions, evidence, imports, institutions,
     qualifications, readiness, reports, tailoring,
 };
 
@@ -36,6 +36,7 @@ pub fn router(app: App) -> Router {
         .merge(reports::routes())
         .merge(qualifications::routes())
         .merge(tailoring::routes())
+        .merge(catalogues::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

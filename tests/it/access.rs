@@ -12,6 +12,7 @@ use crate::sources::templates;
 struct Full {
     app: TestApp,
     criterion: CriterionId,
+    edition: EditionId,
 }
 
 impl Full {
@@ -43,8 +44,11 @@ impl Full {
     /// An address with the ids of the first rows in it.
     fn fill(&self, template: &str) -> String {
         let criterion = self.criterion.0.to_string();
+        let edition = self.edition.0.to_string();
         let step = |it| match it {
             "{criterion}" => criterion.clone(),
+            "{edition}" => edition.clone(),
+            "{format}" => "xlsx".to_owned(),
             it if str::starts_with(it, "{") => "1".to_owned(),
             it => it.to_owned(),
         };

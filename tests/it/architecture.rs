@@ -113,6 +113,9 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "standards",
             "titles",
             "web",
+            "evidence",
+            "imports",
+            "sheets",
         ],
     ),
     (

@@ -11,12 +11,16 @@ use crate::editions::ground;
 use crate::editions::pages::compare_form;
 use crate::entities::{CriterionId, EditionId, Titles, criterion, evidence_type};
 use crate::language::Language;
-use crate::paths::{Criterion, Edition, PrintEdition, Standards};
+use crate::paths::{Criterion, Edition, ExportEdition, PrintEdition, Standards};
 use crate::standards::pack::Question;
 use crate::standards::pages::provenance;
 use crate::standards::store::{self as standards, Counted, head_of};
 use crate::web::components::badge;
 use crate::web::{Page, Result, Visitor};
+
+/// Formats that an edition can be had in, and how people call them.
+const FORMATS: [(&str, &str); 4] =
+    [("xlsx", "Excel"), ("yaml", "YAML"), ("oscal", "OSCAL"), ("case", "CASE")];
 
 /// The edition.
 pub async fn edition(
@@ -68,6 +72,9 @@ fn frame(visitor: &Visitor, title: String, it: &Counted, open: &Open, about: &Ma
     };
     let actions = html! {
         a.button.second href=(PrintEdition { edition }) { (language.text("browse-print")) }
+        @for (format, name) in FORMATS {
+            a.button.second href=(ExportEdition { edition, format: format.to_owned() }) download { (name) }
+        }
     };
     Page::new(visitor, title, body)
         .under(Standards, language.text("nav-standards"))

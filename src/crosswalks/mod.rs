@@ -1,0 +1,6 @@
+//! Crosswalks: how the criteria of two editions relate, what follows from that, and what is there already for another framework.
+
+pub mod load;
+pub mod paths;
+pub mod reuse;
+pub mod store;

@@ -13,6 +13,7 @@ pub mod config;
 pub mod crosswalks;
 pub mod database;
 pub mod demo;
+pub mod editions;
 pub mod entities;
 pub mod evidence;
 pub mod exchange;

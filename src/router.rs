@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, evidence, imports, institutions, qualifications, readiness,
-    reports, standards,
+    accounts, assessments, audit, crosswalks, evidence, imports, institutions, qualifications,
+    readiness, reports, standards,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
         .merge(standards::routes())
         .merge(assessments::routes())
         .merge(readiness::routes())
+        .merge(crosswalks::routes())
         .merge(reports::routes())
         .merge(qualifications::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))

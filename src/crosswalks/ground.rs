@@ -112,6 +112,15 @@ pub async fn criteria(
     Ok(found)
 }
 
+/// Criteria by their ids, whole; one query.
+pub async fn by_id(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CriterionId>,
+) -> Result<HashMap<CriterionId, criterion::Model>, DbErr> {
+    let rows = criterion::Entity::find().filter(criterion::COLUMN.id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|it| (it.id, it)).collect())
+}
+
 /// Which evidence counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Counted {

@@ -103,10 +103,8 @@ pub struct Step {
     pub crosswalk: CrosswalkId,
     pub from: CriterionId,
     pub to: CriterionId,
-    /// Edition of `to`.
-    edition: EditionId,
-    /// Edition of `from`.
-    left: EditionId,
+    pub from_edition: EditionId,
+    pub to_edition: EditionId,
     /// What `from` is to `to`.
     pub bond: Bond,
 }
@@ -116,8 +114,8 @@ impl Step {
         Self {
             from: self.to,
             to: self.from,
-            edition: self.left,
-            left: self.edition,
+            from_edition: self.to_edition,
+            to_edition: self.from_edition,
             bond: self.bond.inverse(),
             ..self
         }
@@ -156,8 +154,8 @@ impl Graph {
                 crosswalk: it.crosswalk,
                 from: it.from.0,
                 to: it.to.0,
-                edition: it.to.1,
-                left: it.from.1,
+                from_edition: it.from.1,
+                to_edition: it.to.1,
                 bond: it.bond,
             };
             for step in [step, step.inverse()] {
@@ -203,8 +201,9 @@ impl Search<'_> {
     fn go_on(&mut self, at: CriterionId, so_far: Option<Bond>) {
         let steps = self.graph.steps.get(&at).map(Vec::as_slice).unwrap_or_default();
         for step in steps {
-            let been_there = step.edition == step.left
-                || self.way.iter().any(|it| it.edition == step.edition || it.left == step.edition);
+            let next = step.to_edition;
+            let been_there = step.from_edition == next
+                || self.way.iter().any(|it| it.from_edition == next || it.to_edition == next);
             if been_there {
                 continue;
             }

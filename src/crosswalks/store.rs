@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    Confidence, CrosswalkId, CrosswalkRelationId, EditionId, InstitutionId, Relation, Titles,
-    criterion, crosswalk, crosswalk_relation, edition, institution,
+    Confidence, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, InstitutionId, Relation,
+    Titles, criterion, crosswalk, crosswalk_relation, edition, institution,
 };
 use crate::web::visitor::Scope;
 
@@ -254,8 +254,12 @@ pub async fn relate(
     Ok(true)
 }
 
-/// Takes a relation away.
-pub async fn remove(change: &mut Change, own: &Own, id: CrosswalkRelationId) -> Result<(), DbErr> {
+/// Takes a relation away. Tells of which criterion of the first edition it was.
+pub async fn remove(
+    change: &mut Change,
+    own: &Own,
+    id: CrosswalkRelationId,
+) -> Result<CriterionId, DbErr> {
     change.alone_in(own.institution).await?;
     let held = crosswalk_relation::Entity::find_by_id(id)
         .filter(crosswalk_relation::COLUMN.crosswalk_id.eq(own.crosswalk.id))
@@ -272,5 +276,5 @@ pub async fn remove(change: &mut Change, own: &Own, id: CrosswalkRelationId) -> 
     crosswalk_relation::Entity::delete_by_id(id).exec(change.tx()).await?;
     let object = format!("crosswalk_relation:{id}");
     change.record(Event::of(own.institution, "relation-removed", object, details));
-    Ok(())
+    Ok(held.from_criterion_id)
 }

@@ -298,7 +298,7 @@ fn offered(
     let begins = ends.0.is_some_and(|it| it.from == offer.linked_to);
     let ends = ends.1.is_some_and(|it| it.to == criterion);
     html! {
-        li.offer {
+        li {
             @if keeps && may_open(visitor, item) {
                 input type="checkbox" name="pair" value=(pair) aria-label=(format!("{}: {about}", language.text("reuse-tick")));
             }
@@ -309,7 +309,7 @@ fn offered(
                         (language.with("reuse-linked-at", [("code", it.code.as_str().into())])) " "
                     } }
                     (way(language, &sight.ground, &offer.path, read))
-                    @if !ends { " " (language.text("reuse-above")) }
+                    @if !ends { (language.text("reuse-above")) }
                 }
             }
             @if keeps && may_open(visitor, item) {

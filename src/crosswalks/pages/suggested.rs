@@ -33,7 +33,7 @@ pub(super) fn suggested(
             ul.plain { @for (place, alike) in &found {
                 @let other = &among[*place];
                 @let ends = if is_left { (of.id, other.id) } else { (other.id, of.id) };
-                li.row {
+                li {
                     span.grow {
                         a href=(bench.address(Some(ends.0), Some(ends.1))) { (other.code) " " (other.title.get(language)) } " "
                         span.badge.plain { (language.with("crosswalk-alike", [("percent", percent(*alike).into())])) }

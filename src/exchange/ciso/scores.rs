@@ -56,7 +56,12 @@ fn scored(
             notices.push(Notice::new(NoticeKind::ValueUnknown, record.place(), written));
             continue;
         };
-        if found.iter().any(|it| it.1.code == written) {
+        // Signs do not tell words apart.
+        let code = match written.strip_prefix(['-', '−']) {
+            Some(rest) => format!("minus {}", rest.trim()),
+            None => written.clone(),
+        };
+        if found.iter().any(|it| fold(&it.1.code) == fold(&code)) {
             notices.push(Notice::new(NoticeKind::ValueUnknown, record.place(), written));
             continue;
         }
@@ -69,7 +74,7 @@ fn scored(
             weight: 0.0,
             role: Role::Bad,
             aliases: Vec::new(),
-            code: written,
+            code,
         };
         found.push((score, level));
     }

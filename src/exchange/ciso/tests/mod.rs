@@ -1,5 +1,6 @@
 //! Workbooks as they are, and as they should not be.
 
+mod parts;
 mod samples;
 mod traps;
 

@@ -79,6 +79,7 @@ fn edition() -> Edition {
             expects.insert(u16::try_from((place + kind * 7) % 60).expect("below 60"));
         }
         criteria.push(Criterion {
+            apart: false,
             code: place.to_string(),
             parent: parent.map(|it| it as usize),
             assessable: place % 50 != 0,

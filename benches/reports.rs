@@ -12,6 +12,7 @@ use kriter::readiness::store::{Assessed, model};
 use kriter::reports::workbook::{self, Report};
 use kriter::standards::check;
 use kriter::standards::store::Whole;
+use kriter::tailoring::scope::Applies;
 use rust_xlsxwriter::Workbook;
 
 const CRITERIA: i32 = 10_000;
@@ -164,6 +165,7 @@ fn assessed() -> Assessed {
     let whole = Whole {
         edition: large(),
         head: pack.about,
+        supplements: Vec::new(),
         criteria: (0..CRITERIA).map(criterion).collect(),
     };
     let edition = model(&whole, &[]);
@@ -195,5 +197,6 @@ fn assessed() -> Assessed {
         visit_date: None,
         created_at: at(),
     };
-    Assessed { assessment, whole, types: Vec::new(), edition, facts, readiness }
+    let scope = vec![Applies::In; whole.criteria.len()];
+    Assessed { assessment, whole, scope, types: Vec::new(), edition, facts, readiness }
 }

@@ -169,6 +169,57 @@ pub struct AssessmentSettings {
     pub assessment: AssessmentId,
 }
 
+/// What the assessment is about: supplements, groups, exclusions, own criteria.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope")]
+pub struct AssessmentScope {
+    pub assessment: AssessmentId,
+}
+
+/// Puts a criterion out of scope.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope/exclude")]
+pub struct ExcludeCriterion {
+    pub assessment: AssessmentId,
+}
+
+/// Takes a criterion into scope again.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope/include/{criterion}")]
+pub struct IncludeCriterion {
+    pub assessment: AssessmentId,
+    pub criterion: CriterionId,
+}
+
+/// Adds a criterion of the institution's own.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope/own")]
+pub struct AddCriterion {
+    pub assessment: AssessmentId,
+}
+
+/// Takes a criterion of the institution's own away again.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope/own/{criterion}/withdraw")]
+pub struct WithdrawCriterion {
+    pub assessment: AssessmentId,
+    pub criterion: CriterionId,
+}
+
+/// The statement of applicability.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope/statement")]
+pub struct AssessmentStatement {
+    pub assessment: AssessmentId,
+}
+
+/// The statement of applicability as a workbook.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/scope.xlsx")]
+pub struct ApplicabilityReport {
+    pub assessment: AssessmentId,
+}
+
 /// The gap list.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/gaps")]

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, crosswalks, evidence, imports, institutions, qualifications,
-    readiness, reports, standards,
+    readiness, reports, standards, tailoring,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(crosswalks::routes())
         .merge(reports::routes())
         .merge(qualifications::routes())
+        .merge(tailoring::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

@@ -20,3 +20,4 @@ report-needed = Needed level
 report-linked = Evidence linked
 report-usable = of it valid
 yes = yes
+no = no

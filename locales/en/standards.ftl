@@ -21,3 +21,4 @@ audit-edition-loaded = edition loaded
 audit-evidence-types-loaded = evidence types loaded
 provenance-imported = taken from an imported file
 audit-edition-drafted = draft of an edition made
+criterion-guidance = Explanation

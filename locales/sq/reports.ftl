@@ -20,3 +20,4 @@ report-needed = Niveli i nevojshëm
 report-linked = Dëshmi të lidhura
 report-usable = prej tyre të vlefshme
 yes = po
+no = jo

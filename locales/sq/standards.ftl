@@ -21,3 +21,4 @@ audit-edition-loaded = u ngarkua edicion
 audit-evidence-types-loaded = u ngarkuan llojet e dëshmive
 provenance-imported = marrë nga një skedar i importuar
 audit-edition-drafted = u krijua drafti i edicionit
+criterion-guidance = Shpjegim

@@ -20,3 +20,4 @@ report-needed = Potreban nivo
 report-linked = Povezanih dokaza
 report-usable = od toga važećih
 yes = da
+no = ne

@@ -21,3 +21,4 @@ audit-edition-loaded = učitano izdanje
 audit-evidence-types-loaded = učitane vrste dokaza
 provenance-imported = preuzeto iz uvezene datoteke
 audit-edition-drafted = napravljen nacrt izdanja
+criterion-guidance = Objašnjenje

@@ -17,7 +17,7 @@ use crate::imports::store::{self, NewBatch};
 use crate::institutions;
 use crate::language::Language;
 use crate::sheets::Book;
-use crate::standards::store::tree_of;
+use crate::tailoring;
 
 /// Read a spreadsheet into the register.
 #[derive(Debug, Args)]
@@ -53,7 +53,10 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
     let book = run::read(command.file.clone(), name.clone()).await?;
     let (kind, institution, assessment) = place(&app, &command).await?;
     let (assessment, editions) = match assessment {
-        Some((it, edition)) => (Some(it), vec![tree_of(&app.db.read, edition).await?]),
+        Some((it, edition)) => {
+            let whole = tailoring::store::whole(&app.db.read, &it, edition).await?;
+            (Some(it), vec![whole])
+        }
         None => (None, run::editions_of(&app.db.read, institution).await?),
     };
     let target = match (&assessment, editions.first()) {

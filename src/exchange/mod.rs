@@ -2,8 +2,11 @@
 //!
 //! Pure but for reading the given file. What a format cannot hold, and what a file says that we cannot, is told as a notice.
 
+pub mod ciso;
+pub mod file;
 mod notice;
 mod outline;
+pub mod usual;
 
 pub use notice::{Notice, NoticeKind};
 pub use outline::{Line, Linked, tree_of_depths, tree_of_parents};

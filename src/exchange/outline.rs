@@ -31,17 +31,19 @@ pub struct Linked {
 /// The tree that rows make, each below the last one that is less deep.
 pub fn tree_of_depths(lines: Vec<Line>, notices: &mut Vec<Notice>) -> Vec<Node> {
     let mut nodes = Vec::with_capacity(lines.len());
-    // Places of the nodes from the top to the one before.
-    let mut above: Vec<usize> = Vec::new();
+    // Depths and places of the nodes from the top to the one before.
+    let mut above: Vec<(usize, usize)> = Vec::new();
     for Line { depth, node, place } in lines {
         let depth = depth.max(1);
-        if depth > above.len() + 1 {
+        while above.last().is_some_and(|it| it.0 >= depth) {
+            above.pop();
+        }
+        if depth > above.last().map_or(0, |it| it.0) + 1 {
             let detail = if node.code.is_empty() { depth.to_string() } else { node.code.clone() };
             notices.push(Notice::new(NoticeKind::DepthClamped, &place, detail));
         }
-        above.truncate(depth - 1);
-        let parent = above.last().copied();
-        above.push(nodes.len());
+        let parent = above.last().map(|it| it.1);
+        above.push((depth, nodes.len()));
         nodes.push(Flat { parent, node, place });
     }
     grown(nodes, notices)
@@ -136,6 +138,8 @@ fn name(nodes: &mut [Flat], notices: &mut Vec<Notice>) {
     let given: HashSet<String> = given.map(|it| it.node.code.to_lowercase()).collect();
     let (mut made_up, mut first) = (0, String::new());
     let mut counts: HashMap<Option<usize>, usize> = HashMap::new();
+    // The number that the next node with a taken code is tried with.
+    let mut next: HashMap<String, usize> = HashMap::new();
     for at in 0..nodes.len() {
         let code = nodes[at].node.code.clone();
         let free = |it: &str, taken: &HashSet<String>| {
@@ -160,9 +164,14 @@ fn name(nodes: &mut [Flat], notices: &mut Vec<Notice>) {
             nodes[at].node.code = code;
         } else if taken.contains(&code.to_lowercase()) {
             notices.push(Notice::new(NoticeKind::CodeDoubled, &nodes[at].place, &code));
-            let numbered = (2..).map(|it: usize| format!("{code} ({it})"));
-            let mut numbered = numbered.filter(|it| free(it, &taken));
-            nodes[at].node.code = numbered.next().unwrap_or(code);
+            let number = next.entry(code.to_lowercase()).or_insert(2);
+            nodes[at].node.code = loop {
+                let numbered = format!("{code} ({number})");
+                *number += 1;
+                if free(&numbered, &taken) {
+                    break numbered;
+                }
+            };
         }
         taken.insert(nodes[at].node.code.to_lowercase());
     }
@@ -208,6 +217,7 @@ mod tests {
             ),
             (&[(1, "1"), (3, "x"), (2, "y")], "1[x y]", &["depth-clamped"]),
             (&[(2, "x"), (1, "y")], "x y", &["depth-clamped"]),
+            (&[(1, "1"), (3, "x"), (3, "y")], "1[x y]", &["depth-clamped", "depth-clamped"]),
             (&[(1, "1"), (2, ""), (2, ""), (1, "")], "1[1#1 1#2] #1", &["codes-made-up"]),
             (
                 &[(1, "a"), (1, "A"), (1, "a (2)"), (1, "a")],

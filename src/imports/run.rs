@@ -16,6 +16,7 @@ use crate::qualifications::sheet;
 use crate::qualifications::store as qualifications;
 use crate::sheets::{Book, Limits, Refusal};
 use crate::standards::store::{self as standards, Whole};
+use crate::tailoring;
 
 /// Why nothing of a file can be imported.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +67,7 @@ fn headings(book: &Book) -> String {
     titles.take(20).collect::<Vec<_>>().join(", ")
 }
 
-/// The editions that an institution's registers may refer to: those of its assessments.
+/// The editions that an institution's registers may refer to: those of its assessments, with what adds to them.
 pub async fn editions_of(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
@@ -78,9 +79,11 @@ pub async fn editions_of(
         .all(db)
         .await?;
     let mut wholes: Vec<Whole> = Vec::new();
-    for edition in rows.into_iter().filter_map(|it| it.1) {
-        if !wholes.iter().any(|it| it.edition.id == edition.id) {
-            wholes.push(standards::tree_of(db, edition).await?);
+    for (assessment, edition) in rows {
+        let Some(edition) = edition else { continue };
+        let whole = tailoring::store::whole(db, &assessment, edition).await?;
+        if !wholes.iter().any(|it| it.editions().eq(whole.editions())) {
+            wholes.push(whole);
         }
     }
     Ok(wholes)

@@ -153,6 +153,31 @@ pub struct Told {
     pub due_on: Option<NaiveDate>,
 }
 
+impl Told {
+    /// Whether it is another requirement of the same criterion: it has a number of its own and rates no differently.
+    fn is_beside(&self, first: &Self) -> bool {
+        let differs = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+        self.criteria == first.criteria
+            && !self.reference.is_empty()
+            && !first.reference.is_empty()
+            && self.reference != first.reference
+            && !differs(&self.level, &first.level)
+    }
+
+    /// The criterion is rated once: what this row says of it goes to the first one; its action stays.
+    fn joined_to(mut self, first: &mut Self) -> Self {
+        let join = |first: &mut Option<String>, second: Option<String>| match (first.take(), second)
+        {
+            (Some(a), Some(b)) if a != b => *first = Some(format!("{a}\n\n{b}")),
+            (a, b) => *first = a.or(b),
+        };
+        first.level = first.level.take().or(self.level.take());
+        join(&mut first.rationale, self.rationale.take());
+        join(&mut first.recommendation, self.recommendation.take());
+        self
+    }
+}
+
 /// Everything a worksheet tells.
 #[derive(Debug, Default)]
 pub struct Worksheet {
@@ -167,7 +192,7 @@ pub struct Worksheet {
 /// Reads every sheet that names criteria and says something of them.
 pub fn read(book: &Book, index: &CodeIndex<'_>, scale: &Scale) -> Option<Worksheet> {
     let mut worksheet = Worksheet::default();
-    let mut seen: HashMap<usize, u32> = HashMap::new();
+    let mut seen: HashMap<usize, usize> = HashMap::new();
     let mut any = false;
     for sheet in &book.sheets {
         let table = Table::of(sheet, FIELDS);
@@ -198,13 +223,22 @@ pub fn read(book: &Book, index: &CodeIndex<'_>, scale: &Scale) -> Option<Workshe
                 owner: reading.text("owner", 200),
                 due_on: reading.date("due_on"),
             };
-            if let Some(first) = told.criteria.iter().find_map(|it| seen.get(it)) {
-                let first = first.to_string();
-                reading.refuse("criterion", Code::DuplicateRow, first);
-            }
-            if reading.sound {
-                seen.extend(told.criteria.iter().map(|it| (*it, row.number)));
-                worksheet.told.push(told);
+            let first = told.criteria.iter().find_map(|it| seen.get(it)).copied();
+            let first = first.map(|it| &mut worksheet.told[it]);
+            match first {
+                Some(first) if !told.is_beside(first) => {
+                    reading.refuse("criterion", Code::DuplicateRow, first.row.to_string());
+                }
+                Some(first) if reading.sound => {
+                    let told = told.joined_to(first);
+                    worksheet.told.push(told);
+                }
+                None if reading.sound => {
+                    let place = worksheet.told.len();
+                    seen.extend(told.criteria.iter().map(|it| (*it, place)));
+                    worksheet.told.push(told);
+                }
+                _ => {}
             }
         }
     }

@@ -102,7 +102,7 @@ fn lift_planned(
         }
     }
     for at in 0..criteria.len() {
-        planned[at] |= edition.criteria[at].parent.is_some_and(|it| planned[it]);
+        planned[at] |= edition.heir_of(at).is_some_and(|it| planned[it]);
         let status = &mut criteria[at];
         if planned[at] && !status.not_applicable {
             status.level = status.level.max(Some(status.needed));

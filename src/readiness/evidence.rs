@@ -109,7 +109,7 @@ pub(super) fn tallies(
         }
     }
     for at in 0..tallies.len() {
-        if let Some(above) = edition.criteria[at].parent {
+        if let Some(above) = edition.heir_of(at) {
             let above = tallies[above];
             let tally = &mut tallies[at];
             tally.linked += above.linked;

@@ -19,6 +19,8 @@ pub struct Criterion {
     pub code: String,
     /// Place of the criterion above it.
     pub parent: Option<usize>,
+    /// It comes from another edition than the one above it: what is said there says nothing of it.
+    pub apart: bool,
     pub assessable: bool,
     pub mandatory: bool,
     /// Share of the index beside the others, 0 or more.
@@ -86,6 +88,12 @@ impl Types {
 }
 
 impl Edition {
+    /// Place of the criterion whose ratings and evidence hold for this one too.
+    pub fn heir_of(&self, at: usize) -> Option<usize> {
+        let criterion = &self.criteria[at];
+        criterion.parent.filter(|_| !criterion.apart)
+    }
+
     /// Place of a level.
     pub fn rank(&self, code: &str) -> Option<u8> {
         self.levels.iter().position(|it| it.code == code).and_then(|it| it.try_into().ok())

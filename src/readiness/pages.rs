@@ -60,6 +60,7 @@ pub async fn overview(
         (outcome(language, &it))
         h2 { (language.text("readiness-areas")) }
         (areas(language, &it))
+        (sources(language, &it))
         h2 { (language.text("readiness-gaps")) }
         (by_severity(language, &it))
     };
@@ -156,6 +157,18 @@ fn path(language: Language, it: &Assessed) -> Markup {
 }
 
 fn areas(language: Language, it: &Assessed) -> Markup {
+    let areas = it.readiness.areas.iter().filter(|it| it.summary.counted > 0);
+    table_of(
+        language,
+        it,
+        &html! {
+            @for area in areas { (area_row(language, it, area)) }
+            (summary_row(language, language.text("readiness-whole"), &it.readiness.whole))
+        },
+    )
+}
+
+fn table_of(language: Language, it: &Assessed, rows: &Markup) -> Markup {
     html! {
         div.scroll tabindex="0" { table {
             thead { tr {
@@ -168,11 +181,25 @@ fn areas(language: Language, it: &Assessed) -> Markup {
                 }
                 th.number scope="col" { (language.text("gap-not_rated")) }
             } }
-            tbody {
-                @for area in it.readiness.areas.iter().filter(|it| it.summary.counted > 0) { (area_row(language, it, area)) }
-                (summary_row(language, language.text("readiness-whole"), &it.readiness.whole))
-            }
+            tbody { (rows) }
         } }
+    }
+}
+
+/// What each edition of the tree asks, scored apart from the others.
+fn sources(language: Language, it: &Assessed) -> Markup {
+    if it.whole.supplements.is_empty() {
+        return html! {};
+    }
+    let editions = [&it.whole.edition].into_iter().chain(&it.whole.supplements);
+    html! {
+        h2 { (language.text("scope-apart")) }
+        (table_of(language, it, &html! {
+            @for edition in editions {
+                (summary_row(language, edition.title.get(language).to_owned(), &it.apart(edition.id).whole))
+            }
+            (summary_row(language, language.text("readiness-whole"), &it.readiness.whole))
+        }))
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn voices(
         *voice = Some(merge(*voice, rating.standing, rating.span.recorded_at));
     }
     for at in 0..voices.len() {
-        if let Some(above) = edition.criteria[at].parent {
+        if let Some(above) = edition.heir_of(at) {
             let inherited = voices[above];
             for (own, above) in voices[at].iter_mut().zip(inherited) {
                 *own = own.or(above);

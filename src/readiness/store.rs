@@ -13,35 +13,55 @@ use super::facts::{
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::Readiness;
 use crate::entities::{
-    CriterionId, EvidenceId, InstitutionId, action, assessment, criterion, edition, evidence_item,
-    evidence_past, evidence_type, link, rating, revision,
+    CriterionId, EditionId, EvidenceId, InstitutionId, action, assessment, criterion, edition,
+    evidence_item, evidence_past, evidence_type, link, rating, revision,
 };
 use crate::standards::store::{self, Whole};
+use crate::tailoring;
+use crate::tailoring::scope::Applies;
+use crate::tailoring::store::Tailored;
 
 /// An assessment, everything it was judged by, and what came out.
 #[derive(Clone, Debug)]
 pub struct Assessed {
     pub assessment: assessment::Model,
     pub whole: Whole,
+    /// How each criterion stands to the scope.
+    pub scope: Vec<Applies>,
     pub types: Vec<evidence_type::Model>,
     pub edition: Edition,
     pub facts: Facts,
     pub readiness: Readiness,
 }
 
-/// Analyses an assessment; eight queries, however large it is.
+/// Analyses an assessment; eleven queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
     edition: edition::Model,
     options: Options,
 ) -> Result<Assessed, DbErr> {
-    let whole = store::tree_of(db, edition).await?;
+    let Tailored { whole, scope, .. } =
+        tailoring::store::of(db, &assessment, edition, options.end()).await?;
     let types = store::evidence_types(db).await?;
-    let model = model(&whole, &types);
+    let mut model = model(&whole, &types);
+    for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
+        criterion.assessable &= standing.is_in();
+    }
     let facts = facts(db, &assessment, &whole, &types, &model).await?;
     let readiness = analyse(&model, &facts, options);
-    Ok(Assessed { assessment, whole, types, edition: model, facts, readiness })
+    Ok(Assessed { assessment, whole, scope, types, edition: model, facts, readiness })
+}
+
+impl Assessed {
+    /// The readiness of what one edition of the tree asks, the others left aside.
+    pub fn apart(&self, source: EditionId) -> Readiness {
+        let mut edition = self.edition.clone();
+        for (criterion, row) in edition.criteria.iter_mut().zip(&self.whole.criteria) {
+            criterion.assessable &= row.edition_id == source;
+        }
+        analyse(&edition, &self.facts, Options::on(self.readiness.as_of))
+    }
 }
 
 /// An edition as `analyse` wants it.
@@ -49,6 +69,7 @@ pub fn model(whole: &Whole, types: &[evidence_type::Model]) -> Edition {
     let places: HashMap<CriterionId, usize> =
         whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
     let kinds = kinds(types);
+    let above = |it: &criterion::Model| it.parent_id.and_then(|id| places.get(&id).copied());
     let criterion = |it: &criterion::Model| {
         let mut expects = Types::default();
         for kind in it.expects.0.iter().filter_map(|code| kinds.get(code.as_str())) {
@@ -56,7 +77,8 @@ pub fn model(whole: &Whole, types: &[evidence_type::Model]) -> Edition {
         }
         Criterion {
             code: it.code.clone(),
-            parent: it.parent_id.and_then(|id| places.get(&id).copied()),
+            parent: above(it),
+            apart: above(it).is_some_and(|at| whole.criteria[at].edition_id != it.edition_id),
             assessable: it.assessable,
             mandatory: it.mandatory,
             weight: it.weight,
@@ -147,7 +169,7 @@ async fn linked(
     let links = link::Entity::find()
         .join(JoinType::InnerJoin, link::Relation::Criterion.def())
         .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
-        .filter(criterion::COLUMN.edition_id.eq(whole.edition.id))
+        .filter(criterion::Column::EditionId.is_in(whole.editions()))
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
         .order_by_asc(link::COLUMN.id)
         .all(db)

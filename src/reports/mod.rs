@@ -1,6 +1,7 @@
 //! The readiness report as a workbook: what managers hand on.
 
 pub mod pages;
+pub mod statement;
 pub mod table;
 pub mod workbook;
 
@@ -11,5 +12,5 @@ use crate::app::App;
 
 /// The pages of this slice.
 pub fn routes() -> Router<App> {
-    Router::new().typed_get(pages::download)
+    Router::new().typed_get(pages::download).typed_get(statement::download)
 }

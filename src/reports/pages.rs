@@ -112,6 +112,11 @@ pub async fn download(
     };
     let name = format!("{} {}.xlsx", it.name, app.today());
     let bytes = make(&app.db.read, it, edition, asked).await?;
-    Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, attachment(&name))], bytes)
-        .into_response())
+    Ok(workbook_answer(&name, bytes))
+}
+
+/// A workbook as an attachment.
+pub fn workbook_answer(name: &str, bytes: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, attachment(name))], bytes)
+        .into_response()
 }

@@ -154,6 +154,11 @@ fn fitting(text: &str) -> &str {
     text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
+/// A name that a sheet may have: 31 characters at most, without those that formulas need.
+pub fn sheet_name(name: &str) -> String {
+    name.chars().filter(|it| !"[]:*?/\\".contains(*it)).take(31).collect()
+}
+
 /// Text as text, in a format of its own.
 pub fn write_text(
     sheet: &mut Worksheet,

@@ -297,7 +297,7 @@ fn criteria_columns(it: &Assessed, language: Language) -> Vec<Column<'_, Row<'_>
             level(row.2.rounds[2])
         }),
         Column::new(language.text("report-needed"), 24.0, move |row: Row<'_>| {
-            if row.1.assessable {
+            if it.edition.criteria[row.0].assessable {
                 Cell::Text(it.level(language, row.2.needed))
             } else {
                 Cell::Nothing
@@ -336,6 +336,7 @@ fn criteria(
         .iter()
         .zip(&it.readiness.criteria)
         .enumerate()
+        .filter(|(place, _)| it.scope[*place].is_in())
         .map(|(place, (criterion, status))| (place, criterion, status))
         .collect();
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);

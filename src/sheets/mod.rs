@@ -13,6 +13,7 @@ mod headers;
 mod json;
 mod layout;
 mod model;
+mod plain;
 mod refusal;
 mod text;
 mod workbook;
@@ -27,6 +28,7 @@ pub use model::{
     Book, Cell, Code, Column, ColumnKind, Delimited, Format, Heading, Problem, Row, Sheet,
     column_letter,
 };
+pub use plain::{PlainBook, PlainRow, PlainSheet, read_plain};
 pub use refusal::Refusal;
 
 /// Reads a file. Its format is told by its content; `name` only says which delimited text is meant.

@@ -210,3 +210,10 @@ fn shaped<T: DeserializeOwned + Send>(
         }
     }
 }
+
+/// All that is wrong with a pack that came from no YAML, so that no line can be told.
+pub fn problems_of(pack: &Pack, evidence_types: &BTreeSet<String>) -> Vec<PackProblem> {
+    let mut notes = Notes::new(&pack.id);
+    soundness::check(&mut notes, pack, &Place::nowhere(), evidence_types);
+    notes.problems()
+}

@@ -23,6 +23,8 @@ pub struct CodeIndex<'a> {
     codes: Vec<&'a str>,
     parents: Vec<Option<usize>>,
     by_code: HashMap<String, usize>,
+    /// Other ways to write codes, without signs between the words.
+    others: HashMap<String, usize>,
     source: Source,
 }
 
@@ -66,7 +68,7 @@ impl<'a> CodeIndex<'a> {
         let (codes, parents): (Vec<_>, Vec<_>) = nodes.into_iter().unzip();
         let by_code =
             codes.iter().enumerate().map(|(place, code)| (code.to_lowercase(), place)).collect();
-        Self { codes, parents, by_code, source: Source::default() }
+        Self { codes, parents, by_code, others: HashMap::new(), source: Source::default() }
     }
 
     /// Lets people name the edition's own standard before a code, by the edition's own id.
@@ -76,9 +78,21 @@ impl<'a> CodeIndex<'a> {
         self
     }
 
+    /// Lets people write some codes in other ways too; none of them hides a code.
+    #[must_use]
+    pub fn with(mut self, others: impl IntoIterator<Item = (String, usize)>) -> Self {
+        for (code, place) in others {
+            self.others.entry(plain(&code)).or_insert(place);
+        }
+        self
+    }
+
     /// Place of the criterion with exactly this code.
     pub fn exact(&self, code: &str) -> Option<usize> {
-        self.by_code.get(&code.to_lowercase()).copied()
+        let found = self.by_code.get(&code.to_lowercase());
+        let found = found
+            .or_else(|| (!self.others.is_empty()).then(|| self.others.get(&plain(code))).flatten());
+        found.copied()
     }
 
     /// What a cell means: `4.1`, `§4.1`, `Clause 4.1`, a range `7.1.1–7.1.3`, a list `4.1, 4.2; 5.1`.
@@ -137,6 +151,12 @@ impl<'a> CodeIndex<'a> {
         let padded = [format!("{shown}0"), format!("{shown}00")];
         padded.iter().filter_map(|it| self.exact(it)).map(|it| self.codes[it]).collect()
     }
+}
+
+/// A code in lower case, without paragraph signs between its words.
+fn plain(code: &str) -> String {
+    let code = code.to_lowercase().replace('§', " ");
+    code.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A code without the words and signs that people put around it.

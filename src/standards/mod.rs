@@ -3,11 +3,13 @@
 pub mod check;
 pub mod codes;
 pub mod crosswalk;
+pub mod draft;
 pub mod fold;
 mod gradable;
 mod grading;
 pub mod load;
 mod order;
+pub mod overlay;
 pub mod pack;
 pub mod pages;
 mod places;

@@ -84,6 +84,11 @@ impl Place {
         }
     }
 
+    /// Of what stands in no document.
+    pub(super) fn nowhere() -> Self {
+        Self { line: 0, column: 0, inside: Inside::Nothing }
+    }
+
     fn new(at: &Location, inside: Inside) -> Self {
         Self { line: at.line(), column: at.column(), inside }
     }

@@ -44,7 +44,7 @@ const NOT_RATED: [&str; 25] = [
 ];
 
 /// Whether a word says that nothing is rated yet: one of the known words, nothing at all, or a dash.
-pub(super) fn is_not_rated(text: &str) -> bool {
+pub(crate) fn is_not_rated(text: &str) -> bool {
     let is_blank = |it: char| it.is_whitespace() || "-–—−_./?…".contains(it);
     text.chars().all(is_blank) || NOT_RATED.contains(&fold(text).as_str())
 }

@@ -30,7 +30,8 @@ pub(super) fn check(
     titles(notes, root.field("title"), "title", &pack.title, LONGEST_LINE);
     line(notes, root.field("version"), "version", &pack.version);
     head(notes, &pack.about, root.field("about"));
-    if pack.kind == PackKind::Criteria {
+    // A supplement is rated as the edition is that it adds to.
+    if pack.kind == PackKind::Criteria && pack.supplements.is_none() {
         rated(notes, pack, root);
     }
     Tree { pack, evidence_types, seen: HashMap::new(), count: 0 }.check(notes, root);

@@ -7,7 +7,7 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::codes::CodeIndex;
 use super::pack::{Head, Pack};
-use super::rows;
+use super::{overlay, rows};
 use crate::entities::{
     CriterionId, EditionId, EditionState, InstitutionId, criterion, edition, evidence_type,
     framework,
@@ -19,8 +19,10 @@ use crate::web::visitor::Scope;
 pub struct Whole {
     pub edition: edition::Model,
     pub head: Head,
-    /// In preorder.
+    /// In preorder; those of supplements too, each with the edition that it is from.
     pub criteria: Vec<criterion::Model>,
+    /// What adds to the edition, in order.
+    pub supplements: Vec<edition::Model>,
 }
 
 impl Whole {
@@ -31,6 +33,24 @@ impl Whole {
         let parent = |it: &criterion::Model| it.parent_id.and_then(|id| places.get(&id).copied());
         CodeIndex::new(self.criteria.iter().map(|it| (it.code.as_str(), parent(it))))
             .of(&self.edition.code)
+            .with(self.supplements.iter().flat_map(|supplement| {
+                let own = self.criteria.iter().enumerate();
+                let own = own.filter(|(_, it)| it.edition_id == supplement.id);
+                let name = overlay::name(&supplement.code);
+                own.flat_map(move |(place, it)| {
+                    [(it.code.clone(), place), (format!("{name} {}", it.code), place)]
+                })
+            }))
+    }
+
+    /// The editions that the tree is made of.
+    pub fn editions(&self) -> impl Iterator<Item = EditionId> {
+        [self.edition.id].into_iter().chain(self.supplements.iter().map(|it| it.id))
+    }
+
+    /// The supplement that a criterion is from, if it is not the edition's own.
+    pub fn source(&self, it: &criterion::Model) -> Option<&edition::Model> {
+        self.supplements.iter().find(|supplement| supplement.id == it.edition_id)
     }
 }
 
@@ -50,13 +70,30 @@ pub async fn whole(db: &impl ConnectionTrait, id: EditionId) -> Result<Whole, Db
 
 /// The tree of an edition; one query.
 pub async fn tree_of(db: &impl ConnectionTrait, edition: edition::Model) -> Result<Whole, DbErr> {
+    let mut trees = trees_of(db, vec![edition]).await?;
+    trees.pop().ok_or_else(|| DbErr::RecordNotFound("edition".into()))
+}
+
+/// The trees of some editions; one query.
+pub async fn trees_of(
+    db: &impl ConnectionTrait,
+    editions: Vec<edition::Model>,
+) -> Result<Vec<Whole>, DbErr> {
     let criteria = criterion::Entity::find()
-        .filter(criterion::COLUMN.edition_id.eq(edition.id))
+        .filter(criterion::Column::EditionId.is_in(editions.iter().map(|it| it.id)))
+        .order_by_asc(criterion::COLUMN.edition_id)
         .order_by_asc(criterion::COLUMN.position)
         .all(db)
         .await?;
-    let head = head_of(&edition)?;
-    Ok(Whole { edition, head, criteria })
+    let mut of: HashMap<EditionId, Vec<criterion::Model>> = HashMap::new();
+    for it in criteria {
+        of.entry(it.edition_id).or_default().push(it);
+    }
+    let whole = |edition: edition::Model| {
+        let criteria = of.remove(&edition.id).unwrap_or_default();
+        Ok(Whole { head: head_of(&edition)?, edition, criteria, supplements: Vec::new() })
+    };
+    editions.into_iter().map(whole).collect()
 }
 
 /// Scale, outcomes and notes of an edition.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 29] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -99,6 +99,21 @@ const MAY_USE: [(&str, &[&str]); 29] = [
         ],
     ),
     (
+        "tailoring",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "entities",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
+    (
         "imports",
         &[
             "access",
@@ -114,11 +129,22 @@ const MAY_USE: [(&str, &[&str]); 29] = [
             "sheets",
             "standards",
             "web",
+            "tailoring",
         ],
     ),
     (
         "readiness",
-        &["app", "assessments", "entities", "language", "paths", "sheets", "standards", "web"],
+        &[
+            "app",
+            "assessments",
+            "entities",
+            "language",
+            "paths",
+            "sheets",
+            "standards",
+            "web",
+            "tailoring",
+        ],
     ),
     (
         "reports",
@@ -134,6 +160,7 @@ const MAY_USE: [(&str, &[&str]); 29] = [
             "qualifications",
             "readiness",
             "web",
+            "tailoring",
         ],
     ),
     // What puts them together.
@@ -153,6 +180,7 @@ const MAY_USE: [(&str, &[&str]); 29] = [
             "reports",
             "standards",
             "web",
+            "tailoring",
         ],
     ),
     (
@@ -190,6 +218,7 @@ const MAY_USE: [(&str, &[&str]); 29] = [
             "standards",
             "telemetry",
             "web",
+            "tailoring",
         ],
     ),
 ];

@@ -8,7 +8,13 @@ use sea_orm::EntityTrait as _;
 use crate::app::{TestApp, sample};
 
 impl TestApp {
-    async fn import(&mut self, kind: &str, assessment: &str, name: &str, content: &[u8]) -> String {
+    pub async fn import(
+        &mut self,
+        kind: &str,
+        assessment: &str,
+        name: &str,
+        content: &[u8],
+    ) -> String {
         let path = format!("/institutions/{}/imports", self.institution);
         let answer = self
             .upload(

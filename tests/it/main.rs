@@ -17,4 +17,5 @@ mod security;
 mod settings;
 mod sources;
 mod standards;
+mod tailoring;
 mod texts;

@@ -9,7 +9,9 @@ use maud::{Markup, html};
 
 use crate::access::Action;
 use crate::entities::assessment;
-use crate::paths::{Assessment, AssessmentSettings, Assessments, Gaps, Report, Workbench};
+use crate::paths::{
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Gaps, Report, Workbench,
+};
 use crate::web::{Page, Visitor};
 
 /// A page of an assessment: its trail, and the ways to its other pages.
@@ -19,6 +21,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
     let actions = html! {
         a.button href=(Workbench { assessment }) { (language.text("workbench")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
         @if visitor.may(Action::Export, institution) {
             a.button.second href=(Report { assessment }) download { (language.text("report-download")) }
         }

@@ -33,7 +33,7 @@ pub async fn start(
     let bench = bench(&app, &visitor, assessment).await?;
     let open =
         bench.readiness.gaps.iter().find(|it| it.kind == GapKind::NotRated).map(|it| it.criterion);
-    let place = open.or_else(|| bench.whole.criteria.iter().position(|it| it.assessable));
+    let place = open.or_else(|| bench.edition.criteria.iter().position(|it| it.assessable));
     let criterion = place.map(|it| bench.whole.criteria[it].id);
     let criterion = criterion.ok_or(Error::NotFound)?;
     Ok(see(WorkbenchAt { assessment, criterion }))
@@ -112,6 +112,7 @@ async fn page(
             (tree(language, bench, at))
             section {
                 (walk(language, bench, at))
+                @if !bench.scope[at].is_in() { p.notice { (language.text("scope-out-here")) } }
                 div.panel { (asked(language, bench, it)) }
                 (gap_panel(language, bench, at))
                 div.panel { (proofs(visitor, app.today(), bench, it, &linked)) }
@@ -125,7 +126,7 @@ async fn page(
 
 /// The criterion and all above it, as evidence above counts too.
 fn lineage(bench: &Assessed, at: usize) -> Vec<CriterionId> {
-    let above = |at: &usize| bench.edition.criteria[*at].parent;
+    let above = |at: &usize| bench.edition.heir_of(*at);
     std::iter::successors(Some(at), above).map(|it| bench.whole.criteria[it].id).collect()
 }
 
@@ -138,9 +139,10 @@ fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
                     @let status = bench.readiness.criteria[place];
                     @let tone = status.level.map_or("", |it| bench.tone(it));
                     @let current = (place == at).then_some("true");
-                    li class=(format!("depth-{}", it.depth.clamp(0, 6))) {
+                    @let apart = if bench.scope[place].is_in() { "" } else { "out" };
+                    li class=(format!("depth-{} {apart}", it.depth.clamp(0, 6))) {
                         a href=(WorkbenchAt { assessment, criterion: it.id }) aria-current=[current] {
-                            @if it.assessable { span class={ "dot " (tone) } {} }
+                            @if bench.edition.criteria[place].assessable { span class={ "dot " (tone) } {} }
                             span.code { (it.code) }
                             span { (it.title.get(language)) }
                         }
@@ -154,7 +156,7 @@ fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
 fn walk(language: Language, bench: &Assessed, at: usize) -> Markup {
     let assessment = bench.assessment.id;
     let to = |at: usize| WorkbenchAt { assessment, criterion: bench.whole.criteria[at].id };
-    let assessable = |it: &usize| bench.whole.criteria[*it].assessable;
+    let assessable = |it: &usize| bench.edition.criteria[*it].assessable;
     let before = (0..at).rev().find(assessable);
     let after = (at + 1..bench.whole.criteria.len()).find(assessable);
     html! {
@@ -169,8 +171,13 @@ fn walk(language: Language, bench: &Assessed, at: usize) -> Markup {
 fn asked(language: Language, bench: &Assessed, it: &criterion::Model) -> Markup {
     let summary = it.summary.get(language);
     let expected = bench.types.iter().filter(|kind| it.expects.0.contains(&kind.code));
+    let guidance = it.details.guidance.as_ref().map_or("", |it| it.get(language));
     html! {
-        @if !summary.is_empty() { p { (summary) } }
+        @if let Some(source) = bench.whole.source(it) {
+            p { (badge("plain", source.title.get(language))) }
+        }
+        @if !summary.is_empty() { p.text { (summary) } }
+        @if !guidance.is_empty() { details { summary { (language.text("criterion-guidance")) } p.text { (guidance) } } }
         p { (provenance(language, &it.provenance)) @if it.mandatory { " " (badge("poor", language.text("criterion-mandatory"))) } }
         @if !it.expects.0.is_empty() {
             p { strong { (language.text("criterion-expects")) ": " }
@@ -334,7 +341,7 @@ pub async fn rate(
     ratings::rate(&mut change, &bench.assessment, &bench.whole.criteria[at], new).await?;
     change.commit().await?;
     let next = (at + 1..bench.whole.criteria.len())
-        .find(|it| bench.whole.criteria[*it].assessable)
+        .find(|it| bench.edition.criteria[*it].assessable)
         .unwrap_or(at);
     Ok(see_with(WorkbenchAt { assessment, criterion: bench.whole.criteria[next].id }, "done-rated"))
 }

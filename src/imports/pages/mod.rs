@@ -21,7 +21,8 @@ use crate::imports::store::{self, NewBatch};
 use crate::language::{Language, Worded as _};
 use crate::paths::{Import, Imports};
 use crate::sheets::Book;
-use crate::standards::store::{Whole, tree_of};
+use crate::standards::store::Whole;
+use crate::tailoring;
 use crate::web::components::{badge, submit};
 use crate::web::upload::Upload;
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
@@ -190,7 +191,7 @@ impl Place {
         if let Some(id) = batch.assessment_id {
             let (it, edition) =
                 assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
-            let whole = tree_of(&app.db.read, edition).await?;
+            let whole = tailoring::store::whole(&app.db.read, &it, edition).await?;
             return Ok(Self { editions: vec![whole], assessment: Some(it) });
         }
         let editions = run::editions_of(&app.db.read, batch.institution_id).await?;

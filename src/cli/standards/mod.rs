@@ -1,11 +1,14 @@
 //! `kriter standards`
 
+mod import;
+
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Subcommand;
 use serde_json::json;
 
+use self::import::ImportCommand;
 use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
@@ -26,6 +29,7 @@ pub(super) enum StandardsCommand {
         #[arg(long)]
         json: bool,
     },
+    Import(ImportCommand),
     /// Print the JSON Schema of a pack, for editors.
     Schema,
 }
@@ -34,6 +38,7 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
     match command {
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
+        StandardsCommand::Import(command) => import::run(App::start(config).await?, command).await,
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }
 }

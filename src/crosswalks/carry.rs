@@ -19,6 +19,8 @@ use crate::entities::{
 use crate::files::hex;
 use crate::standards;
 use crate::standards::pack::Scale;
+use crate::tailoring;
+use crate::tailoring::scope::Applies;
 use crate::web::visitor::Scope;
 
 /// A rating of another assessment that could be carried over.
@@ -71,9 +73,11 @@ pub struct Offer {
 pub struct Rater {
     pub user: UserId,
     pub round: Round,
+    /// Moment after all that counts.
+    pub at: DateTimeUtc,
 }
 
-/// The ratings that could be carried into an assessment in a round; seven queries. In the self round they are the
+/// The ratings that could be carried into an assessment in a round; nine queries at most. In the self round they are the
 /// institution's; elsewhere everybody carries only their own.
 pub async fn offer(
     db: &impl ConnectionTrait,
@@ -82,11 +86,9 @@ pub async fn offer(
     rater: Rater,
 ) -> Result<Offer, DbErr> {
     let ground = ground::of_institution(db, into.institution_id).await?;
-    let asked = Condition::all().add(criterion::COLUMN.edition_id.eq(into.edition_id));
-    let targets = criteria(db, asked).await?;
+    let targets = targets(db, into, edition, rater.at).await?;
     let ways = ways(&ground, &targets);
-    let known = Condition::all().add(criterion::Column::Id.is_in(ways.keys().copied()));
-    let sources = criteria(db, known).await?;
+    let sources = ground::by_id(db, ways.keys().copied()).await?;
     let of = assessments::store::of_institution(db, scope, into.institution_id).await?;
     let scale = standards::store::head_of(edition)?.scale;
     let (here, elsewhere): (Vec<_>, Vec<_>) =
@@ -95,7 +97,7 @@ pub async fn offer(
     let mut found = Vec::new();
     let mut left_out = BTreeSet::new();
     for rating in elsewhere.into_iter().filter(|it| it.level.is_some()) {
-        let from = sources.iter().find(|it| it.id == rating.criterion_id);
+        let from = sources.get(&rating.criterion_id);
         let assessment = of.iter().map(|it| &it.0).find(|it| it.id == rating.assessment_id);
         let (Some(from), Some(assessment)) = (from, assessment) else { continue };
         for (place, path) in ways.get(&from.id).into_iter().flatten() {
@@ -127,7 +129,7 @@ pub async fn offer(
 /// By each criterion that is the same as one of these: the place of that one, and the way to it.
 fn ways(ground: &Ground, targets: &[criterion::Model]) -> HashMap<CriterionId, Vec<(usize, Path)>> {
     let mut ways: HashMap<CriterionId, Vec<(usize, Path)>> = HashMap::new();
-    for (place, target) in targets.iter().enumerate().filter(|it| it.1.assessable) {
+    for (place, target) in targets.iter().enumerate() {
         for (source, path) in ground.graph.to(target.id) {
             if path.bond.relation == Relation::Equal {
                 ways.entry(source).or_default().push((place, path));
@@ -145,11 +147,17 @@ fn has_second(scale: Option<&Scale>, level: &str) -> bool {
     scale.is_some_and(|it| it.second.is_some() && it.rank(level).is_some())
 }
 
-async fn criteria(
+/// The criteria that an assessment counts, in their order; four queries at most.
+async fn targets(
     db: &impl ConnectionTrait,
-    which: Condition,
+    into: &assessment::Model,
+    edition: &edition::Model,
+    at: DateTimeUtc,
 ) -> Result<Vec<criterion::Model>, DbErr> {
-    criterion::Entity::find().filter(which).order_by_asc(criterion::COLUMN.position).all(db).await
+    let tailored = tailoring::store::of(db, into, edition.clone(), at).await?;
+    let counts = tailored.scope.into_iter().map(Applies::is_in);
+    let rows = tailored.whole.criteria.into_iter().zip(counts);
+    Ok(rows.filter(|(it, is_in)| *is_in && it.assessable).map(|it| it.0).collect())
 }
 
 /// The ratings of an institution's assessments in a round that hold; one query.

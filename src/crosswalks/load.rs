@@ -21,6 +21,27 @@ use crate::standards::crosswalk::{
 /// Rows of one insert; SQLite takes 32,766 variables a statement.
 const CHUNK: usize = 500;
 
+/// Loads a crosswalk for everybody, unless it is there already. One that differs from what was loaded under its id is refused:
+/// it never changes, a correction has a new id. Tells whether it is new.
+pub async fn load_one(
+    change: &mut Change,
+    file: &Crosswalk,
+    digest: String,
+) -> anyhow::Result<bool> {
+    let held = crosswalk::Entity::find()
+        .filter(crosswalk::COLUMN.code.eq(file.id.as_str()))
+        .one(change.tx())
+        .await?;
+    match held {
+        Some(held) if held.digest == digest => Ok(false),
+        Some(held) => bail!(
+            "crosswalk {} was loaded earlier with other contents; it never changes, so give the correction a new id",
+            held.code
+        ),
+        None => add(change, file, digest, None).await.map(|_| true),
+    }
+}
+
 /// Adds a crosswalk as a file says it. Its editions are those of the institution first, then those of everybody.
 pub async fn add(
     change: &mut Change,

@@ -95,6 +95,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
             "language",
             "paths",
             "standards",
+            "tailoring",
             "web",
         ],
     ),

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum_extra::extract::Form;
+use chrono::Days;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -32,7 +33,9 @@ async fn open(
     let round = it.stage.round();
     let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
     visitor.require(action, it.institution_id)?;
-    Ok((it, edition, Rater { user: visitor.id, round }))
+    // What is recorded at this very moment counts too.
+    let at = app.now() + Days::new(1);
+    Ok((it, edition, Rater { user: visitor.id, round, at }))
 }
 
 /// What could be carried over.

@@ -12,6 +12,7 @@ use crate::sources::templates;
 struct Full {
     app: TestApp,
     criterion: CriterionId,
+    crosswalk: String,
 }
 
 impl Full {
@@ -37,7 +38,8 @@ impl Full {
         let file = b"Title;Owner\nCharter;Legal office\n";
         app.upload(&imports, &[("kind", "evidence")], &[("file", "a.csv", file)]).await;
         app.qualification().await;
-        Self { app, criterion }
+        let crosswalk = app.crosswalk(criterion).await;
+        Self { app, criterion, crosswalk }
     }
 
     /// An address with the ids of the first rows in it.
@@ -45,6 +47,7 @@ impl Full {
         let criterion = self.criterion.0.to_string();
         let step = |it| match it {
             "{criterion}" => criterion.clone(),
+            "{crosswalk}" => self.crosswalk.clone(),
             it if str::starts_with(it, "{") => "1".to_owned(),
             it => it.to_owned(),
         };
@@ -100,6 +103,32 @@ impl TestApp {
         let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
         kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
         change.commit().await.unwrap();
+    }
+
+    /// A crosswalk of the institution with a relation of a criterion; its id.
+    async fn crosswalk(&mut self, criterion: CriterionId) -> String {
+        let db = self.app.db.read.clone();
+        let code = "xk-kaa-programme-2021";
+        let other = kriter::standards::store::by_code(&db, code).await.unwrap().unwrap();
+        let own = kriter::entities::criterion::Entity::find_by_id(criterion);
+        let own = own.one(&db).await.unwrap().unwrap().edition_id.to_string();
+        let whole = kriter::standards::store::tree_of(&db, other).await.unwrap();
+        let (institution, to) = (self.institution.to_string(), whole.edition.id.to_string());
+        let fields = [
+            ("institution", institution.as_str()),
+            ("from", &own),
+            ("to", &to),
+            ("title", "Ours"),
+            ("source", "Judged by us"),
+        ];
+        let made = self.post("/crosswalks/new", &fields).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+        let at = made.location().to_owned();
+        let (from, to) = (criterion.to_string(), whole.criteria[0].id.to_string());
+        let fields = [("relation", "equal"), ("confidence", "low"), ("from", &from), ("to", &to)];
+        let related = self.post(&at, &fields).await;
+        assert_eq!(related.status, StatusCode::SEE_OTHER, "{}", related.text());
+        at.rsplit('/').next().unwrap().to_owned()
     }
 
     /// A qualification of the institution, which only an import can bring.
@@ -192,8 +221,17 @@ async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
 
 /// Addresses that are for everybody who is signed in.
 fn is_shared(address: &str) -> bool {
-    let shared =
-        ["/", "/sign-in", "/sign-out", "/language", "/account", "/standards", "/standards/1"];
+    let shared = [
+        "/",
+        "/sign-in",
+        "/sign-out",
+        "/language",
+        "/account",
+        "/standards",
+        "/standards/1",
+        "/crosswalks",
+        "/crosswalks/new",
+    ];
     shared.contains(&address)
 }
 

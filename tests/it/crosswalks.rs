@@ -18,13 +18,13 @@ use crate::queries::assert_same_queries;
 /// A small edition: area A with A.1 to A.3, and A.2 in two parts. `levels` from the worst to the best.
 fn pack(letter: &str, levels: &[&str], texts: [&str; 4]) -> String {
     let id = letter.to_lowercase();
-    let scale: String = (0..)
-        .zip(levels)
-        .map(|(at, code)| {
-            let weight = f64::from(at) / 10.0;
-            format!("      - {{ code: {code}, title: {{ en: Level {code} }}, weight: {weight}, role: good }}\n")
-        })
-        .collect();
+    let level = |(at, code): (i32, &&str)| {
+        let weight = f64::from(at) / 10.0;
+        format!(
+            "      - {{ code: {code}, title: {{ en: Level {code} }}, weight: {weight}, role: good }}\n"
+        )
+    };
+    let scale = (0..).zip(levels).map(level).collect::<Vec<_>>().concat();
     let [one, part, other, three] = texts;
     let best = levels[levels.len() - 1];
     let node = |code: &str, text: &str, indent: &str| {

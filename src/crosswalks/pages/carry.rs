@@ -154,15 +154,11 @@ fn difference(
 }
 
 fn level(language: Language, scale: Option<&Scale>, code: &str) -> Markup {
-    let found = scale.and_then(|it| it.level(code));
-    match found {
-        Some(level) => badge(level.role.tone(), level.title.get(language)),
-        None => {
-            let apart = scale.and_then(|it| it.not_applicable.as_ref());
-            let apart = apart.filter(|it| it.code == code);
-            badge("plain", apart.map_or(code, |it| it.title.get(language)))
-        }
+    if let Some(level) = scale.and_then(|it| it.level(code)) {
+        return badge(level.role.tone(), level.title.get(language));
     }
+    let apart = scale.and_then(|it| it.not_applicable.as_ref()).filter(|it| it.code == code);
+    badge("plain", apart.map_or(code, |it| it.title.get(language)))
 }
 
 /// What was ticked.

@@ -1,10 +1,11 @@
 //! A file in whichever format: told by its content, read by that format's reader, and made fit to be kept.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
-use super::ciso;
 use super::notice::{Notice, NoticeKind};
 use super::{Brought, usual};
+use super::{case, ciso};
 use crate::language::Language;
 use crate::sheets::{self, Limits, Refusal};
 use crate::standards::check::{self, PackFile};
@@ -20,6 +21,10 @@ pub enum Format {
     Yaml,
     /// Workbooks of CISO Assistant.
     Ciso,
+    /// 1EdTech CASE as JSON.
+    Case,
+    /// 1EdTech CASE as a workbook or a table.
+    CaseSheet,
 }
 
 /// Why a file is refused.
@@ -57,9 +62,13 @@ impl Refused {
 ///
 /// Blocking: reads the whole file.
 pub fn read(path: &Path, name: &str, format: Option<Format>) -> Result<Brought, Refused> {
-    let mut brought = match format.map_or_else(|| found(path, name), Ok)? {
+    let limits = Limits::default();
+    let format = format.map_or_else(|| found(path, name), Ok)?;
+    let mut brought = match format {
         Format::Yaml => yaml(path, name)?,
-        Format::Ciso => ciso::read(&sheets::read_plain(path, name, &Limits::default())?)?,
+        Format::Case => case::read(&text(path, name)?, name)?,
+        Format::Ciso => ciso::read(&sheets::read_plain(path, name, &limits)?)?,
+        Format::CaseSheet => case::read_sheet(&sheets::read(path, name, &limits)?)?,
     };
     let types = check::known_evidence_types();
     let mut wrong = Vec::new();
@@ -73,11 +82,25 @@ pub fn read(path: &Path, name: &str, format: Option<Format>) -> Result<Brought, 
 
 /// The format of a file.
 fn found(path: &Path, name: &str) -> Result<Format, Refused> {
-    let ending = Path::new(name).extension().map(|it| it.to_ascii_lowercase());
-    if ending.is_some_and(|it| it == "yaml" || it == "yml") {
+    let ending = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
+    let ending = ending.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+    if ending == "yaml" || ending == "yml" {
         return Ok(Format::Yaml);
     }
-    Ok(Format::Ciso)
+    if ending == "json" {
+        let text = text(path, name)?;
+        let document = serde_json::from_str(&text).map_err(|it| {
+            let place = format!("{name}:{}:{}", it.line(), it.column());
+            vec![Notice::new(NoticeKind::Unreadable, place, it.to_string())]
+        })?;
+        if case::is_one(&document) {
+            return Ok(Format::Case);
+        }
+        let detail = "no catalogue of a known format".to_owned();
+        return Err(vec![Notice::new(NoticeKind::Unreadable, name, detail)].into());
+    }
+    let book = sheets::read(path, name, &Limits::default())?;
+    Ok(if case::is_sheet(&book) { Format::CaseSheet } else { Format::Ciso })
 }
 
 fn yaml(path: &Path, name: &str) -> Result<Brought, Refused> {

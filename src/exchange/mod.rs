@@ -2,6 +2,7 @@
 //!
 //! Pure but for reading the given file. What a format cannot hold, and what a file says that we cannot, is told as a notice.
 
+pub mod case;
 pub mod ciso;
 pub mod file;
 mod notice;

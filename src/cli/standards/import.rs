@@ -87,7 +87,7 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
         );
     }
     let value = value(&brought, &outcomes);
-    answer(command.json, &value, |it| plain(it))
+    answer(command.json, &value, plain)
 }
 
 /// What is told of a file: the first edition's figures at the top, all of them below.

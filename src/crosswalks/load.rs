@@ -14,12 +14,27 @@ use crate::entities::{
     crosswalk_relation, edition,
 };
 use crate::standards;
+use crate::standards::check::{self, PackFile};
 use crate::standards::crosswalk::{
     Confidence as FileConfidence, Crosswalk, RelationKind as FileRelation,
 };
 
 /// Rows of one insert; SQLite takes 32,766 variables a statement.
 const CHUNK: usize = 500;
+
+/// Loads the crosswalks among some files that are not there yet; their editions are. Tells how many are new.
+pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usize> {
+    let mut loaded = 0;
+    for file in files.iter().filter(|it| check::is_crosswalk(&it.name)) {
+        let read = check::parse_crosswalk(file).map_err(|problems| {
+            let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!(lines.join("\n"))
+        })?;
+        let digest = standards::load::digest_of(file);
+        loaded += usize::from(load_one(change, &read, digest).await?);
+    }
+    Ok(loaded)
+}
 
 /// Loads a crosswalk for everybody, unless it is there already. One that differs from what was loaded under its id is refused:
 /// it never changes, a correction has a new id. Tells whether it is new.

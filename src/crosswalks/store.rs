@@ -119,6 +119,17 @@ pub async fn seen_by(
     rows.order_by_asc(crosswalk::COLUMN.id).all(db).await
 }
 
+/// SHA-256 of every file that was loaded; one query.
+pub async fn digests(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    crosswalk::Entity::find()
+        .select_only()
+        .column(crosswalk::Column::Digest)
+        .filter(crosswalk::COLUMN.institution_id.is_null())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// A crosswalk to be made.
 #[derive(Clone, Debug)]
 pub struct NewCrosswalk {

@@ -21,6 +21,13 @@ pub(super) fn scale(notes: &mut Notes<'_>, scale: &Scale, place: &Place) {
     for (index, level) in scale.levels.iter().enumerate() {
         let place = place.field("levels").item(index);
         words.take(notes, place, &level.code, &level.title, &level.aliases);
+        for (name, it) in
+            [("description", &level.description), ("second_description", &level.second_description)]
+        {
+            if let Some(it) = it {
+                titles(notes, place.field(name), name, it, LONGEST_TEXT);
+            }
+        }
         if !(0.0..=1.0).contains(&level.weight) {
             let message =
                 format!("level {}: weight {} is not between 0 and 1", level.code, level.weight);
@@ -33,6 +40,11 @@ pub(super) fn scale(notes: &mut Notes<'_>, scale: &Scale, place: &Place) {
             notes.add(place.field("weight"), "order", message);
         }
         last = level.weight;
+    }
+    if let Some(second) = &scale.second {
+        let place = place.field("second");
+        titles(notes, place.field("first"), "first", &second.first, LONGEST_LINE);
+        titles(notes, place.field("title"), "title", &second.title, LONGEST_LINE);
     }
     if let Some(apart) = &scale.not_applicable {
         let place = place.field("not_applicable");

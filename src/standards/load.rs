@@ -36,9 +36,9 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
     if types.is_empty() {
         types = check::known_evidence_types();
     }
-    for file in files.iter().filter(|it| !check::is_evidence_types(&it.name)) {
+    for file in files.iter().filter(|it| check::is_pack(&it.name)) {
         let pack = check::parse(file, &types).map_err(refuse)?;
-        let digest = hex(&Sha256::digest(file.text.as_bytes()));
+        let digest = digest_of(file);
         match by_code(change.tx(), &pack.id).await? {
             Some(held) if held.digest == digest => {}
             Some(held) => bail!(
@@ -53,6 +53,11 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
         }
     }
     Ok(loaded)
+}
+
+/// What tells one text of a pack from another.
+pub fn digest_of(file: &PackFile) -> String {
+    hex(&Sha256::digest(file.text.as_bytes()))
 }
 
 fn refuse(problems: Vec<check::PackProblem>) -> anyhow::Error {

@@ -225,6 +225,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "audit",
             "check",
             "config",
+            "crosswalks",
             "demo",
             "entities",
             "imports",

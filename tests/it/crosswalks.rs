@@ -204,6 +204,26 @@ async fn a_file_is_loaded_once_and_never_changes() {
 }
 
 #[tokio::test]
+async fn the_crosswalks_that_the_program_brings_lead_between_its_own_editions() {
+    let mut app = TestApp::signed_in_as(Role::Observer).await;
+    app.standards().await;
+    let files = check::builtin();
+    let wanted = files.iter().filter(|it| check::is_crosswalk(&it.name)).count();
+    assert!(wanted >= 3, "{wanted}");
+    let mut change = app.app.change(Actor::System).await.unwrap();
+    assert_eq!(load::load(&mut change, &files).await.unwrap(), wanted);
+    assert_eq!(load::load(&mut change, &files).await.unwrap(), 0);
+    change.commit().await.unwrap();
+    let page = app.get("/crosswalks").await.text();
+    assert!(page.contains("ESG 2015"), "{page}");
+    for id in 1..=wanted {
+        let page = app.get(format!("/crosswalks/{id}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text().contains("comes with the program"), "{}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn nobody_changes_what_is_everybodys() {
     let mut walk = Walk::new(Role::Administrator).await;
     let relations = vec![relation("A.1", "B.1", RelationKind::Equal)];

@@ -2,6 +2,7 @@
 
 mod import;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -13,6 +14,7 @@ use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Config;
+use crate::crosswalks;
 use crate::standards::{check, load, schema, store};
 
 /// Frameworks and their editions.
@@ -79,15 +81,19 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
     })
 }
 
-/// Loads the packs inside the program that the database does not have yet.
+/// Loads the packs and crosswalks inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
     let files = check::builtin();
-    let known = store::every(&app.db.read).await?;
-    if known.len() + 1 >= files.len() {
+    let held = store::every(&app.db.read).await?.into_iter().map(|it| it.edition.digest);
+    let mut known: BTreeSet<_> = held.collect();
+    known.extend(crosswalks::store::digests(&app.db.read).await?);
+    let wanted = files.iter().filter(|it| !check::is_evidence_types(&it.name));
+    if wanted.map(load::digest_of).all(|it| known.contains(&it)) {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;
-    if load::load(&mut change, &files).await? > 0 {
+    let editions = load::load(&mut change, &files).await?;
+    if editions + crosswalks::load::load(&mut change, &files).await? > 0 {
         change.commit().await?;
     }
     Ok(())

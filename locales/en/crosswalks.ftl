@@ -23,6 +23,7 @@ crosswalk-choose-edition = Choose an edition
 crosswalk-fixed = This crosswalk comes with the program and stays as it is. If you see it differently, make one of your own beside it.
 crosswalk-chosen = What is chosen
 crosswalk-choose = Choose a criterion in the left tree and one in the right tree; then say what the first is to the second.
+crosswalk-look = Choose a criterion in either tree to see what it is related to.
 crosswalk-choose-right = Now choose a criterion in the right tree, or look at the suggestions.
 crosswalk-choose-left = Now choose a criterion in the left tree, or look at the suggestions.
 crosswalk-choose-other = Choose another criterion in either tree to go on.

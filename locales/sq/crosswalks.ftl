@@ -23,6 +23,7 @@ crosswalk-choose-edition = Zgjidhni edicionin
 crosswalk-fixed = Kjo përputhje vjen me programin dhe mbetet siç është. Nëse e shihni ndryshe, krijoni tuajën pranë saj.
 crosswalk-chosen = Çfarë është zgjedhur
 crosswalk-choose = Zgjidhni një kriter në pemën e majtë dhe një në të djathtën; pastaj thoni çfarë është i pari për të dytin.
+crosswalk-look = Zgjidhni një kriter në njërën nga pemët për të parë me çfarë ka raport.
 crosswalk-choose-right = Tani zgjidhni një kriter në pemën e djathtë, ose shihni propozimet.
 crosswalk-choose-left = Tani zgjidhni një kriter në pemën e majtë, ose shihni propozimet.
 crosswalk-choose-other = Për të vazhduar, zgjidhni një kriter tjetër në njërën nga pemët.

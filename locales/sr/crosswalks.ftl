@@ -24,6 +24,7 @@ crosswalk-choose-edition = Izaberite izdanje
 crosswalk-fixed = Ovo mapiranje dolazi sa programom i ostaje kakvo jeste. Ako to vidite drugačije, napravite svoje pored njega.
 crosswalk-chosen = Šta je izabrano
 crosswalk-choose = Izaberite kriterijum u levom stablu i jedan u desnom; zatim recite šta je prvi za drugi.
+crosswalk-look = Izaberite kriterijum u jednom od stabala da vidite sa čim ima odnos.
 crosswalk-choose-right = Sada izaberite kriterijum u desnom stablu ili pogledajte predloge.
 crosswalk-choose-left = Sada izaberite kriterijum u levom stablu ili pogledajte predloge.
 crosswalk-choose-other = Za nastavak izaberite drugi kriterijum u jednom od stabala.

@@ -145,8 +145,8 @@ fn difference(
             @let words = pieces(from, to);
             p { @for it in &words { @match it {
                 Piece::Same(text) => { @if is_title { strong { (text) } } @else { (text) } " " },
-                Piece::Gone(text) if is_from => { del { (text) } " " },
-                Piece::Come(text) if !is_from => { ins { (text) } " " },
+                Piece::Gone(text) if is_from => { mark { (text) } " " },
+                Piece::Come(text) if !is_from => { mark { (text) } " " },
                 _ => {},
             } } }
         }

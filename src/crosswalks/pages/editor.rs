@@ -116,6 +116,7 @@ fn trees(language: Language, bench: &Bench) -> Markup {
 fn chosen(language: Language, bench: &Bench, form: &RelationForm, problems: &Problems) -> Markup {
     let (left, right) = (bench.chosen_left(), bench.chosen_right());
     let hint = match (left, right) {
+        _ if !bench.keeps => "crosswalk-look",
         (None, None) => "crosswalk-choose",
         (Some(_), None) => "crosswalk-choose-right",
         (None, Some(_)) => "crosswalk-choose-left",
@@ -131,10 +132,10 @@ fn chosen(language: Language, bench: &Bench, form: &RelationForm, problems: &Pro
             @if let (Some(left), Some(right), true) = (left, right, bench.keeps) {
                 (relation_form(language, bench, (left, right), form, problems))
             }
-            @if let (Some(it), None) = (left, right) {
+            @if let (Some(it), None, true) = (left, right, bench.keeps) {
                 (suggested(language, bench, it, &bench.right.criteria, true))
             }
-            @if let (None, Some(it)) = (left, right) {
+            @if let (None, Some(it), true) = (left, right, bench.keeps) {
                 (suggested(language, bench, it, &bench.left.criteria, false))
             }
         }

@@ -32,25 +32,27 @@ pub(super) fn share_text(language: Language, share: f64) -> String {
     format!("{} %", language.count((share.clamp(0.0, 1.0) * 100.0).round() as i64))
 }
 
-/// The steps of a way, each criterion with its edition: how somebody else can follow it. `named` gives number and title.
+/// The steps of a way, each criterion with its edition but for the last, which the reader has before them: how somebody else
+/// can follow it. `named` gives number and title.
 pub(super) fn way<'a>(
     language: Language,
     ground: &Ground,
     path: &Path,
     named: impl Fn(CriterionId) -> Option<(&'a str, &'a str)>,
 ) -> Markup {
-    let place = |criterion, edition| {
+    let place = |criterion, edition, is_last: bool| {
         let (code, title) = named(criterion).unwrap_or_default();
         let edition = ground.editions.get(&edition).map_or("", |it| it.title.get(language));
-        html! { span title=(title) { strong { (code) } " " (edition) } }
+        html! { span title=(title) { strong { (code) } @if !is_last { " " (edition) } } }
     };
+    let last = path.steps.len().saturating_sub(1);
     let sources = path.steps.iter().filter_map(|it| ground.crosswalks.get(&it.crosswalk));
     let sources: Vec<_> = sources.map(|it| it.title.get(language)).collect();
     html! {
         @for (number, step) in path.steps.iter().enumerate() {
-            @if number == 0 { (place(step.from, step.from_edition)) }
+            @if number == 0 { (place(step.from, step.from_edition, false)) }
             " → " (relation(language, step.bond.relation)) " → "
-            (place(step.to, step.to_edition))
+            (place(step.to, step.to_edition, number == last))
         }
         span.faint { " (" (sources.join(", ")) ")" }
     }

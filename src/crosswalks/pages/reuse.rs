@@ -136,7 +136,7 @@ fn overview(language: Language, sight: &Sight, wanted: &Wanted) -> Markup {
                         th scope="row" { a href=(address(it)) { (it.title.get(language)) } }
                         td.number { (number(language, found.criteria.len())) }
                         @for count in [answered, partly, nothing] {
-                            td.number { (percent(language, found.percent(count))) }
+                            td.number { (percent(language, &found, count)) }
                         }
                     }
                 } }
@@ -155,10 +155,16 @@ fn number(language: Language, count: usize) -> String {
     language.count(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// A percentage, rounded down: whole only where nothing is missing.
+/// A share in whole percent: 0 only for none, 100 only for all.
 #[expect(clippy::cast_possible_truncation, reason = "0 to 100")]
-fn percent(language: Language, percent: f64) -> String {
-    format!("{} %", language.count((percent + 1e-9).floor() as i64))
+fn percent(language: Language, found: &Found, count: usize) -> String {
+    let share = found.percent(count).round() as i64;
+    let share = match count {
+        0 => 0,
+        it if it == found.criteria.len() => 100,
+        _ => share.clamp(1, 99),
+    };
+    format!("{} %", language.count(share))
 }
 
 fn figures(language: Language, found: &Found) -> Markup {
@@ -174,7 +180,7 @@ fn figures(language: Language, found: &Found) -> Markup {
         );
         html! {
             div.figure {
-                span.value { (percent(language, share)) }
+                span.value { (percent(language, found, count)) }
                 span.name { (language.text(key)) " · " (of) }
                 (meter(&language.text(key), share))
             }

@@ -38,7 +38,7 @@ pub(super) fn suggested(
                         a href=(bench.address(Some(ends.0), Some(ends.1))) { (other.code) " " (other.title.get(language)) } " "
                         span.badge.plain { (language.with("crosswalk-alike", [("percent", percent(*alike).into())])) }
                     }
-                    @if bench.keeps { (accept(language, bench, ends, other, percent(*alike))) }
+                    (accept(language, bench, ends, other, percent(*alike)))
                 }
             } }
         }

@@ -159,6 +159,7 @@ fn assessed() -> Assessed {
         expects: Codes::default(),
         groups: Codes::default(),
         details: Details::default(),
+        search: String::new(),
         depth: i32::from(place % 100 != 0),
         position: place,
     };

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod app;
 pub mod assessments;
 pub mod audit;
+pub mod browse;
 pub mod catalogues;
 pub mod check;
 pub mod cli;

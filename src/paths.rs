@@ -50,6 +50,34 @@ pub struct Edition {
     pub edition: EditionId,
 }
 
+/// One criterion of an edition, beside its tree.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}/{criterion}")]
+pub struct Criterion {
+    pub edition: EditionId,
+    pub criterion: CriterionId,
+}
+
+/// Search over the criteria of all editions.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/search")]
+pub struct SearchStandards;
+
+/// An edition, or one part of it, on paper.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}/print")]
+pub struct PrintEdition {
+    pub edition: EditionId,
+}
+
+/// An edition as a file.
+#[derive(Clone, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}/export/{format}")]
+pub struct ExportEdition {
+    pub edition: EditionId,
+    pub format: String,
+}
+
 /// Assessments of an institution.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/institutions/{institution}/assessments")]

@@ -95,6 +95,28 @@ async fn load_evidence_types(change: &mut Change, types: EvidenceTypes) -> Resul
     Ok(())
 }
 
+/// Makes criteria that were loaded before they could be searched fit for that. Tells how many.
+pub async fn make_searchable(change: &mut Change) -> Result<usize, DbErr> {
+    let rows =
+        criterion::Entity::find().filter(criterion::COLUMN.search.eq("")).all(change.tx()).await?;
+    let count = rows.len();
+    for it in rows {
+        let search = rows::searched_row(&it);
+        let row =
+            criterion::ActiveModel { search: Set(search), ..criterion::ActiveModel::from(it) };
+        row.update(change.tx()).await?;
+    }
+    if count > 0 {
+        let details = json!({ "count": count });
+        change.record(Event::of_instance(
+            "criteria-made-searchable",
+            "criterion:*".into(),
+            details,
+        ));
+    }
+    Ok(count)
+}
+
 /// Whose an edition is, and whether it may still be changed.
 #[derive(Clone, Copy, Debug)]
 pub struct Placing {

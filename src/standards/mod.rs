@@ -26,15 +26,5 @@ pub mod store;
 mod texts;
 pub mod tree;
 
-use axum::Router;
-use axum_extra::routing::RouterExt as _;
-
-use crate::app::App;
-
-/// The pages of this slice.
-pub fn routes() -> Router<App> {
-    Router::new().typed_get(pages::list).typed_get(pages::show)
-}
-
 #[cfg(test)]
 mod tests;

@@ -83,6 +83,12 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
 
 /// Loads the packs and crosswalks inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
+    let mut change = app.change(Actor::System).await?;
+    if load::make_searchable(&mut change).await? > 0 {
+        change.commit().await?;
+    } else {
+        drop(change);
+    }
     let files = check::builtin();
     let held = store::every(&app.db.read).await?.into_iter().map(|it| it.edition.digest);
     let mut known: BTreeSet<_> = held.collect();

@@ -7,6 +7,7 @@ pub mod ciso;
 pub mod file;
 mod notice;
 pub mod oscal;
+pub mod outgoing;
 mod outline;
 pub mod own;
 pub mod table;

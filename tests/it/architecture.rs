@@ -375,7 +375,8 @@ fn what_is_pure_asks_neither_the_database_nor_the_web() {
     for path in [
         "src/readiness/analyse.rs",
         "src/readiness/gaps.rs",
-        "src/readiness/outcome.rs",
+        "src/readiness/verdict.rs",
+        "src/readiness/path.rs",
         "src/readiness/model.rs",
         "src/access.rs",
         "src/check.rs",

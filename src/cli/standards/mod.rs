@@ -1,6 +1,8 @@
 //! `kriter standards`
 
+mod export;
 mod import;
+mod table;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -9,6 +11,7 @@ use anyhow::bail;
 use clap::Subcommand;
 use serde_json::json;
 
+use self::export::ExportCommand;
 use self::import::ImportCommand;
 use super::answer;
 use crate::app::App;
@@ -32,6 +35,7 @@ pub(super) enum StandardsCommand {
         json: bool,
     },
     Import(ImportCommand),
+    Export(ExportCommand),
     /// Print the JSON Schema of a pack, for editors.
     Schema,
 }
@@ -40,6 +44,7 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
     match command {
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
+        StandardsCommand::Export(command) => export::run(App::start(config).await?, command).await,
         StandardsCommand::Import(command) => import::run(App::start(config).await?, command).await,
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }

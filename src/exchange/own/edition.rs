@@ -117,6 +117,7 @@ fn about(mut fields: Fields, told: &mut Told) -> Head {
         groups: Vec::new(),
         scale: Some(Scale {
             levels: Vec::new(),
+            percent: fields.text("percent").is_some_and(|it| it.eq_ignore_ascii_case("yes")),
             not_applicable: None,
             second,
             note: fields.text("scale note").unwrap_or_default(),

@@ -27,6 +27,7 @@ pub(super) const EDITION_FIELDS: &[(&str, bool)] = &[
     ("completeness", false),
     ("target", false),
     ("scale note", false),
+    ("percent", false),
     ("first axis", true),
     ("second axis", true),
 ];
@@ -58,15 +59,35 @@ pub(super) const CRITERIA_COLUMNS: &[&str] = &[
 
 /// Sheet of the levels, worst first; what does not apply is a level with the role `not_applicable`.
 pub(super) const SCALE: &str = "Scale";
-pub(super) const SCALE_COLUMNS: &[&str] =
-    &["code", "title", "description", "second description", "score", "weight", "role", "aliases"];
+pub(super) const SCALE_COLUMNS: &[&str] = &[
+    "code",
+    "title",
+    "description",
+    "second description",
+    "score",
+    "weight",
+    "from",
+    "role",
+    "aliases",
+];
 /// Role of the mark for what does not apply.
 pub(super) const NOT_APPLICABLE: &str = "not_applicable";
 
 /// Sheet of the decisions, best first: a rule a row.
 pub(super) const OUTCOMES: &str = "Outcomes";
-pub(super) const OUTCOMES_COLUMNS: &[&str] =
-    &["code", "title", "valid months", "note", "rule", "level", "share", "score"];
+pub(super) const OUTCOMES_COLUMNS: &[&str] = &[
+    "code",
+    "title",
+    "valid months",
+    "note",
+    "rule",
+    "level",
+    "share",
+    "score",
+    "setting",
+    "setting title",
+    "condition",
+];
 
 /// Sheet of the groups.
 pub(super) const GROUPS: &str = "Groups";
@@ -106,6 +127,8 @@ pub(super) const SPOKEN: &[&str] = &[
     "typical evidence",
     "description",
     "second description",
+    "setting title",
+    "condition",
     "text",
     "choice text",
 ];

@@ -159,17 +159,16 @@ fn scale(
             apart = Some(NotApplicable { code, title, aliases });
             continue;
         }
-        row.needed("weight", told);
         row.needed("role", told);
-        let (weight, role) = (row.number("weight", told), row.word("role", told));
-        let (Some(weight), Some(role)) = (weight, role) else { continue };
+        let Some(role) = row.word("role", told) else { continue };
         levels.push(Level {
             code,
             title,
             description: row.some_titles("description"),
             second_description: row.some_titles("second description"),
             score: row.number("score", told),
-            weight,
+            weight: row.number("weight", told),
+            from: row.number("from", told),
             role,
             aliases,
         });
@@ -190,11 +189,17 @@ fn outcomes(sheets: &[PlainSheet], notes: &Continued, told: &mut Told) -> Vec<Ou
                 title: row.titles("title"),
                 rules: Vec::new(),
                 validity_months: row.count("valid months", told),
+                conditions: Vec::new(),
                 note: row.exact("note").unwrap_or_default(),
             });
         }
         if let (Some(rule), Some(outcome)) = (rule(&row, told), outcomes.last_mut()) {
             outcome.rules.push(rule);
+        }
+        if let (Some(condition), Some(outcome)) =
+            (row.some_titles("condition"), outcomes.last_mut())
+        {
+            outcome.conditions.push(condition);
         }
     }
     outcomes
@@ -209,8 +214,15 @@ fn rule(row: &Row<'_>, told: &mut Told) -> Option<Rule> {
             fields.insert(field.into(), number.into());
         }
     }
-    if let Some(level) = row.text("level") {
-        fields.insert("level".into(), level.into());
+    for field in ["level", "setting"] {
+        if let Some(text) = row.text(field) {
+            fields.insert(field.into(), text.into());
+        }
+    }
+    if let Some(title) = row.some_titles("setting title") {
+        let title: serde_json::Map<_, _> =
+            title.iter().map(|(tag, text)| (tag.to_owned(), text.into())).collect();
+        fields.insert("title".into(), title.into());
     }
     fields.insert("rule".into(), name.into());
     match serde_json::from_value(fields.into()) {

@@ -11,7 +11,7 @@ use super::cells::Notes;
 use super::parts::*;
 use super::table::{Table, Value};
 use crate::exchange::{Notice, NoticeKind, Written};
-use crate::standards::pack::{Head, Node, Pack, Question};
+use crate::standards::pack::{Head, Node, Pack, Question, Rule};
 use crate::titles::Titles;
 
 /// Rows of a sheet at most, below its headings.
@@ -120,6 +120,8 @@ impl<'a> Edition<'a> {
         put("completeness", &about.completeness);
         put("target", about.target.as_deref().unwrap_or_default());
         put("scale note", about.scale.as_ref().map_or("", |it| &it.note));
+        let is_percent = about.scale.as_ref().is_some_and(|it| it.percent);
+        put("percent", if is_percent { "yes" } else { "" });
         for (name, value) in &about.extras {
             plain.push((heading(EXTRA, name), value.clone()));
         }
@@ -216,7 +218,10 @@ fn scale(about: &Head) -> Table<'_> {
                 table.titles(field, titles);
             }
         }
-        table.number("score", level.score).number("weight", Some(level.weight));
+        table
+            .number("score", level.score)
+            .number("weight", level.weight)
+            .number("from", level.from);
         table.text("role", level.role.tone()).list("aliases", &level.aliases);
     }
     if let Some(it) = &scale.not_applicable {
@@ -241,13 +246,21 @@ fn outcomes(pack: &Pack) -> Result<Table<'_>, Vec<Notice>> {
             };
             let parts: BTreeMap<String, serde_json::Value> =
                 serde_json::to_value(rule).and_then(serde_json::from_value).map_err(refused)?;
-            for (name, value) in parts {
+            if let Rule::ShareAtLeast { title: Some(title), .. }
+            | Rule::IndexAtLeast { title: Some(title), .. } = rule
+            {
+                table.titles("setting title", title);
+            }
+            for (name, value) in parts.into_iter().filter(|it| it.0 != "title") {
                 let value = match value {
                     serde_json::Value::Number(it) => Value::Number(it.as_f64().unwrap_or_default()),
                     other => owned(other.as_str().unwrap_or_default().to_owned()),
                 };
                 table.put(&name, "", value);
             }
+        }
+        for condition in &outcome.conditions {
+            table.row().text("code", &outcome.code).titles("condition", condition);
         }
     }
     Ok(table)

@@ -113,6 +113,8 @@ fn every_mistake_is_told_in_its_line() {
         "bomb.yaml",
         "nothing-to-rate.yaml",
         "further.yaml",
+        "grading.yaml",
+        "weightless.yaml",
         "sound.yaml",
     ] {
         let text = std::fs::read_to_string(fixtures().join(name)).unwrap();

@@ -139,7 +139,8 @@ fn small(code: &str, text: &str) -> Pack {
         description: None,
         second_description: None,
         score: None,
-        weight,
+        weight: Some(weight),
+        from: None,
         role,
         aliases: Vec::new(),
     };
@@ -147,7 +148,8 @@ fn small(code: &str, text: &str) -> Pack {
         code: code.into(),
         title: Titles::english(code),
         rules,
-        validity_months: None,
+        validity_months: Some(36),
+        conditions: vec![Titles::english("Reports yearly"), Titles::of("sq", "Raporton")],
         note: String::new(),
     };
     let mut node = Node::new(code, "criterion", Titles::english("It"));
@@ -171,6 +173,7 @@ fn small(code: &str, text: &str) -> Pack {
                     title: Titles::english("Apart"),
                     aliases: vec!["aside".into()],
                 }),
+                percent: false,
                 second: None,
                 note: String::new(),
             }),
@@ -179,8 +182,15 @@ fn small(code: &str, text: &str) -> Pack {
                     "in",
                     vec![
                         Rule::NoCriterionBelow { level: "good".into() },
-                        Rule::ShareAtLeast { level: "good".into(), share: 0.7 },
-                        Rule::IndexAtLeast { score: 33.3 },
+                        Rule::ShareAtLeast {
+                            level: "good".into(),
+                            share: None,
+                            setting: Some("least".into()),
+                            title: Some(
+                                [("en", "Least share"), ("sr", "Udeo")].into_iter().collect(),
+                            ),
+                        },
+                        Rule::IndexAtLeast { score: Some(33.3), setting: None, title: None },
                     ],
                 ),
                 outcome("out", Vec::new()),

@@ -130,7 +130,7 @@ impl Compared for Level {
         titles(changes, What::Description, self.description.as_ref(), to.description.as_ref());
         titles(changes, What::Description, second.0.as_ref(), second.1.as_ref());
         note(changes, What::Score, number(self.score), number(to.score));
-        note(changes, What::Weight, self.weight, to.weight);
+        note(changes, What::Weight, number(self.weight), number(to.weight));
         note(changes, What::Role, self.role.tone(), to.role.tone());
     }
 }

@@ -66,9 +66,8 @@ document.addEventListener("keydown", (event) => {
   if (link) link.focus();
 });
 
-// The tree of the workbench opens at the criterion in hand.
-const current = document.querySelector(".tree [aria-current]");
-if (current) {
+// A tree opens at the criterion in hand.
+for (const current of document.querySelectorAll(".tree a[aria-current]")) {
   const tree = current.closest(".tree");
   tree.scrollTop = current.offsetTop - tree.offsetTop - tree.clientHeight / 2;
   if (tree.matches("[data-walk]")) current.focus({ preventScroll: true });

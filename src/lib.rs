@@ -12,6 +12,7 @@ pub mod catalogues;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod crosswalks;
 pub mod database;
 pub mod demo;
 pub mod editions;

@@ -172,7 +172,7 @@ fn a_translation_that_came_is_no_other_wording() {
 fn shipped() -> Vec<Edition> {
     let files = check::builtin();
     let types = check::known_evidence_types();
-    let packs = files.iter().filter(|it| !check::is_evidence_types(&it.name));
+    let packs = files.iter().filter(|it| check::is_pack(&it.name));
     let packs = packs.map(|it| check::parse(it, &types).unwrap());
     packs.filter(|it| it.about.scale.is_some()).map(|it| Edition::from(&it)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 31] = [
+const MAY_USE: [(&str, &[&str]); 32] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -99,6 +99,25 @@ const MAY_USE: [(&str, &[&str]); 31] = [
     ),
     ("browse", &["app", "editions", "entities", "language", "paths", "standards", "web"]),
     (
+        "crosswalks",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "editions",
+            "entities",
+            "evidence",
+            "files",
+            "language",
+            "paths",
+            "standards",
+            "tailoring",
+            "web",
+        ],
+    ),
+    (
         "catalogues",
         &[
             "access",
@@ -116,6 +135,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "evidence",
             "imports",
             "sheets",
+            "crosswalks",
         ],
     ),
     (
@@ -192,6 +212,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "assessments",
             "audit",
             "editions",
+            "crosswalks",
             "evidence",
             "imports",
             "institutions",
@@ -228,6 +249,7 @@ const MAY_USE: [(&str, &[&str]); 31] = [
             "audit",
             "check",
             "config",
+            "crosswalks",
             "demo",
             "editions",
             "entities",

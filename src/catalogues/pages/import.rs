@@ -9,7 +9,7 @@ use super::table::TableForm;
 use crate::access::Action;
 use crate::app::App;
 use crate::catalogues::bring::{self, Outcome};
-use crate::entities::{BatchState, import_batch};
+use crate::entities::{BatchState, ImportKind, import_batch};
 use crate::exchange::file::{self, Format, Refused};
 use crate::exchange::{Brought, Notice};
 use crate::files::Digest;
@@ -63,7 +63,7 @@ async fn read(app: &App, batch: &import_batch::Model, form: &TableForm) -> Resul
 async fn batch(app: &App, visitor: &Visitor, at: CataloguePreview) -> Result<import_batch::Model> {
     let batch = store::find(&app.db.read, &visitor.scope(), at.batch).await?;
     visitor.require(Action::KeepEvidence, batch.institution_id)?;
-    Ok(batch)
+    if batch.kind == ImportKind::Catalogue { Ok(batch) } else { Err(Error::NotFound) }
 }
 
 /// The page.
@@ -196,6 +196,7 @@ pub async fn take_in(
             frame(&visitor, &found, html! { p.notice.bad role="alert" { (text) } }).refused()
         );
     }
+    bring::relate(&mut change, &brought, Some(institution)).await?;
     let (mut counts, mut first) = (Counts::default(), None);
     for outcome in &outcomes {
         match outcome {

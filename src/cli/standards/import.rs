@@ -97,7 +97,9 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
     if !command.dry_run {
         let mut change = app.change(Actor::System).await?;
         outcomes = bring::bring(&mut change, &brought, institution).await?;
-        if outcomes.iter().any(|it| matches!(it, Outcome::New(_))) {
+        let (related, notices) = bring::relate(&mut change, &brought, institution).await?;
+        brought.notices.extend(notices);
+        if related > 0 || outcomes.iter().any(|it| matches!(it, Outcome::New(_))) {
             change.commit().await?;
         }
     }

@@ -18,6 +18,7 @@ use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Config;
+use crate::crosswalks;
 use crate::standards::{check, load, schema, store};
 
 /// Frameworks and their editions.
@@ -99,7 +100,7 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
     })
 }
 
-/// Loads the packs inside the program that the database does not have yet.
+/// Loads the packs and crosswalks inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
     let mut change = app.change(Actor::System).await?;
     if load::make_searchable(&mut change).await? > 0 {
@@ -108,14 +109,16 @@ pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
         drop(change);
     }
     let files = check::builtin();
-    let packs = files.iter().filter(|it| check::is_pack(&it.name));
-    let held = store::every(&app.db.read).await?;
-    let held: BTreeSet<_> = held.into_iter().map(|it| it.edition.digest).collect();
-    if packs.map(load::digest_of).all(|it| held.contains(&it)) {
+    let held = store::every(&app.db.read).await?.into_iter().map(|it| it.edition.digest);
+    let mut known: BTreeSet<_> = held.collect();
+    known.extend(crosswalks::store::digests(&app.db.read).await?);
+    let wanted = files.iter().filter(|it| !check::is_evidence_types(&it.name));
+    if wanted.map(load::digest_of).all(|it| known.contains(&it)) {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;
-    if load::load(&mut change, &files).await? > 0 {
+    let editions = load::load(&mut change, &files).await?;
+    if editions + crosswalks::load::load(&mut change, &files).await? > 0 {
         change.commit().await?;
     }
     Ok(())

@@ -210,3 +210,55 @@ impl RatingForm {
         Some(self.second.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_percent() -> Scale {
+        serde_json::from_value(serde_json::json!({
+            "percent": true,
+            "levels": [
+                { "code": "failed", "title": { "en": "Failed" }, "from": 0.0, "role": "bad" },
+                { "code": "passed", "title": { "en": "Passed" }, "from": 70.0, "role": "good" },
+            ],
+            "second": { "first": { "en": "Practised" }, "title": { "en": "Documented" } },
+        }))
+        .unwrap()
+    }
+
+    fn typed(level: &str, score: &str, second: &str) -> RatingForm {
+        let [level, score, second] = [level, score, second].map(str::to_owned);
+        RatingForm { level, second, score, ..RatingForm::default() }
+    }
+
+    #[test]
+    fn a_score_out_of_range_or_that_is_no_number_is_refused() {
+        for score in ["-0.01", "100.01", "NaN", "inf", "-inf", "1e400", "seventy", "70 points"] {
+            let problems = typed("", score, "").check(&in_percent()).unwrap_err();
+            assert_eq!(problems.get("score"), Some(&Problem::Other("problem-score")), "{score}");
+        }
+    }
+
+    #[test]
+    fn the_score_alone_gives_the_level() {
+        for (score, level) in
+            [("0", "failed"), ("69,99", "failed"), ("70", "passed"), ("100", "passed")]
+        {
+            let rated = typed("", score, "failed").check(&in_percent()).unwrap();
+            assert_eq!(rated.level.as_deref(), Some(level), "{score}");
+            assert_eq!(rated.second.as_deref(), Some("failed"));
+        }
+        let problems = typed("passed", "10", "").check(&in_percent()).unwrap_err();
+        assert_eq!(problems.get("level"), Some(&Problem::NotAnOption));
+    }
+
+    #[test]
+    fn what_is_not_rated_on_the_first_axis_has_no_level_on_the_second() {
+        let problems = typed("", "", "passed").check(&in_percent()).unwrap_err();
+        assert_eq!(problems.get("second"), Some(&Problem::Other("problem-second")));
+        let single = Scale { second: None, percent: false, ..in_percent() };
+        assert!(typed("passed", "", "passed").check(&single).is_err());
+        assert!(typed("passed", "50", "").check(&single).is_err());
+    }
+}

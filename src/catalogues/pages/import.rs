@@ -40,7 +40,7 @@ async fn read(app: &App, batch: &import_batch::Model, form: &TableForm) -> Resul
     let scratch = app.scratch();
     std::fs::create_dir_all(&scratch).map_err(anyhow::Error::new)?;
     let path = scratch.join(format!("{:032x}", rand::random::<u128>()));
-    app.files.copy_to(&digest, &path).await.map_err(anyhow::Error::from)?;
+    app.files.copy_to(&digest, &path).await?;
     let (name, form, kept) = (batch.file_name.clone(), form.clone(), path.clone());
     let read = tokio::task::spawn_blocking(move || {
         let format = match file::found(&kept, &name) {

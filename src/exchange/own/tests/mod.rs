@@ -131,6 +131,34 @@ fn builtin_packs_come_back_from_yaml() {
     }
 }
 
+/// Outcomes with every kind of number.
+fn outcomes() -> Vec<Outcome> {
+    let outcome = |code: &str, rules| Outcome {
+        code: code.into(),
+        title: Titles::english(code),
+        rules,
+        validity_months: Some(36),
+        conditions: vec![Titles::english("Reports yearly"), Titles::of("sq", "Raporton")],
+        note: String::new(),
+    };
+    vec![
+        outcome(
+            "in",
+            vec![
+                Rule::NoCriterionBelow { level: "good".into() },
+                Rule::ShareAtLeast {
+                    level: "good".into(),
+                    share: None,
+                    setting: Some("least".into()),
+                    title: Some([("en", "Least share"), ("sr", "Udeo")].into_iter().collect()),
+                },
+                Rule::IndexAtLeast { score: Some(33.3), setting: None, title: None },
+            ],
+        ),
+        outcome("out", Vec::new()),
+    ]
+}
+
 /// A pack with one criterion.
 fn small(code: &str, text: &str) -> Pack {
     let level = |code: &str, weight, role| Level {
@@ -143,14 +171,6 @@ fn small(code: &str, text: &str) -> Pack {
         from: None,
         role,
         aliases: Vec::new(),
-    };
-    let outcome = |code: &str, rules| Outcome {
-        code: code.into(),
-        title: Titles::english(code),
-        rules,
-        validity_months: Some(36),
-        conditions: vec![Titles::english("Reports yearly"), Titles::of("sq", "Raporton")],
-        note: String::new(),
     };
     let mut node = Node::new(code, "criterion", Titles::english("It"));
     node.summary = Some(Titles::english(text));
@@ -177,24 +197,7 @@ fn small(code: &str, text: &str) -> Pack {
                 second: None,
                 note: String::new(),
             }),
-            outcomes: vec![
-                outcome(
-                    "in",
-                    vec![
-                        Rule::NoCriterionBelow { level: "good".into() },
-                        Rule::ShareAtLeast {
-                            level: "good".into(),
-                            share: None,
-                            setting: Some("least".into()),
-                            title: Some(
-                                [("en", "Least share"), ("sr", "Udeo")].into_iter().collect(),
-                            ),
-                        },
-                        Rule::IndexAtLeast { score: Some(33.3), setting: None, title: None },
-                    ],
-                ),
-                outcome("out", Vec::new()),
-            ],
+            outcomes: outcomes(),
             target: Some("in".into()),
             ..Head::default()
         },

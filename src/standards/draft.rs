@@ -8,7 +8,8 @@ use super::rows;
 use super::tree::Placed;
 use crate::app::Change;
 use crate::entities::{
-    CriterionId, EditionId, EditionState, Titles, criterion, edition, exclusion, link, rating,
+    CriterionId, EditionId, EditionState, Titles, action, criterion, edition, exclusion, link,
+    rating,
 };
 
 /// The draft with this id; a published edition is not found, as nobody may change it.
@@ -55,13 +56,15 @@ fn shell(edition: &edition::Model) -> Pack {
     }
 }
 
-/// Whether a rating, a link or an exclusion speaks of a criterion, now or in the past; three queries.
+/// Whether a rating, a link, an action or an exclusion speaks of a criterion, now or in the past; four queries.
 pub async fn is_used(db: &impl ConnectionTrait, id: CriterionId) -> Result<bool, DbErr> {
     let rated = rating::Entity::find().filter(rating::COLUMN.criterion_id.eq(id)).count(db).await?;
     let linked = link::Entity::find().filter(link::COLUMN.criterion_id.eq(id)).count(db).await?;
     let excluded =
         exclusion::Entity::find().filter(exclusion::COLUMN.criterion_id.eq(id)).count(db).await?;
-    Ok(rated + linked + excluded > 0)
+    let planned =
+        action::Entity::find().filter(action::COLUMN.criterion_id.eq(id)).count(db).await?;
+    Ok(rated + linked + excluded + planned > 0)
 }
 
 /// Takes a criterion of a draft away that nothing speaks of and that has nothing below it. The caller records the event.

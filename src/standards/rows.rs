@@ -73,11 +73,6 @@ fn searched(node: &Node) -> String {
     [fold(&node.code)].into_iter().chain(texts).collect::<Vec<_>>().join(" ")
 }
 
-/// The same of a row.
-pub fn searched_row(it: &criterion::Model) -> String {
-    searched(&node(PackKind::Criteria, it))
-}
-
 /// The beginning of a summary, for where there is no title.
 fn cut(summary: Option<&Titles>) -> Titles {
     let short = |text: &str| {
@@ -98,7 +93,7 @@ pub fn pack(framework: &framework::Model, whole: &Whole) -> Pack {
     let kind = if edition.kind == "levels" { PackKind::Levels } else { PackKind::Criteria };
     Pack {
         framework: FrameworkHead {
-            id: framework.code.clone(),
+            id: own_id(&framework.code).to_owned(),
             title: framework.title.clone(),
             issuer: framework.issuer.clone(),
         },

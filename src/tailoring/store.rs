@@ -16,7 +16,7 @@ use crate::entities::{
 };
 use crate::standards::load::{self, Placing};
 use crate::standards::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
-use crate::standards::store::{Whole, trees_of};
+use crate::standards::store::{OWN_CRITERIA, Whole, trees_of};
 use crate::standards::{draft, overlay, store as standards};
 
 /// What an assessment is about.
@@ -101,30 +101,34 @@ pub async fn offered(
     Ok(usable.into_iter().filter(|it| it.supplements.as_ref() == Some(&edition.code)).collect())
 }
 
-/// Limits an assessment to groups, and gives it exactly these supplements. Ratings of a supplement that is taken away stay,
-/// and count again when it comes back.
+/// Limits an assessment to groups, and gives it exactly these supplements; what is not told stays. Ratings of a supplement
+/// that is taken away stay, and count again when it comes back.
 pub async fn limit(
     change: &mut Change,
     of: &assessment::Model,
-    groups: Vec<String>,
-    supplements: &[EditionId],
+    groups: Option<Vec<String>>,
+    supplements: Option<&[EditionId]>,
 ) -> Result<(), DbErr> {
     let details = json!({ "groups": groups, "supplements": supplements });
-    let mut row: assessment::ActiveModel = of.clone().into();
-    row.groups = Set(Codes(groups));
-    row.update(change.tx()).await?;
-    assessment_supplement::Entity::delete_many()
-        .filter(assessment_supplement::COLUMN.assessment_id.eq(of.id))
-        .exec(change.tx())
-        .await?;
-    for (position, edition) in (0..).zip(supplements) {
-        let row = assessment_supplement::ActiveModel {
-            id: NotSet,
-            assessment_id: Set(of.id),
-            edition_id: Set(*edition),
-            position: Set(position),
-        };
-        row.insert(change.tx()).await?;
+    if let Some(groups) = groups {
+        let mut row: assessment::ActiveModel = of.clone().into();
+        row.groups = Set(Codes(groups));
+        row.update(change.tx()).await?;
+    }
+    if let Some(supplements) = supplements {
+        assessment_supplement::Entity::delete_many()
+            .filter(assessment_supplement::COLUMN.assessment_id.eq(of.id))
+            .exec(change.tx())
+            .await?;
+        for (position, edition) in (0..).zip(supplements) {
+            let row = assessment_supplement::ActiveModel {
+                id: NotSet,
+                assessment_id: Set(of.id),
+                edition_id: Set(*edition),
+                position: Set(position),
+            };
+            row.insert(change.tx()).await?;
+        }
     }
     record(change, of, "assessment-limited", details);
     Ok(())
@@ -240,11 +244,11 @@ async fn begin(
     let title = Titles::english(of.name.clone());
     let pack = Pack {
         framework: FrameworkHead {
-            id: format!("own-{}", of.institution_id),
+            id: OWN_CRITERIA.to_owned(),
             title: Titles::english("Own criteria"),
             issuer: "–".into(),
         },
-        id: format!("own-{}", of.id),
+        id: format!("{OWN_CRITERIA}{}", of.id),
         title,
         version: "1".into(),
         kind: PackKind::Criteria,

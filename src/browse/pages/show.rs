@@ -14,7 +14,7 @@ use crate::language::Language;
 use crate::paths::{Criterion, Edition, ExportEdition, PrintEdition, Standards};
 use crate::standards::pack::Question;
 use crate::standards::pages::provenance;
-use crate::standards::store::{self as standards, Counted, head_of};
+use crate::standards::store::{self as standards, head_of};
 use crate::web::components::badge;
 use crate::web::{Page, Result, Visitor};
 
@@ -38,7 +38,7 @@ pub async fn edition(
         (compare_form(language, &others, edition))
     };
     let title = counted.edition.title.get(language).to_owned();
-    Ok(frame(&visitor, title, &counted, &open, &about))
+    Ok(frame(&visitor, title, edition, &open, &about))
 }
 
 /// A criterion.
@@ -48,7 +48,7 @@ pub async fn criterion(
     visitor: Visitor,
 ) -> Result<Page> {
     let db = &app.db.read;
-    let counted = standards::one(db, &visitor.scope(), edition).await?;
+    let of = standards::seen(db, &visitor.scope(), edition).await?;
     let open = store::open(db, edition, Some(criterion)).await?;
     let Some(it) = open.path.last() else { return Err(crate::web::Error::NotFound) };
     let types = standards::evidence_types(db).await?;
@@ -59,13 +59,18 @@ pub async fn criterion(
         div.panel { (asked(language, it, &types)) }
     };
     let title = format!("{} {}", it.code, it.title.get(language));
-    let name = counted.edition.title.get(language).to_owned();
-    Ok(frame(&visitor, title, &counted, &open, &about).under(Edition { edition }, name))
+    let name = of.title.get(language).to_owned();
+    Ok(frame(&visitor, title, edition, &open, &about).under(Edition { edition }, name))
 }
 
-fn frame(visitor: &Visitor, title: String, it: &Counted, open: &Open, about: &Markup) -> Page {
+fn frame(
+    visitor: &Visitor,
+    title: String,
+    edition: EditionId,
+    open: &Open,
+    about: &Markup,
+) -> Page {
     let language = visitor.language;
-    let edition = it.edition.id;
     let body = html! {
         (search_form(language, "", Some(edition)))
         div.bench { (tree(language, edition, open)) section { (about) } }
@@ -101,6 +106,7 @@ fn tree(language: Language, edition: EditionId, open: &Open) -> Markup {
                     }
                 }
             }
+            @if open.is_cut() { p.hint { (language.text("browse-cut")) } }
         }
     }
 }

@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, evidence, imports, institutions, qualifications, readiness,
-    reports, standards, tailoring,
+    accounts, assessments, audit, catalogues, evidence, imports, institutions, qualifications,
+    readiness, reports, standards, tailoring,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(reports::routes())
         .merge(qualifications::routes())
         .merge(tailoring::routes())
+        .merge(catalogues::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

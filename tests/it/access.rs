@@ -12,6 +12,12 @@ use crate::sources::templates;
 struct Full {
     app: TestApp,
     criterion: CriterionId,
+    /// Id of an edition of criteria.
+    base: String,
+    /// Id of a draft of the institution.
+    draft: String,
+    /// Id of a criterion of that draft.
+    node: String,
 }
 
 impl Full {
@@ -37,7 +43,11 @@ impl Full {
         let file = b"Title;Owner\nCharter;Legal office\n";
         app.upload(&imports, &[("kind", "evidence")], &[("file", "a.csv", file)]).await;
         app.qualification().await;
-        Self { app, criterion }
+        let draft = app.draft("rules").await;
+        let node = app.node(&draft, "", "1").await;
+        let found = kriter::standards::store::by_code(&app.app.db.read, "xk-nqa-validation").await;
+        let base = found.unwrap().unwrap().id.to_string();
+        Self { app, criterion, base, draft, node }
     }
 
     /// An address with the ids of the first rows in it.
@@ -45,6 +55,9 @@ impl Full {
         let criterion = self.criterion.0.to_string();
         let step = |it| match it {
             "{criterion}" => criterion.clone(),
+            "{draft}" => self.draft.clone(),
+            "{base}" => self.base.clone(),
+            "{node}" => self.node.clone(),
             it if str::starts_with(it, "{") => "1".to_owned(),
             it => it.to_owned(),
         };
@@ -56,6 +69,7 @@ impl Full {
         let forms: &[&str] = match action {
             Action::KeepEvidence => &["evidence/new", "imports"],
             Action::KeepAssessments => &["assessments/new"],
+            Action::KeepStandards => &["catalogues/new", "catalogues/clone/1"],
             _ => &[],
         };
         let mut answers = Vec::new();
@@ -82,6 +96,10 @@ impl Full {
             }
             Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
             Action::Export => person.get("/assessments/1/readiness.xlsx").await,
+            Action::KeepStandards => {
+                let path = format!("/catalogues/{}", self.draft);
+                person.post(path, &[("version", "2")]).await
+            }
             Action::ReadAudit => person.get(format!("/institutions/{institution}/audit")).await,
         }
     }

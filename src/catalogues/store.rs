@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::app::Change;
 use crate::audit::Event;
-use crate::entities::{EditionId, EditionState, InstitutionId, assessment, edition};
+use crate::entities::{EditionId, EditionState, InstitutionId, assessment, criterion, edition};
 use crate::standards::load::{self, Placing};
 use crate::standards::pack::Pack;
 use crate::standards::rows;
@@ -103,6 +103,19 @@ pub async fn taken(
         .all(db)
         .await?;
     Ok(codes.iter().map(|it| rows::own_id(it).to_owned()).collect())
+}
+
+/// Codes of all criteria of the edition with a code, in lower case; two queries at most.
+pub async fn codes_of(db: &impl ConnectionTrait, code: &str) -> Result<HashSet<String>, DbErr> {
+    let Some(edition) = store::by_code(db, code).await? else { return Ok(HashSet::new()) };
+    let codes: Vec<String> = criterion::Entity::find()
+        .select_only()
+        .column(criterion::Column::Code)
+        .filter(criterion::COLUMN.edition_id.eq(edition.id))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(codes.iter().map(|it| it.to_lowercase()).collect())
 }
 
 /// Begins a draft of an institution. Its code is free.

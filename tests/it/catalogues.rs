@@ -19,6 +19,7 @@ use sea_orm::{ActiveModelTrait as _, EntityTrait as _, NotSet, PaginatorTrait as
 use serde_json::json;
 
 use crate::app::{TestApp, now};
+use crate::queries::assert_same_queries;
 
 impl TestApp {
     /// Begins a draft through the form; its id.
@@ -95,6 +96,9 @@ fn mark(html: &str) -> String {
     let after = html.split("name=\"mark\" value=\"").nth(1).unwrap();
     after.split('"').next().unwrap().to_owned()
 }
+
+/// What a form changes of a node.
+type Change = fn(&mut Node);
 
 /// A pack with everything that a node and a head can hold.
 fn rich() -> Pack {
@@ -292,7 +296,6 @@ async fn a_form_that_sends_one_field_changes_nothing_else() {
     let row = rows.iter().find(|it| it.edition_id.to_string() == draft && it.code == "1.10");
     let row = row.unwrap();
     let at = format!("/catalogues/{draft}/criteria/{}", row.id);
-    type Change = fn(&mut Node);
     let changes: [(&[(&str, &str)], Change); 11] = [
         (&[("code", "1.100")], |it| {
             it.code = "1.100".into();
@@ -386,6 +389,54 @@ async fn what_cannot_be_taken_is_said_beside_its_field_with_what_was_typed() {
 }
 
 #[tokio::test]
+async fn every_problem_of_a_draft_leads_to_where_it_can_be_mended() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let mut pack = rich();
+    pack.criteria[0].children[0].expects = vec!["no-such".into()];
+    pack.criteria[1].weight = -1.0;
+    let placing = Placing { institution: Some(app.institution), state: EditionState::Draft };
+    let draft = app.loaded(&pack, placing).await.to_string();
+    let page = app.get(format!("/catalogues/{draft}/publish")).await;
+    let html = page.html();
+    let rows = criterion::Entity::find().all(&app.app.db.read).await.unwrap();
+    for row in rows.iter().filter(|it| it.edition_id.to_string() == draft) {
+        let link = format!("\"/catalogues/{draft}/criteria/{}\"", row.id);
+        let wrong = ["1.10", "3-4"].contains(&row.code.as_str());
+        assert_eq!(html.contains(&link), wrong, "{}: {}", row.code, page.text());
+    }
+    let text = page.text();
+    assert!(text.contains("scale is missing"), "{text}");
+    assert!(text.contains("4 things have to be mended"), "{text}");
+    assert!(!text.contains("Publish for good"), "{text}");
+}
+
+#[tokio::test]
+async fn pages_of_the_editor_ask_no_more_questions_when_there_is_more() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let draft = app.draft("rules").await;
+    let node = app.node(&draft, "", "1").await;
+    let list = format!("/institutions/{}/catalogues", app.institution);
+    for address in [
+        list,
+        format!("/catalogues/{draft}"),
+        format!("/catalogues/{draft}/add?below={node}"),
+        format!("/catalogues/{draft}/publish"),
+        format!("/catalogues/{draft}/criteria/{node}"),
+        format!("/catalogues/{draft}/criteria/{node}/remove"),
+    ] {
+        assert_same_queries(&mut app, &address, async |app: &mut TestApp| {
+            for at in 0..5 {
+                let code = format!("{address}-{at}");
+                app.node(&draft, &node, &code).await;
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn two_windows_do_not_overwrite_one_another() {
     let mut app = TestApp::signed_in_as(Role::Administrator).await;
     let draft = app.draft("rules").await;
@@ -400,7 +451,7 @@ async fn two_windows_do_not_overwrite_one_another() {
         let second = app.post(&at, &[("mark", &opened), (field, "second")]).await;
         assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY, "{at}");
         assert!(second.text().contains("Somebody changed this"), "{}", second.text());
-        assert!(second.text().contains("first") && second.html().contains("value=\"second\""));
+        assert!(second.text().contains("first") && second.html().contains("second"));
         let seen = mark(&second.html());
         let again = app.post(&at, &[("mark", &seen), (field, "second")]).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{at}");
@@ -493,6 +544,8 @@ async fn a_supplement_adds_to_its_base_and_keeps_it_while_it_is_there() {
     let node = app.node(&draft, "", "K.1").await;
     let at = format!("/catalogues/{draft}/criteria/{node}");
     assert_eq!(app.post(&at, &[("under", "6.2")]).await.status, StatusCode::SEE_OTHER);
+    let unknown = app.post(&at, &[("under", "99.9")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     let pack = app.pack(&draft).await;
     assert_eq!(pack.supplements.as_deref(), Some("iso-iec-17025-2017"));
     assert_eq!(pack.criteria[0].under.as_deref(), Some("6.2"));

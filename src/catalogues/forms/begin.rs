@@ -112,7 +112,9 @@ fn graded(problems: &mut Problems, about: &mut Head, typed: &str, scales: &[(Edi
         let (mut outcomes, target) = usual::usual_outcomes(&scale);
         // Their notes speak of an imported file.
         scale.note.clear();
-        outcomes.iter_mut().for_each(|it| it.note.clear());
+        for it in &mut outcomes {
+            it.note.clear();
+        }
         (about.scale, about.outcomes, about.target) = (Some(scale), outcomes, Some(target));
     } else if let Some((_, from)) = scales.iter().find(|it| it.0.to_string() == typed) {
         about.scale.clone_from(&from.scale);

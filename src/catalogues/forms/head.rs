@@ -24,7 +24,7 @@ pub fn check(
 ) -> Result<About, Problems> {
     let mut problems = Problems::default();
     let mut about = current.clone();
-    about.title = sent.titles(&mut problems, "title", &current.title, LONGEST_LINE);
+    about.title = sent.lines(&mut problems, "title", &current.title, LONGEST_LINE);
     if about.title.is_empty() {
         problems.add("title", Problem::Missing);
     }

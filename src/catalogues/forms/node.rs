@@ -23,6 +23,8 @@ pub struct Around<'a> {
     /// Codes of the evidence types.
     pub types: &'a BTreeSet<String>,
     pub groups: &'a [Group],
+    /// Codes of the edition that a supplement adds to, in lower case.
+    pub base: &'a HashSet<String>,
 }
 
 /// What a criterion is to say, or every problem. What was not sent stays as it is.
@@ -38,7 +40,7 @@ pub fn check(sent: &Sent, current: &Node, around: Around<'_>) -> Result<Node, Pr
     node.numbered |= node.code != current.code;
     node.kind = sent.line(&mut problems, "kind", &current.kind, LONGEST_LINE);
     demand(&mut problems, "kind", &node.kind);
-    node.title = sent.titles(&mut problems, "title", &current.title, LONGEST_LINE);
+    node.title = sent.lines(&mut problems, "title", &current.title, LONGEST_LINE);
     node.summary = spoken(sent, &mut problems, "summary", current.summary.as_ref());
     node.guidance = spoken(sent, &mut problems, "guidance", current.guidance.as_ref());
     if node.title.is_empty() && node.summary.is_none() {
@@ -47,6 +49,11 @@ pub fn check(sent: &Sent, current: &Node, around: Around<'_>) -> Result<Node, Pr
     if let Some(under) = sent.get("under") {
         let under = under.trim();
         node.under = (!under.is_empty()).then(|| under.to_owned());
+        if node.under != current.under
+            && !(under.is_empty() || around.base.contains(&under.to_lowercase()))
+        {
+            problems.add("under", Problem::Other("problem-unknown-code"));
+        }
     }
     if around.kind == PackKind::Criteria && sent.get("assessable").is_some() {
         node.assessable = Some(sent.tick("assessable", false));

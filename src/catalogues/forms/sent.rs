@@ -60,6 +60,23 @@ impl Sent {
         }
     }
 
+    /// A text of one line in several languages; those that were not sent stay.
+    pub fn lines(
+        &self,
+        problems: &mut Problems,
+        name: &'static str,
+        current: &Titles,
+        most: usize,
+    ) -> Titles {
+        let titles = self.titles(problems, name, current, most);
+        let flat = |(tag, text): (&str, &str)| {
+            let kept = current.own(tag) == Some(text);
+            let text = if kept { text.to_owned() } else { text.replace(['\n', '\t'], " ") };
+            (tag.to_owned(), text)
+        };
+        titles.iter().map(flat).collect()
+    }
+
     /// A text in several languages; those that were not sent stay.
     pub fn titles(
         &self,
@@ -131,6 +148,10 @@ mod tests {
         let mut titles =
             |fields: &[(&str, &str)]| sent(fields).titles(&mut problems, "title", &current, 90);
         assert_eq!(titles(&[]), current);
+        let sq = sent(&[("title-sq", "a\r\nb")]);
+        let lines = sq.lines(&mut Problems::default(), "title", &current, 90);
+        assert_eq!(lines.own("sq"), Some("a b"));
+        assert_eq!(lines.own("en"), current.own("en"));
         assert_eq!(titles(&[("title-en", "Law\r\nand order"), ("title-fr", "Loi")]), current);
         let changed = titles(&[("title-sq", "Ligj"), ("title-en", ""), ("title-<b>", "x")]);
         assert_eq!(changed.iter().collect::<Vec<_>>(), [("fr", " Loi "), ("sq", "Ligj")]);

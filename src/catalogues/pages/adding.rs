@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::fields::Form;
 use super::node::inputs;
 use super::tree::tree;
-use super::{View, open, shown, within};
+use super::{View, open, shown, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::node::check;
 use crate::catalogues::forms::sent::Sent;
@@ -150,7 +150,8 @@ fn page(visitor: &Visitor, view: &View, spot: Spot, form: Form<'_>) -> Result<Pa
             }
         }
     };
-    Ok(within(visitor, &view.whole.edition, language.text("catalogue-add"), body))
+    let page = within(visitor, &view.whole.edition, language.text("catalogue-add"), body);
+    Ok(page.actions(to_publish(visitor, view.draft())))
 }
 
 fn code(view: &View, id: CriterionId) -> Result<String> {

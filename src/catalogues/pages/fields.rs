@@ -38,7 +38,7 @@ impl<'a> Form<'a> {
         self.typed.and_then(|it| it.all(name)).map_or(current, |it| it.contains(&code))
     }
 
-    /// A text in several languages: those of the interface, and whichever there are beside them. `rows` of one are a line.
+    /// A text in several languages: those of the interface, and whichever there are beside them.
     pub(super) fn spoken(
         self,
         name: &'static str,
@@ -48,6 +48,8 @@ impl<'a> Form<'a> {
     ) -> Markup {
         let problem = self.problems.get(name);
         let note = format!("{name}-note");
+        let invalid = problem.map(|_| "true");
+        let described = problem.map(|_| note.as_str());
         let mut others: BTreeSet<&str> = current.iter().map(|it| it.0).collect();
         others.extend(self.typed.into_iter().flat_map(|it| it.spoken(name)).map(|it| it.0));
         let known = Language::ALL.map(|it| (it.code(), it.name()));
@@ -58,33 +60,13 @@ impl<'a> Form<'a> {
                 legend { (legend) }
                 @if let Some(problem) = problem { p.problem #(note) { (problem.text(self.language)) } }
                 div.row { @for (tag, title) in languages {
-                    (self.text(&format!("{name}-{tag}"), tag, title, current.own(tag).unwrap_or_default(), rows, problem.map(|_| note.as_str())))
+                    @let field = format!("{name}-{tag}");
+                    @let value = self.typed.and_then(|it| it.get(&field)).or(current.own(tag)).unwrap_or_default();
+                    div.field {
+                        label for=(field) { (title) }
+                        textarea #(field) name=(field) lang=(tag) rows=(rows) aria-invalid=[invalid] aria-describedby=[described] { (value) }
+                    }
                 } }
-            }
-        }
-    }
-
-    fn text(
-        self,
-        field: &str,
-        tag: &str,
-        title: &str,
-        current: &'a str,
-        rows: u8,
-        note: Option<&str>,
-    ) -> Markup {
-        let value = self.value(field, current);
-        let invalid = note.map(|_| "true");
-        // A browser takes line ends out of a field of one line.
-        let is_line = rows == 1 && !value.contains('\n');
-        html! {
-            div.field {
-                label for=(field) { (title) }
-                @if is_line {
-                    input #(field) name=(field) lang=(tag) value=(value) aria-invalid=[invalid] aria-describedby=[note];
-                } @else {
-                    textarea #(field) name=(field) lang=(tag) rows=(rows.max(2)) aria-invalid=[invalid] aria-describedby=[note] { (value) }
-                }
             }
         }
     }

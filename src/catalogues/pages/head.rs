@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::fields::Form;
 use super::tree::tree;
-use super::{View, open, shown, state, within};
+use super::{View, open, shown, state, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::head::{check, lines};
 use crate::catalogues::forms::sent::Sent;
@@ -97,7 +97,8 @@ fn page(visitor: &Visitor, view: &View, form: Form<'_>, is_stale: bool) -> Resul
             }
         }
     };
-    Ok(within(visitor, edition, edition.title.get(language).to_owned(), body))
+    let page = within(visitor, edition, edition.title.get(language).to_owned(), body);
+    Ok(page.actions(to_publish(visitor, view.draft())))
 }
 
 fn scale(language: Language, about: &About) -> Markup {
@@ -124,7 +125,7 @@ fn head_form(view: &View, about: &About, form: Form<'_>, mark: &str) -> Markup {
     html! {
         form.panel method="post" action=(Draft { draft: view.draft() }) data-guard {
             input type="hidden" name="mark" value=(mark);
-            (form.spoken("title", language.text("criterion-title"), &about.title, 1))
+            (form.spoken("title", language.text("criterion-title"), &about.title, 2))
             (fields.text("version", "edition-version", form.value("version", &about.version)).required())
             (fields.area("status", "edition-status", form.value("status", &head.status)).hint("catalogue-status-hint"))
             (fields.area("licence_note", "edition-licence", form.value("licence_note", &head.licence_note)).hint("catalogue-licence-hint"))

@@ -31,12 +31,18 @@ use crate::web::{Error, Page, Result, Visitor};
 struct View {
     whole: Whole,
     types: Vec<evidence_type::Model>,
+    /// Codes of the edition that it adds to, in lower case; none where it adds to none.
+    base: HashSet<String>,
 }
 
 impl View {
     async fn load(db: &impl ConnectionTrait, edition: edition::Model) -> Result<Self, DbErr> {
+        let base = match &edition.supplements {
+            Some(code) => store::codes_of(db, code).await?,
+            None => HashSet::new(),
+        };
         let whole = standards::tree_of(db, edition).await?;
-        Ok(Self { whole, types: standards::evidence_types(db).await? })
+        Ok(Self { whole, types: standards::evidence_types(db).await?, base })
     }
 
     fn draft(&self) -> EditionId {
@@ -63,7 +69,7 @@ impl View {
 
     fn around<'a>(&'a self, taken: &'a HashSet<String>, types: &'a BTreeSet<String>) -> Around<'a> {
         let kind = rows::kind(&self.whole.edition);
-        Around { kind, taken, types, groups: &self.whole.head.groups }
+        Around { kind, taken, types, groups: &self.whole.head.groups, base: &self.base }
     }
 }
 
@@ -95,14 +101,17 @@ fn within(visitor: &Visitor, it: &edition::Model, title: String, body: Markup) -
     let draft = it.id;
     let page = Page::new(visitor, title, body);
     let Some(institution) = it.institution_id else { return page };
-    let actions = html! {
-        a.button href=(PublishDraft { draft }) { (language.text("catalogue-publish")) }
-    };
     page.in_institution(visitor, institution)
         .under(Catalogues { institution }, language.text("nav-catalogues"))
         .under(Draft { draft }, it.title.get(language))
-        .actions(actions)
         .wide()
+}
+
+/// The way to the end of a draft.
+fn to_publish(visitor: &Visitor, draft: EditionId) -> Markup {
+    html! {
+        a.button href=(PublishDraft { draft }) { (visitor.language.text("catalogue-publish")) }
+    }
 }
 
 /// What a visitor may do with an edition, for pages that show one: edit it while it is a draft, copy it, add to it. Nothing

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::fields::Form;
 use super::tree::tree;
-use super::{View, open, shown, within};
+use super::{View, open, shown, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::node::check;
 use crate::catalogues::forms::sent::Sent;
@@ -89,7 +89,8 @@ fn page(
         }
     };
     let title = format!("{} {}", row.code, row.title.get(language));
-    Ok(within(visitor, &view.whole.edition, title, body))
+    let page = within(visitor, &view.whole.edition, title, body);
+    Ok(page.actions(to_publish(visitor, view.draft())))
 }
 
 /// What somebody else has written since the form was opened.
@@ -165,7 +166,7 @@ pub(super) fn inputs(view: &View, node: &Node, form: Form<'_>, is_top: bool) -> 
             (fields.text("code", "criterion-code", form.value("code", &node.code)).required())
             (fields.text("kind", "catalogue-kind", form.value("kind", &node.kind)).hint("catalogue-kind-hint").required())
         }
-        (form.spoken("title", language.text("criterion-title"), &node.title, 1))
+        (form.spoken("title", language.text("criterion-title"), &node.title, 2))
         (form.spoken("summary", language.text("criterion-summary"), node.summary.as_ref().unwrap_or(&none), 5))
         (form.spoken("guidance", language.text("criterion-guidance"), node.guidance.as_ref().unwrap_or(&none), 4))
         @if is_top && view.whole.edition.supplements.is_some() {

@@ -77,8 +77,10 @@ fn line(language: Language, view: &View, it: &PackProblem) -> Markup {
             Some(row) => a href=(DraftNode { draft, node: row.id }) { (row.code) " " (row.title.get(language)) },
             None => a href=(Draft { draft }) { (language.text("catalogue-head")) },
         }
-        @if word != key { ": " (word) }
-        " " span.hint lang="en" { (it.message) }
+        ": "
+        // What exactly is wrong is said in English alone; the kind of it in every language.
+        @if language == Language::English || word == key { (it.message) }
+        @else { (word) " " span.hint lang="en" { (it.message) } }
     }
 }
 

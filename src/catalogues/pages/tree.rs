@@ -47,6 +47,7 @@ fn area(
     }
     html! {
         li { details open[is_open] {
+            // No link inside a summary: the keyboard would not tell the two apart.
             summary { span.code { (top.code) } " " (top.title.get(language)) }
             ul { @for row in area { (line(language, it, row, current)) } }
         } }

@@ -115,7 +115,9 @@ impl Outline {
         let deeper = parent.map_or(0, |it| self.0[it].depth + 1) - self.0[at].depth;
         let mut moved = self.0[block.clone()].to_vec();
         moved[0].parent = parent.map(|it| self.0[it].id);
-        moved.iter_mut().for_each(|it| it.depth += deeper);
+        for it in &mut moved {
+            it.depth += deeper;
+        }
         let to = if to > block.start { to - block.len() } else { to };
         let mut lines = self.0.clone();
         lines.drain(block);
@@ -142,6 +144,7 @@ impl Outline {
     }
 
     /// The tree without a node and all below it.
+    #[must_use]
     pub fn without(&self, at: usize) -> Self {
         let mut lines = self.0.clone();
         lines.drain(self.block(at));

@@ -7,9 +7,13 @@ pub mod pages;
 pub mod store;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum_extra::routing::RouterExt as _;
 
 use crate::app::App;
+
+/// Most bytes of a form: the longest texts of a criterion in several languages, as browsers send them.
+const MOST_FORM: usize = 16 * 1024 * 1024;
 
 /// The pages of this slice.
 pub fn routes() -> Router<App> {
@@ -34,4 +38,5 @@ pub fn routes() -> Router<App> {
         .typed_post(pages::publishing::publish)
         .typed_get(pages::publishing::ask)
         .typed_post(pages::publishing::discard)
+        .layer(DefaultBodyLimit::max(MOST_FORM))
 }

@@ -320,6 +320,14 @@ async fn a_form_that_sends_one_field_changes_nothing_else() {
         let row = criterion::Entity::find_by_id(row.id).one(&app.app.db.read).await.unwrap();
         assert_eq!(rows::node(PackKind::Criteria, &row.unwrap()), expected, "{fields:?}");
     }
+    let long = "ë".repeat(190_000);
+    for tag in ["en", "sq", "sr"] {
+        expected.summary.as_mut().unwrap().set(tag, long.as_str());
+    }
+    let fields = [("summary-en", &*long), ("summary-sq", &*long), ("summary-sr", &*long)];
+    assert_eq!(app.post(&at, &fields).await.status, StatusCode::SEE_OTHER);
+    let row = criterion::Entity::find_by_id(row.id).one(&app.app.db.read).await.unwrap();
+    assert_eq!(rows::node(PackKind::Criteria, &row.unwrap()), expected);
     // What a browser sends back of a form that nobody touched is no change, and leaves no event.
     let events = audit_event::Entity::find().count(&app.app.db.read).await.unwrap();
     let fields = [("title-fr", "Français\r\nà deux lignes"), ("title-en", "Full")];

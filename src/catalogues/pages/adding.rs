@@ -140,7 +140,7 @@ fn page(visitor: &Visitor, view: &View, spot: Spot, form: Form<'_>) -> Result<Pa
         div.bench {
             (tree(language, view, beside))
             section {
-                p.hint { (place) }
+                p { (place) }
                 form.panel method="post" action=(AddNode { draft: view.draft() }) data-guard {
                     @if let Some(id) = spot.below { input type="hidden" name="below" value=(id); }
                     @else if let Some(id) = spot.after { input type="hidden" name="after" value=(id); }

@@ -50,7 +50,7 @@ fn page(visitor: &Visitor, view: &View, problems: &[PackProblem]) -> Page {
     let count = i64::try_from(problems.len()).unwrap_or(i64::MAX);
     let body = html! {
         @if problems.is_empty() {
-            div.notice { p { (language.text("catalogue-publish-warning")) } }
+            p.notice { (language.text("catalogue-publish-warning")) }
             form method="post" action=(PublishDraft { draft }) {
                 div.actions {
                     button.primary type="submit" { (language.text("catalogue-publish-now")) }

@@ -45,9 +45,30 @@ document.addEventListener("keydown", (event) => {
   if (link) link.click();
 });
 
-// The tree of the workbench opens at the criterion in hand.
-const current = document.querySelector(".tree [aria-current]");
-if (current) {
+// Arrows walk a tree of links: up and down, right into a part, left out of it.
+document.addEventListener("keydown", (event) => {
+  const tree = event.target.closest && event.target.closest("[data-walk]");
+  if (!tree || event.ctrlKey || event.metaKey || event.altKey) return;
+  const links = [...tree.querySelectorAll("a")];
+  const at = links.indexOf(document.activeElement);
+  const depth = (link) => Number(link.dataset.depth);
+  const to = {
+    ArrowDown: () => links[at + 1],
+    ArrowUp: () => links[at - 1],
+    Home: () => links[0],
+    End: () => links[links.length - 1],
+    ArrowRight: () => (links[at] && links[at].getAttribute("aria-expanded") === "false" ? links[at].click() : links[at + 1]),
+    ArrowLeft: () => links.slice(0, Math.max(at, 0)).reverse().find((it) => depth(it) < depth(links[at])),
+  }[event.key];
+  if (!to) return;
+  event.preventDefault();
+  const link = to();
+  if (link) link.focus();
+});
+
+// A tree opens at the criterion in hand.
+for (const current of document.querySelectorAll(".tree a[aria-current]")) {
   const tree = current.closest(".tree");
   tree.scrollTop = current.offsetTop - tree.offsetTop - tree.clientHeight / 2;
+  if (tree.matches("[data-walk]")) current.focus({ preventScroll: true });
 }

@@ -28,7 +28,7 @@ fn main() {
         found.whole.counted,
         found.gaps.len(),
         found.path.len(),
-        found.whole.index
+        found.whole.index.unwrap_or_default()
     );
     let floor = median(|| walk(&edition, &facts));
     let time = median(|| analyse(&edition, &facts, options));
@@ -88,14 +88,14 @@ fn edition() -> Edition {
             expects,
         });
     }
-    let level = |(code, weight): (&str, f64)| Level { code: code.to_owned(), weight };
+    let level = |(code, weight): (&str, f64)| Level { code: code.to_owned(), weight: Some(weight) };
     let levels = [("none", 0.0), ("partly", 0.4), ("largely", 0.8), ("fully", 1.0)];
     let outcome = |(code, rules): (&str, Vec<Rule>)| Outcome { code: code.to_owned(), rules };
     let asked = vec![
-        Rule::ShareAtLeast { level: "largely".to_owned(), share: 0.8 },
+        Rule::share("largely", 0.8),
         Rule::MandatoryAtLeast { level: "largely".to_owned() },
         Rule::AreaAtLeast { level: "largely".to_owned() },
-        Rule::IndexAtLeast { score: 75.0 },
+        Rule::index(75.0),
     ];
     let outcomes = [
         ("accredited", asked),
@@ -106,6 +106,7 @@ fn edition() -> Edition {
         criteria,
         levels: levels.map(level).to_vec(),
         outcomes: outcomes.map(outcome).to_vec(),
+        percent: false,
     }
 }
 
@@ -118,6 +119,8 @@ fn facts() -> Facts {
             0 => Standing::NotApplicable,
             it => Standing::Level(u8::try_from(it % 4).expect("below 4")),
         },
+        second: None,
+        score: None,
         span: since(chance.below(200)),
     };
     let ratings = (0..CRITERIA * 5 / 2).filter(|it| it % 9 != 0);

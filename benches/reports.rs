@@ -159,6 +159,7 @@ fn assessed() -> Assessed {
         expects: Codes::default(),
         groups: Codes::default(),
         details: Details::default(),
+        search: String::new(),
         depth: i32::from(place % 100 != 0),
         position: place,
     };
@@ -168,12 +169,14 @@ fn assessed() -> Assessed {
         supplements: Vec::new(),
         criteria: (0..CRITERIA).map(criterion).collect(),
     };
-    let edition = model(&whole, &[]);
+    let edition = model(&whole, &[], &Settings::default().0);
     let span = Span { recorded_at: at(), superseded_at: None };
     let rating = |criterion: u32| Rating {
         criterion,
         round: Round::Own,
         standing: Standing::Level(u8::try_from(criterion % 4).unwrap_or_default()),
+        second: None,
+        score: None,
         span,
     };
     let facts = Facts {

@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, catalogues, evidence, imports, institutions, qualifications,
-    readiness, reports, standards, tailoring,
+    accounts, assessments, audit, browse, catalogues, crosswalks, editions, evidence, imports,
+    institutions, qualifications, readiness, reports, tailoring,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -29,9 +29,11 @@ pub fn router(app: App) -> Router {
         .typed_get(institutions::pages::home)
         .typed_get(audit::pages::list)
         .merge(accounts::routes())
-        .merge(standards::routes())
+        .merge(browse::routes())
+        .merge(editions::routes())
         .merge(assessments::routes())
         .merge(readiness::routes())
+        .merge(crosswalks::routes())
         .merge(reports::routes())
         .merge(qualifications::routes())
         .merge(tailoring::routes())

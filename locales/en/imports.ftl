@@ -74,3 +74,4 @@ import-row = Row
 import-about = About
 import-says = Says
 import-effect = Effect
+import-kind-catalogue-help = A framework as another program or an accreditor hands it on: Excel, CSV, OSCAL, CASE, YAML.

@@ -36,3 +36,4 @@ relation-intersects = overlaps
 confidence-low = not looked at closely
 confidence-medium = judged by somebody who knows both
 confidence-high = said by an issuer
+import-kind-catalogue = Standard or catalogue

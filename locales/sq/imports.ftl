@@ -74,3 +74,4 @@ import-row = Rreshti
 import-about = Për
 import-says = Përmban
 import-effect = Efekti
+import-kind-catalogue-help = Një kornizë siç e jep një program tjetër ose akredituesi: Excel, CSV, OSCAL, CASE, YAML.

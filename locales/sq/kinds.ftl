@@ -36,3 +36,4 @@ relation-intersects = mbivendoset
 confidence-low = i pashqyrtuar nga afër
 confidence-medium = i gjykuar nga dikush që i njeh të dyja
 confidence-high = i thënë nga një lëshues
+import-kind-catalogue = Standard ose katalog

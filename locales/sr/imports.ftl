@@ -74,3 +74,4 @@ import-row = Red
 import-about = O čemu
 import-says = Kaže
 import-effect = Učinak
+import-kind-catalogue-help = Okvir kako ga daje drugi program ili akreditator: Excel, CSV, OSCAL, CASE, YAML.

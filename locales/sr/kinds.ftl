@@ -36,3 +36,4 @@ relation-intersects = preklapa se
 confidence-low = nije pažljivo pregledano
 confidence-medium = procenio neko ko poznaje oba
 confidence-high = kaže izdavač
+import-kind-catalogue = Standard ili katalog

@@ -16,6 +16,7 @@ fn gained() -> Vec<(&'static str, &'static str, ColumnDef)> {
         ("edition", "supplements", column(string_null("supplements"))),
         ("criterion", "groups", column(json("groups").default("[]").take())),
         ("criterion", "details", column(json("details").default("{}").take())),
+        ("criterion", "search", column(text("search").default("").take())),
         ("assessment", "groups", column(json("groups").default("[]").take())),
         ("assessment", "settings", column(json("settings").default("{}").take())),
         ("assessment", "own_edition_id", column(big_integer_null("own_edition_id"))),
@@ -53,6 +54,8 @@ impl MigrationTrait for Migration {
             alter.table(table).add_column(column);
             schema.alter_table(alter).await?;
         }
+        let columns = ["edition_id", "parent_id"];
+        schema.create_index(index("criterion", "criterion_by_parent", &columns)).await?;
         let mut table = Table::create();
         table
             .table("assessment_supplement")
@@ -122,6 +125,9 @@ impl MigrationTrait for Migration {
         for table in ["crosswalk_relation", "crosswalk", "exclusion", "assessment_supplement"] {
             schema.drop_table(Table::drop().table(table).to_owned()).await?;
         }
+        let mut by_parent = Index::drop();
+        by_parent.name("criterion_by_parent").table("criterion");
+        schema.drop_index(by_parent).await?;
         for (table, name, _) in gained().into_iter().rev() {
             let mut alter = Table::alter();
             alter.table(table).drop_column(name);

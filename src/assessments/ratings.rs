@@ -85,3 +85,16 @@ pub async fn history(
         .all(db)
         .await
 }
+
+/// How many ratings were carried from another edition and neither confirmed nor replaced yet; one query.
+pub async fn count_to_confirm(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+) -> Result<u64, DbErr> {
+    rating::Entity::find()
+        .filter(rating::COLUMN.assessment_id.eq(assessment))
+        .filter(rating::COLUMN.confirm.eq(true))
+        .filter(rating::COLUMN.superseded_at.is_null())
+        .count(db)
+        .await
+}

@@ -1,11 +1,16 @@
 //! What a file holds, put into the database.
 
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::app::Change;
-use crate::entities::{EditionState, InstitutionId, edition};
-use crate::exchange::Brought;
+use crate::crosswalks;
+use crate::entities::{EditionState, InstitutionId, crosswalk, edition};
+use crate::exchange::{Brought, Notice, NoticeKind};
 use crate::files::hex;
+use crate::standards::crosswalk::{Crosswalk, Relation};
 use crate::standards::load::{self, Placing};
 use crate::standards::pack::Pack;
 use crate::standards::store;
@@ -46,4 +51,83 @@ pub async fn bring(
         });
     }
     Ok(outcomes)
+}
+
+/// Adds the crosswalks that a file holds, as far as both editions are there and have what is related. Tells how many
+/// relations were added, and what was left out.
+pub async fn relate(
+    change: &mut Change,
+    brought: &Brought,
+    institution: Option<InstitutionId>,
+) -> anyhow::Result<(usize, Vec<Notice>)> {
+    let (mut added, mut notices) = (0, Vec::new());
+    for told in &brought.crosswalks {
+        let code = load::code_of(change.tx(), &told.id, institution).await?;
+        let held = crosswalk::Entity::find().filter(crosswalk::COLUMN.code.eq(code.as_str()));
+        if held.one(change.tx()).await?.is_some() {
+            notices.push(Notice::new(NoticeKind::LeftOut, &told.id, "crosswalk: already there"));
+            continue;
+        }
+        let mut ends = Vec::new();
+        for id in [&told.from, &told.to] {
+            match codes(change, id, institution).await? {
+                Some(codes) => ends.push(codes),
+                None => notices.push(Notice::new(NoticeKind::Missing, &told.id, id)),
+            }
+        }
+        let [from, to] = ends.as_slice() else { continue };
+        let known = known(told, from, to, &mut notices);
+        if !known.relations.is_empty() {
+            added += known.relations.len();
+            let digest = hex(&Sha256::digest(serde_json::to_vec(&known)?));
+            crosswalks::load::add(change, &known, digest, institution).await?;
+        }
+    }
+    Ok((added, notices))
+}
+
+/// The codes of an edition, by each of them in lower case and by the identifier of its node.
+async fn codes(
+    change: &Change,
+    id: &str,
+    institution: Option<InstitutionId>,
+) -> Result<Option<HashMap<String, String>>, DbErr> {
+    let own = load::code_of(change.tx(), id, institution).await?;
+    let found = match store::by_code(change.tx(), &own).await? {
+        Some(it) => Some(it),
+        None => store::by_code(change.tx(), id).await?,
+    };
+    let Some(edition) = found else { return Ok(None) };
+    let mut codes = HashMap::new();
+    for it in store::tree_of(change.tx(), edition).await?.criteria {
+        if let Some(identifier) = &it.details.identifier {
+            codes.insert(identifier.to_lowercase(), it.code.clone());
+        }
+        codes.insert(it.code.to_lowercase(), it.code);
+    }
+    Ok(Some(codes))
+}
+
+/// A crosswalk with the relations of which both ends are known, each pair once.
+fn known(
+    told: &Crosswalk,
+    from: &HashMap<String, String>,
+    to: &HashMap<String, String>,
+    notices: &mut Vec<Notice>,
+) -> Crosswalk {
+    let mut known = Crosswalk { relations: Vec::new(), ..told.clone() };
+    let mut seen = HashSet::new();
+    for it in &told.relations {
+        let ends = (from.get(&it.from.to_lowercase()), to.get(&it.to.to_lowercase()));
+        let (Some(from), Some(to)) = ends else {
+            let detail = format!("{} – {}", it.from, it.to);
+            notices.push(Notice::new(NoticeKind::LeftOut, &told.id, detail));
+            continue;
+        };
+        if seen.insert((from, to)) {
+            let (from, to) = (from.clone(), to.clone());
+            known.relations.push(Relation { from, to, ..it.clone() });
+        }
+    }
+    known
 }

@@ -38,5 +38,8 @@ pub fn routes() -> Router<App> {
         .typed_post(pages::publishing::publish)
         .typed_get(pages::publishing::ask)
         .typed_post(pages::publishing::discard)
+        .typed_get(pages::export::export)
+        .typed_get(pages::import::show)
+        .typed_post(pages::import::take_in)
         .layer(DefaultBodyLimit::max(MOST_FORM))
 }

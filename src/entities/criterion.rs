@@ -31,6 +31,9 @@ pub struct Model {
     pub groups: Codes,
     /// What few criteria have.
     pub details: Details,
+    /// Its code and texts in every language, folded, to be searched.
+    #[sea_orm(column_type = "Text")]
+    pub search: String,
     /// Place in the preorder of the tree, from 0.
     pub position: i32,
     #[sea_orm(belongs_to, from = "edition_id", to = "id")]

@@ -87,7 +87,7 @@ kinds! {
     /// How sure one is of a relation.
     Confidence "confidence" { Low = "low", Medium = "medium", High = "high" }
     /// What a workbook is read as.
-    ImportKind "import-kind" { Evidence = "evidence", Worksheet = "worksheet", Qualification = "qualification" }
+    ImportKind "import-kind" { Evidence = "evidence", Worksheet = "worksheet", Qualification = "qualification", Catalogue = "catalogue" }
     /// How far an import has come.
     BatchState "batch-state" { Previewed = "previewed", Committed = "committed" }
 }

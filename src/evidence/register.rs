@@ -67,7 +67,7 @@ fn reviewed(scope: &Scope) -> SelectStatement {
 }
 
 /// Rows that a person may see at all.
-fn visible(scope: &Scope) -> Condition {
+pub fn visible(scope: &Scope) -> Condition {
     Condition::any()
         .add(evidence_item::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
         .add(

@@ -4,11 +4,12 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use super::notice::{Notice, NoticeKind};
-use super::{Brought, usual};
-use super::{case, ciso};
+use super::table::{self, About, Columns};
+use super::{Brought, case, ciso, oscal, own, usual};
 use crate::language::Language;
-use crate::sheets::{self, Limits, Refusal};
+use crate::sheets::{self, Book, Limits, Refusal};
 use crate::standards::check::{self, PackFile};
+use crate::standards::fold::fold;
 use crate::standards::pack::{Pack, PackKind};
 
 /// Most bytes of a text file.
@@ -19,12 +20,27 @@ const MOST_BYTES: u64 = 256 * 1024 * 1024;
 pub enum Format {
     /// Our own, as YAML.
     Yaml,
+    /// Our own, as a workbook.
+    Own,
     /// Workbooks of CISO Assistant.
     Ciso,
+    /// OSCAL as JSON.
+    Oscal,
     /// 1EdTech CASE as JSON.
     Case,
     /// 1EdTech CASE as a workbook or a table.
     CaseSheet,
+    /// A plain table.
+    Table,
+}
+
+/// How a plain table is read; what is left out is guessed or taken from the file's name.
+#[derive(Clone, Debug, Default)]
+pub struct TableAsked {
+    /// Name of the sheet.
+    pub sheet: Option<String>,
+    pub columns: Option<Columns>,
+    pub about: Option<About>,
 }
 
 /// Why a file is refused.
@@ -61,14 +77,22 @@ impl Refused {
 /// Reads a file. Without a format, its content tells which it is; `name` only says which delimited text is meant.
 ///
 /// Blocking: reads the whole file.
-pub fn read(path: &Path, name: &str, format: Option<Format>) -> Result<Brought, Refused> {
+pub fn read(
+    path: &Path,
+    name: &str,
+    format: Option<Format>,
+    asked: &TableAsked,
+) -> Result<Brought, Refused> {
     let limits = Limits::default();
-    let format = format.map_or_else(|| found(path, name), Ok)?;
-    let mut brought = match format {
+    let plain = || sheets::read_plain(path, name, &limits);
+    let mut brought = match format.map_or_else(|| found(path, name), Ok)? {
         Format::Yaml => yaml(path, name)?,
+        Format::Own => own::read(&plain()?.sheets)?,
+        Format::Ciso => ciso::read(&plain()?)?,
+        Format::Oscal => oscal::read(&text(path, name)?, name)?,
         Format::Case => case::read(&text(path, name)?, name)?,
-        Format::Ciso => ciso::read(&sheets::read_plain(path, name, &limits)?)?,
         Format::CaseSheet => case::read_sheet(&sheets::read(path, name, &limits)?)?,
+        Format::Table => plain_table(&sheets::read(path, name, &limits)?, name, asked)?,
     };
     let types = check::known_evidence_types();
     let mut wrong = Vec::new();
@@ -81,26 +105,70 @@ pub fn read(path: &Path, name: &str, format: Option<Format>) -> Result<Brought, 
 }
 
 /// The format of a file.
-fn found(path: &Path, name: &str) -> Result<Format, Refused> {
+pub fn found(path: &Path, name: &str) -> Result<Format, Refused> {
     let ending = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
-    let ending = ending.as_deref().and_then(OsStr::to_str).unwrap_or_default();
-    if ending == "yaml" || ending == "yml" {
-        return Ok(Format::Yaml);
+    match ending.as_deref().and_then(OsStr::to_str).unwrap_or_default() {
+        "yaml" | "yml" => return Ok(Format::Yaml),
+        "json" => return json(path, name),
+        _ => {}
     }
-    if ending == "json" {
-        let text = text(path, name)?;
-        let document = serde_json::from_str(&text).map_err(|it| {
-            let place = format!("{name}:{}:{}", it.line(), it.column());
-            vec![Notice::new(NoticeKind::Unreadable, place, it.to_string())]
-        })?;
-        if case::is_one(&document) {
-            return Ok(Format::Case);
-        }
-        let detail = "no catalogue of a known format".to_owned();
-        return Err(vec![Notice::new(NoticeKind::Unreadable, name, detail)].into());
+    let limits = Limits::default();
+    let plain = sheets::read_plain(path, name, &limits)?;
+    if own::is_one(&plain.sheets) {
+        return Ok(Format::Own);
     }
-    let book = sheets::read(path, name, &Limits::default())?;
-    Ok(if case::is_sheet(&book) { Format::CaseSheet } else { Format::Ciso })
+    if ciso::is_one(&plain) {
+        return Ok(Format::Ciso);
+    }
+    let book = sheets::read(path, name, &limits)?;
+    Ok(if case::is_sheet(&book) { Format::CaseSheet } else { Format::Table })
+}
+
+/// Which of the formats that are JSON.
+fn json(path: &Path, name: &str) -> Result<Format, Refused> {
+    let text = text(path, name)?;
+    let document = serde_json::from_str(&text).map_err(|it| {
+        let place = format!("{name}:{}:{}", it.line(), it.column());
+        vec![Notice::new(NoticeKind::Unreadable, place, it.to_string())]
+    })?;
+    if oscal::is_one(&document) {
+        return Ok(Format::Oscal);
+    }
+    if case::is_one(&document) {
+        return Ok(Format::Case);
+    }
+    let detail = "OSCAL: catalog; CASE: CFDocument";
+    Err(vec![Notice::new(NoticeKind::Missing, name, detail)].into())
+}
+
+fn plain_table(book: &Book, name: &str, asked: &TableAsked) -> Result<Brought, Refused> {
+    let Some(sheet) = table::sheet(book, asked.sheet.as_deref()) else {
+        let detail = asked.sheet.clone().unwrap_or_else(|| "table".to_owned());
+        return Err(vec![Notice::new(NoticeKind::Missing, name, detail)].into());
+    };
+    let columns = asked.columns.clone().unwrap_or_else(|| table::guess(sheet));
+    let about = asked.about.clone().unwrap_or_else(|| named(name));
+    Ok(table::read(sheet, &columns, &about)?)
+}
+
+/// What a file's name says of an edition.
+pub fn named(name: &str) -> About {
+    let stem = Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name);
+    About {
+        title: stem.to_owned(),
+        id: slug(stem),
+        version: "1".to_owned(),
+        issuer: "–".to_owned(),
+        language: "en".to_owned(),
+    }
+}
+
+/// A text as an id: lower-case letters, digits and hyphens.
+pub fn slug(text: &str) -> String {
+    let id = fold(text).replace(' ', "-");
+    let id: String = id.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '-').collect();
+    let id: String = id.trim_matches('-').chars().take(80).collect();
+    if id.is_empty() { "catalogue".to_owned() } else { id }
 }
 
 fn yaml(path: &Path, name: &str) -> Result<Brought, Refused> {

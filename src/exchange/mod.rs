@@ -6,7 +6,11 @@ pub mod case;
 pub mod ciso;
 pub mod file;
 mod notice;
+pub mod oscal;
+pub mod outgoing;
 mod outline;
+pub mod own;
+pub mod table;
 pub mod usual;
 
 pub use notice::{Notice, NoticeKind};

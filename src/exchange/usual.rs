@@ -11,7 +11,8 @@ pub fn compliance_scale() -> Scale {
         description: None,
         second_description: None,
         score: None,
-        weight,
+        weight: Some(weight),
+        from: None,
         role,
         aliases: words(aliases),
     };
@@ -39,6 +40,7 @@ pub fn compliance_scale() -> Scale {
                 &["C", "Fully compliant", "Përputhet", "U potpunosti usklađeno"],
             ),
         ],
+        percent: false,
         not_applicable: Some(not_applicable()),
         second: None,
         note: "Not said by the file that this was imported from; the usual scale of compliance."
@@ -62,6 +64,7 @@ pub fn usual_outcomes(scale: &Scale) -> (Vec<Outcome>, String) {
         title: spoken(titles),
         rules,
         validity_months: None,
+        conditions: Vec::new(),
         note: note.to_owned(),
     };
     let best = scale.levels.last().map(|it| it.code.clone()).unwrap_or_default();

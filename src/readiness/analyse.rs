@@ -8,7 +8,7 @@ use super::model::Edition;
 use super::needs::Needs;
 use super::ratings::{self, Voice};
 use super::result::{Readiness, Status, place};
-use super::summary;
+use super::{summary, verdict};
 use crate::entities::Round;
 
 /// How ready an assessment is on a day. Pure: the same facts and day always give the same answer, in whatever order they come.
@@ -34,7 +34,8 @@ pub fn analyse(edition: &Edition, facts: &Facts, options: Options) -> Readiness 
     let tops = edition.tops();
     let whole = summary::of_all(edition, &criteria, &gaps);
     let board = Board::new(edition, &criteria, &tops);
-    let projected = board.projected();
+    let verdicts = board.verdicts();
+    let projected = verdict::projected(&verdicts);
     let reached = projected.as_ref().is_some_and(|it| it.outcome <= facts.target);
     let path = if reached { Vec::new() } else { board.path(facts.target) };
     Readiness {
@@ -44,6 +45,7 @@ pub fn analyse(edition: &Edition, facts: &Facts, options: Options) -> Readiness 
         criteria,
         gaps,
         projected,
+        verdicts,
         path,
         target: facts.target,
     }
@@ -64,6 +66,8 @@ fn statuses(
         let status = Status {
             rounds: voices[at].map(|it| it.and_then(|it| it.level)),
             level: said.and_then(|it| it.level),
+            axes: said.map_or([None; 2], |it| it.axes),
+            score: said.and_then(|it| it.score),
             not_applicable: said.is_some_and(|it| it.level.is_none()),
             needed: needs.level(criterion),
             supported: 0,
@@ -77,9 +81,14 @@ fn statuses(
     (0..edition.criteria.len()).map(status).collect()
 }
 
-/// Place of the highest level whose weight is not above the share of the evidence that is there.
+/// Place of the highest level whose weight is not above the share of the evidence that is there. Without weights, evidence
+/// that is complete supports the best level, and any other the worst.
 fn supported(edition: &Edition, completeness: f64) -> u8 {
-    let level = edition.levels.iter().rposition(|it| it.weight <= completeness + 1e-9);
+    let reaches = |it: f64| it <= completeness + 1e-9;
+    let level = match edition.has_index() {
+        true => edition.levels.iter().rposition(|it| it.weight.is_some_and(reaches)),
+        false => edition.levels.len().checked_sub(1).filter(|_| reaches(1.0)),
+    };
     level.and_then(|it| it.try_into().ok()).unwrap_or(0)
 }
 
@@ -106,6 +115,11 @@ fn lift_planned(
         let status = &mut criteria[at];
         if planned[at] && !status.not_applicable {
             status.level = status.level.max(Some(status.needed));
+            let least = 100.0 * edition.share(Some(status.needed), None);
+            status.score = status.score.map(|it| it.max(least));
+            for axis in status.axes.iter_mut().filter(|it| it.is_some()) {
+                *axis = (*axis).max(Some(status.needed));
+            }
         }
     }
     planned

@@ -16,6 +16,8 @@ pub(super) struct Held {
     mandatory: bool,
     weight: f64,
     pub(super) level: Option<u8>,
+    /// Share of a full score.
+    pub(super) share: f64,
     pub(super) needed: u8,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Board<'a> {
             mandatory: edition.criteria[at].mandatory,
             weight: edition.criteria[at].weight,
             level: criteria[at].level,
+            share: edition.share(criteria[at].level, criteria[at].score),
             needed: criteria[at].needed,
         });
         Self { edition, held: held.collect() }
@@ -64,9 +67,9 @@ impl<'a> Board<'a> {
         self.edition.rank(rule.level()?)
     }
 
-    /// The criteria that are too low for a rule, apart where the rule looks at areas apart.
+    /// The criteria that are too low for a rule, apart where the rule looks at areas apart; none where it lacks its number.
     pub(super) fn low(&self, rule: &Rule) -> Vec<Low> {
-        if let Rule::IndexAtLeast { score } = rule {
+        if let Rule::IndexAtLeast { score: Some(score), .. } = rule {
             return vec![self.low_for_index(*score)];
         }
         let Some(level) = self.level(rule) else { return Vec::new() };
@@ -76,14 +79,14 @@ impl<'a> Board<'a> {
             Rule::MandatoryAtLeast { .. } => {
                 vec![self.low_where(|it| it.mandatory && !it.has(level), |low| low)]
             }
-            Rule::ShareAtLeast { share, .. } => {
+            Rule::ShareAtLeast { share: Some(share), .. } => {
                 vec![self.low_where(|it| !it.has(level), |low| fewest_lifts(low, all, *share))]
             }
             Rule::OverallAtLeast { .. } => {
                 vec![self.low_where(|it| !it.amounts_to(level), |low| lifts_to_median(low, all))]
             }
             Rule::AreaAtLeast { .. } => self.low_by_area(level),
-            Rule::IndexAtLeast { .. } => Vec::new(),
+            Rule::ShareAtLeast { share: None, .. } | Rule::IndexAtLeast { .. } => Vec::new(),
         }
     }
 
@@ -91,6 +94,23 @@ impl<'a> Board<'a> {
         let places: Vec<usize> =
             (0..self.held.len()).filter(|it| is_low(&self.held[*it])).collect();
         Low { must: must(places.len()), places }
+    }
+
+    /// How many criteria have at least a level, and how many there are, of the mandatory ones or of all.
+    pub(super) fn count(&self, level: u8, mandatory: bool) -> (usize, usize) {
+        let asked = || self.held.iter().filter(|it| !mandatory || it.mandatory);
+        (asked().filter(|it| it.has(level)).count(), asked().count())
+    }
+
+    /// The areas with their levels, the lower medians of their criteria.
+    pub(super) fn areas(&self) -> Vec<(usize, u8)> {
+        let areas = self.held.chunk_by(|a, b| a.top == b.top);
+        areas.map(|it| (it[0].top, median(it))).collect()
+    }
+
+    /// The lower median of all.
+    pub(super) fn overall(&self) -> u8 {
+        median(&self.held)
     }
 
     fn low_by_area(&self, level: u8) -> Vec<Low> {
@@ -107,13 +127,15 @@ impl<'a> Board<'a> {
 
     /// Those that gain most first, until the index is reached.
     fn low_for_index(&self, score: f64) -> Low {
-        let full = self.edition.full();
+        let (full, best) = (self.edition.full(), self.edition.full_share());
         let gain = |it: usize| {
             let it = &self.held[it];
-            it.weight * (self.weight_of(Some(full)) - self.weight_of(it.level))
+            it.weight * (best - it.share)
         };
+        let can_rise =
+            |it: &Held| if self.edition.percent { it.share < best } else { !it.has(full) };
         let mut places: Vec<usize> =
-            (0..self.held.len()).filter(|it| !self.held[*it].has(full)).collect();
+            (0..self.held.len()).filter(|it| can_rise(&self.held[*it])).collect();
         places.sort_unstable_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
         let (mut held, total) = self.score();
         let mut must = 0;
@@ -124,14 +146,9 @@ impl<'a> Board<'a> {
         Low { places, must }
     }
 
-    fn weight_of(&self, level: Option<u8>) -> f64 {
-        let level = level.and_then(|it| self.edition.levels.get(usize::from(it)));
-        level.map_or(0.0, |it| it.weight)
-    }
-
     /// What the criteria hold, and what they could.
     fn score(&self) -> (f64, f64) {
-        let held = self.held.iter().map(|it| it.weight * self.weight_of(it.level)).sum();
+        let held = self.held.iter().map(|it| it.weight * it.share).sum();
         (held, self.held.iter().map(|it| it.weight).sum())
     }
 
@@ -139,6 +156,14 @@ impl<'a> Board<'a> {
         let (held, total) = self.score();
         if total > 0.0 { 100.0 * held / total } else { 0.0 }
     }
+}
+
+/// The lower median of some levels, unrated ones being the lowest.
+fn median(held: &[Held]) -> u8 {
+    let mut levels: Vec<u8> = held.iter().map(|it| it.level.unwrap_or(0)).collect();
+    levels.sort_unstable();
+    let middle = levels.len().div_ceil(2).saturating_sub(1);
+    levels.get(middle).copied().unwrap_or(0)
 }
 
 /// How many of `low` have to rise so that a share of all is not low.

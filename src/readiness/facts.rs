@@ -49,6 +49,10 @@ pub struct Rating {
     pub criterion: u32,
     pub round: Round,
     pub standing: Standing,
+    /// Place of the level on the second axis, if it was given.
+    pub second: Option<u8>,
+    /// The score, 0 to 100, on a scale in percent.
+    pub score: Option<f64>,
     pub span: Span,
 }
 

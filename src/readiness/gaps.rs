@@ -63,7 +63,12 @@ impl View<'_> {
         }
         if let Some(held) = status.level.filter(|it| *it < status.needed) {
             let severity = self.needs.severity_below(criterion, held);
-            add(GapKind::BelowTarget, severity, About::Levels { held, needed: status.needed });
+            let needed = status.needed;
+            let about = match status.axes {
+                [Some(first), Some(second)] => About::Axes { first, second, needed },
+                _ => About::Levels { held, needed },
+            };
+            add(GapKind::BelowTarget, severity, about);
         }
         if let Some(Voice { level: Some(lowest), highest, .. }) = voice
             && highest >= lowest + 2

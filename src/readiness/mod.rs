@@ -5,12 +5,13 @@
 mod analyse;
 mod board;
 mod evidence;
+mod explain;
 pub mod facts;
 mod gaps;
 pub mod model;
 mod needs;
-mod outcome;
 pub mod pages;
+mod path;
 mod rated;
 mod ratings;
 pub mod result;
@@ -18,6 +19,7 @@ pub mod store;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod verdict;
 pub mod words;
 
 pub use analyse::analyse;

@@ -9,8 +9,10 @@ pub struct Edition {
     pub criteria: Vec<Criterion>,
     /// From the worst to the best.
     pub levels: Vec<Level>,
-    /// Best first; the last has no rules.
+    /// Best first; the last has no rules. A rule whose number nobody filled in has none.
     pub outcomes: Vec<Outcome>,
+    /// Criteria are scored in percent, and the score gives the level.
+    pub percent: bool,
 }
 
 /// A criterion.
@@ -29,11 +31,12 @@ pub struct Criterion {
     pub expects: Types,
 }
 
-/// A level: its code and its share of a full score, 0 to 1.
+/// A level.
 #[derive(Clone, Debug)]
 pub struct Level {
     pub code: String,
-    pub weight: f64,
+    /// Its share of a full score, 0 to 1; in percent, that of its least score. With none on any level there is no index.
+    pub weight: Option<f64>,
 }
 
 /// What an accreditor may decide, and when.
@@ -101,8 +104,27 @@ impl Edition {
 
     /// Place of the lowest level with a full score; where none has it, of the best.
     pub fn full(&self) -> u8 {
-        let full = self.levels.iter().position(|it| it.weight >= 1.0);
+        let full = self.levels.iter().position(|it| it.weight.is_some_and(|it| it >= 1.0));
         full.unwrap_or(self.levels.len().saturating_sub(1)).try_into().unwrap_or(u8::MAX)
+    }
+
+    /// Whether there is an index at all.
+    pub fn has_index(&self) -> bool {
+        self.levels.iter().any(|it| it.weight.is_some())
+    }
+
+    /// Share of a full score, 0 to 1, that a criterion holds; unrated, none of it.
+    pub fn share(&self, level: Option<u8>, score: Option<f64>) -> f64 {
+        if let Some(score) = score.filter(|_| self.percent) {
+            return score / 100.0;
+        }
+        let level = level.and_then(|it| self.levels.get(usize::from(it)));
+        level.and_then(|it| it.weight).unwrap_or(0.0)
+    }
+
+    /// Share of a full score that a criterion holds at its best.
+    pub fn full_share(&self) -> f64 {
+        if self.percent { 1.0 } else { self.share(Some(self.full()), None) }
     }
 
     /// For each criterion, the place of the one at the top above it.

@@ -1,5 +1,7 @@
 //! The readiness of an assessment, and its gap list.
 
+mod decided;
+
 use axum::extract::{Query, State};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -13,7 +15,7 @@ use crate::assessments;
 use crate::assessments::pages::within;
 use crate::entities::AssessmentId;
 use crate::language::{Language, Worded as _};
-use crate::paths::{Assessment, Gaps, WorkbenchAt};
+use crate::paths::{Assessment, Gaps, ToConfirm, WorkbenchAt};
 use crate::web::components::{Paging, badge, meter, nothing};
 use crate::web::{Page, Result, Visitor};
 
@@ -52,12 +54,15 @@ pub async fn overview(
 ) -> Result<Page> {
     let options = day.options(app.today());
     let it = assessed(&app, &visitor, assessment, options).await?;
+    let open = assessments::ratings::count_to_confirm(&app.db.read, assessment).await?;
     let language = visitor.language;
     let body = html! {
         (about(language, &it))
+        (still_to_confirm(language, assessment, open))
         (day_form(language, options))
         (figures(language, &it))
         (outcome(language, &it))
+        (decided::how(language, &it))
         h2 { (language.text("readiness-areas")) }
         (areas(language, &it))
         (sources(language, &it))
@@ -80,6 +85,16 @@ fn about(language: Language, it: &Assessed) -> Markup {
     }
 }
 
+/// Ratings that were carried from another edition count, but somebody has yet to look at them.
+fn still_to_confirm(language: Language, assessment: AssessmentId, open: u64) -> Markup {
+    let count = language.count(open.cast_signed());
+    html! {
+        @if open > 0 {
+            p.notice { a href=(ToConfirm { assessment }) { (language.with("confirm-count", [("count", count.into())])) } }
+        }
+    }
+}
+
 fn day_form(language: Language, options: Options) -> Markup {
     html! {
         form.filters method="get" {
@@ -98,15 +113,31 @@ fn figures(language: Language, it: &Assessed) -> Markup {
     let gaps: usize = whole.gaps.iter().sum();
     html! {
         div.figures {
-            (figure(language, "readiness-index", language.tenths(whole.index), Some(whole.index)))
+            (figure(language, "readiness-index", index(language, whole), whole.index))
             (figure(language, "readiness-coverage", language.tenths(whole.coverage) + " %", Some(whole.coverage)))
             (figure(language, "readiness-evidenced", language.tenths(whole.evidenced) + " %", Some(whole.evidenced)))
             (figure(language, "readiness-gap-count", language.count(i64::try_from(gaps).unwrap_or(i64::MAX)), None))
         }
         details.panel {
             summary { (language.text("readiness-formula")) }
-            p { (language.text("readiness-formula-text")) }
+            p { (language.text(formula(it))) }
         }
+    }
+}
+
+/// The index, or a dash where there is none.
+fn index(language: Language, summary: &Summary) -> String {
+    summary.index.map_or_else(|| "–".to_owned(), |it| language.tenths(it))
+}
+
+/// How the index is worked out, or why there is none.
+fn formula(it: &Assessed) -> &'static str {
+    if !it.edition.has_index() {
+        "readiness-no-index"
+    } else if it.edition.percent {
+        "readiness-formula-percent"
+    } else {
+        "readiness-formula-text"
     }
 }
 
@@ -127,11 +158,13 @@ fn outcome(language: Language, it: &Assessed) -> Markup {
         div.panel {
             h2 { (language.text("readiness-outcome")) }
             @match &it.readiness.projected {
+                None if !it.missing().is_empty() => (decided::undecided(language, it)),
                 None => p { "–" },
                 Some(projected) => {
                     @let tone = if projected.outcome <= target { "good" } else { "bad" };
                     p { (badge(tone, it.outcome(language, projected.outcome))) " "
                         (language.with("readiness-target", [("target", it.outcome(language, target).into())])) }
+                    @if let Some(outcome) = it.pack_outcome(projected.outcome) { (decided::bound_to(language, outcome)) }
                     @if let Some(decision) = &projected.decided_by { p { (it.decision(language, decision)) } }
                 },
             }
@@ -214,7 +247,7 @@ fn summary_row(language: Language, name: String, summary: &Summary) -> Markup {
     html! {
         tr {
             th scope="row" { (name) }
-            td { (meter(&name, summary.index)) " " (language.tenths(summary.index)) }
+            td { @if let Some(it) = summary.index { (meter(&name, it)) " " } (index(language, summary)) }
             td.number { (language.tenths(summary.coverage)) " %" }
             td.number { (language.tenths(summary.evidenced)) " %" }
             @for level in summary.levels.iter().rev() { td.number { (count(*level)) } }

@@ -18,8 +18,11 @@ pub struct Readiness {
     pub criteria: Vec<Status>,
     /// By criterion, then by severity.
     pub gaps: Vec<Gap>,
-    /// Nothing where the edition has no outcomes or nothing is counted.
+    /// Nothing where the edition has no outcomes, nothing is counted, or a better outcome than the one that is left cannot
+    /// be decided.
     pub projected: Option<Projected>,
+    /// How each outcome is decided, the best first; empty where nothing is counted.
+    pub verdicts: Vec<Verdict>,
     /// The smallest set of criteria whose lift reaches the target outcome; empty once it is reached.
     pub path: Vec<usize>,
     pub target: usize,
@@ -36,8 +39,9 @@ pub struct Summary {
     pub levels: Vec<usize>,
     /// Place of the lowest level that a criterion is rated at.
     pub lowest: Option<usize>,
-    /// 0 to 100: weighted mean of the levels' weights, unrated counting nothing; 0 where nothing is counted.
-    pub index: f64,
+    /// 0 to 100: weighted mean of the levels' weights or of the scores, unrated counting nothing; 0 where nothing is
+    /// counted. None where the levels have no weights.
+    pub index: Option<f64>,
     /// Rated of counted, 0 to 100; 100 where nothing is counted.
     pub coverage: f64,
     /// Criteria with something accepted or submitted that is valid, of counted, 0 to 100.
@@ -54,16 +58,21 @@ pub struct Area {
 }
 
 /// How a criterion stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Status {
     /// Level in the self, internal and external rounds; inherited ones too.
     pub rounds: [Option<u8>; 3],
     /// The level that counts: of the current round, else of the one before it.
     pub level: Option<u8>,
+    /// On a scale with two axes, the level on each; the lower of them is the one that counts.
+    pub axes: [Option<u8>; 2],
+    /// The score, 0 to 100, on a scale in percent.
+    pub score: Option<f64>,
     pub not_applicable: bool,
     /// The level the target outcome needs.
     pub needed: u8,
-    /// The best level that the evidence supports: the highest whose weight is not above `completeness`.
+    /// The best level that the evidence supports: the highest whose weight is not above `completeness`; where levels have no
+    /// weights, the best once it is complete and the worst before.
     pub supported: u8,
     /// Linked evidence items, also those linked above it.
     pub linked: u32,
@@ -101,6 +110,70 @@ pub struct Decision {
     pub outcome: usize,
     pub rule: Rule,
     pub in_the_way: Vec<usize>,
+}
+
+/// How an outcome is decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Place of the outcome.
+    pub outcome: usize,
+    pub decided: Decided,
+    /// All rules of the outcome, in its order.
+    pub rules: Vec<Ruling>,
+}
+
+/// What a rule, or all rules of an outcome, say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    Holds,
+    Fails,
+    /// A number is missing that the institution has to fill in.
+    Undecidable,
+}
+
+impl Decided {
+    /// Its colour.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Holds => "good",
+            Self::Fails => "bad",
+            Self::Undecidable => "plain",
+        }
+    }
+}
+
+impl Worded for Decided {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Holds => "decided-holds",
+            Self::Fails => "decided-fails",
+            Self::Undecidable => "decided-undecidable",
+        }
+    }
+}
+
+/// A rule with what it found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ruling {
+    pub rule: Rule,
+    pub decided: Decided,
+    pub measured: Measured,
+    /// Criteria that stand in its way, in the order of the edition; none where it holds.
+    pub in_the_way: Vec<usize>,
+}
+
+/// What a rule looks at, as it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Measured {
+    /// So many criteria have the level, of so many that are asked.
+    Criteria { held: usize, of: usize },
+    /// So many areas have the level; the others with their levels.
+    Areas { held: usize, of: usize, below: Vec<(usize, u8)> },
+    /// Place of the overall level.
+    Overall(u8),
+    /// The index.
+    Index(f64),
 }
 
 /// What kind of gap it is.
@@ -218,6 +291,12 @@ pub enum About {
     /// Levels in its way and needed.
     Levels {
         held: u8,
+        needed: u8,
+    },
+    /// Levels on the first and on the second axis, and the one needed.
+    Axes {
+        first: u8,
+        second: u8,
         needed: u8,
     },
     /// Place of an evidence type.

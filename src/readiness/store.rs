@@ -1,6 +1,6 @@
 //! The facts of an assessment, read from the database in a number of queries that does not grow with them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
@@ -16,6 +16,7 @@ use crate::entities::{
     CriterionId, EditionId, EvidenceId, InstitutionId, action, assessment, criterion, edition,
     evidence_item, evidence_past, evidence_type, link, rating, revision,
 };
+use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};
 use crate::tailoring;
 use crate::tailoring::scope::Applies;
@@ -44,7 +45,7 @@ pub async fn assess(
     let Tailored { whole, scope, .. } =
         tailoring::store::of(db, &assessment, edition, options.end()).await?;
     let types = store::evidence_types(db).await?;
-    let mut model = model(&whole, &types);
+    let mut model = model(&whole, &types, &assessment.settings.0);
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
@@ -64,8 +65,12 @@ impl Assessed {
     }
 }
 
-/// An edition as `analyse` wants it.
-pub fn model(whole: &Whole, types: &[evidence_type::Model]) -> Edition {
+/// An edition as `analyse` wants it, with the numbers that the institution filled in.
+pub fn model(
+    whole: &Whole,
+    types: &[evidence_type::Model],
+    settings: &BTreeMap<String, f64>,
+) -> Edition {
     let places: HashMap<CriterionId, usize> =
         whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
     let kinds = kinds(types);
@@ -85,16 +90,18 @@ pub fn model(whole: &Whole, types: &[evidence_type::Model]) -> Edition {
             expects,
         }
     };
-    let scale = whole.head.scale.iter().flat_map(|it| &it.levels);
+    let level =
+        |scale: &Scale, it: &pack::Level| Level { code: it.code.clone(), weight: scale.share(it) };
+    let levels = |it: &Scale| it.levels.iter().map(|one| level(it, one)).collect();
+    let outcome = |it: &pack::Outcome| Outcome {
+        code: it.code.clone(),
+        rules: it.rules.iter().map(|it| it.filled(settings)).collect(),
+    };
     Edition {
         criteria: whole.criteria.iter().map(criterion).collect(),
-        levels: scale.map(|it| Level { code: it.code.clone(), weight: it.weight }).collect(),
-        outcomes: whole
-            .head
-            .outcomes
-            .iter()
-            .map(|it| Outcome { code: it.code.clone(), rules: it.rules.clone() })
-            .collect(),
+        levels: whole.head.scale.as_ref().map(levels).unwrap_or_default(),
+        outcomes: whole.head.outcomes.iter().map(outcome).collect(),
+        percent: whole.head.scale.as_ref().is_some_and(|it| it.percent),
     }
 }
 
@@ -149,13 +156,22 @@ async fn ratings(
     let scale = whole.head.scale.as_ref();
     let fact = |it: rating::Model| {
         let (scale, code) = (scale?, it.level?);
+        let rank = |code: &str| -> Option<u8> { scale.rank(code)?.try_into().ok() };
+        // The score decides, if there is one: its level is worked out here and nowhere else.
+        let scored = it.score.and_then(|it| Some((it, scale.level_of_score(it)?)));
         let standing = if scale.is_not_applicable(&code) {
             Standing::NotApplicable
         } else {
-            Standing::Level(scale.rank(&code)?.try_into().ok()?)
+            Standing::Level(rank(scored.map_or(&code, |it| &it.1.code))?)
         };
-        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
-        Some(Rating { criterion: *places.get(&it.criterion_id)?, round: it.round, standing, span })
+        Some(Rating {
+            criterion: *places.get(&it.criterion_id)?,
+            round: it.round,
+            standing,
+            second: it.second_level.as_deref().filter(|_| scale.second.is_some()).and_then(rank),
+            score: scored.map(|it| it.0),
+            span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
+        })
     };
     Ok(rows.into_iter().filter_map(fact).collect())
 }

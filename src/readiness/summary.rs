@@ -46,12 +46,14 @@ struct Tallying {
     weight: f64,
     score: f64,
     evidenced: usize,
+    has_index: bool,
 }
 
 impl Tallying {
     fn new(edition: &Edition) -> Self {
         let summary = Summary { levels: vec![0; edition.levels.len()], ..Summary::default() };
-        Self { summary, weight: 0.0, score: 0.0, evidenced: 0 }
+        let has_index = edition.has_index();
+        Self { summary, weight: 0.0, score: 0.0, evidenced: 0, has_index }
     }
 
     fn criterion(&mut self, edition: &Edition, at: usize, status: Status) {
@@ -65,12 +67,12 @@ impl Tallying {
         }
         self.summary.counted += 1;
         self.weight += criterion.weight;
-        if let Some((place, level)) =
-            status.level.map(usize::from).and_then(|it| Some((it, edition.levels.get(it)?)))
+        if let Some(count) =
+            status.level.and_then(|it| self.summary.levels.get_mut(usize::from(it)))
         {
+            *count += 1;
             self.summary.rated += 1;
-            self.summary.levels[place] += 1;
-            self.score += criterion.weight * level.weight;
+            self.score += criterion.weight * edition.share(status.level, status.score);
         }
         if status.usable > 0 {
             self.evidenced += 1;
@@ -84,11 +86,10 @@ impl Tallying {
     fn summary(self) -> Summary {
         let counted = self.summary.counted;
         Summary {
-            index: if self.weight > 0.0 {
-                (100.0 * self.score / self.weight).clamp(0.0, 100.0)
-            } else {
-                0.0
-            },
+            index: self.has_index.then(|| match self.weight {
+                weight if weight > 0.0 => (100.0 * self.score / weight).clamp(0.0, 100.0),
+                _ => 0.0,
+            }),
             coverage: share(self.summary.rated, counted),
             evidenced: share(self.evidenced, counted),
             lowest: self.summary.levels.iter().position(|it| *it > 0),

@@ -8,7 +8,7 @@ use crate::language::{Language, Worded as _};
 use crate::standards::pack::Rule;
 
 /// At most so many criteria are named one by one.
-const NAMED: usize = 50;
+pub(super) const NAMED: usize = 50;
 
 impl Assessed {
     /// Title of a level.
@@ -52,6 +52,18 @@ impl Assessed {
                 let (held, needed) = (self.level(language, held), self.level(language, needed));
                 language.with(&key, [("held", held.into()), ("needed", needed.into())])
             }
+            About::Axes { first, second, needed } => {
+                let scale = self.whole.head.scale.as_ref();
+                let axes = scale.and_then(|it| it.second.as_ref());
+                let words = [
+                    ("first-axis", axes.map_or("", |it| it.first.get(language)).into()),
+                    ("first", self.level(language, first).into()),
+                    ("second-axis", axes.map_or("", |it| it.title.get(language)).into()),
+                    ("second", self.level(language, second).into()),
+                    ("needed", self.level(language, needed).into()),
+                ];
+                language.with("gap-below_target-axes", words)
+            }
             About::Type(kind) => {
                 let kind =
                     self.types.get(usize::from(kind)).map_or("", |it| it.title.get(language));
@@ -80,10 +92,12 @@ impl Assessed {
         let (key, number) = match decision.rule {
             Rule::NoCriterionBelow { .. } => ("rule-no_criterion_below", 0.0),
             Rule::MandatoryAtLeast { .. } => ("rule-mandatory_at_least", 0.0),
-            Rule::ShareAtLeast { share, .. } => ("rule-share_at_least", share * 100.0),
+            Rule::ShareAtLeast { share, .. } => {
+                ("rule-share_at_least", share.unwrap_or_default() * 100.0)
+            }
             Rule::AreaAtLeast { .. } => ("rule-area_at_least", 0.0),
             Rule::OverallAtLeast { .. } => ("rule-overall_at_least", 0.0),
-            Rule::IndexAtLeast { score } => ("rule-index_at_least", score),
+            Rule::IndexAtLeast { score, .. } => ("rule-index_at_least", score.unwrap_or_default()),
         };
         language.with(
             key,
@@ -104,12 +118,14 @@ impl Assessed {
             "assessment": self.assessment.id,
             "edition": self.whole.edition.code,
             "as_of": readiness.as_of,
-            "index": tenths(readiness.whole.index),
+            "index": readiness.whole.index.map(tenths),
             "coverage": tenths(readiness.whole.coverage),
             "evidenced": tenths(readiness.whole.evidenced),
             "target_outcome": self.edition.outcomes.get(readiness.target).map(|it| &it.code),
             "projected_outcome": projected.map(|it| &self.edition.outcomes[it.outcome].code),
             "decided_by": projected.and_then(|it| it.decided_by.as_ref()).map(|it| self.decision_json(language, it)),
+            "outcomes": readiness.verdicts.iter().map(|it| self.verdict_json(language, it)).collect::<Vec<_>>(),
+            "missing_settings": self.missing().iter().map(|it| it.name).collect::<Vec<_>>(),
             "counted": readiness.whole.counted,
             "rated": readiness.whole.rated,
             "not_applicable": readiness.whole.not_applicable,
@@ -119,7 +135,7 @@ impl Assessed {
                 let criterion = &self.whole.criteria[it.criterion];
                 json!({
                     "code": criterion.code, "title": criterion.title.get(language),
-                    "index": tenths(it.summary.index), "coverage": tenths(it.summary.coverage),
+                    "index": it.summary.index.map(tenths), "coverage": tenths(it.summary.coverage),
                     "evidenced": tenths(it.summary.evidenced), "counted": it.summary.counted,
                     "lowest": it.summary.lowest.map(|it| &self.edition.levels[it].code),
                     "levels": self.levels_json(&it.summary), "gap_counts": gap_counts(&it.summary),
@@ -160,6 +176,6 @@ fn gap_counts(summary: &Summary) -> Value {
         .into()
 }
 
-fn tenths(number: f64) -> f64 {
+pub(super) fn tenths(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }

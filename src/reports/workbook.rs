@@ -80,7 +80,13 @@ fn cover(sheet: &mut Worksheet, formats: &Formats, report: &Report<'_>) -> Resul
         ("readiness-as-of", Cell::Day(Some(readiness.as_of))),
         ("report-made-at", Cell::Own(language.moment(report.made_at))),
         ("report-made-by", Cell::Text(report.made_by)),
-        ("readiness-index", Cell::Number(tenths(whole_counts.index))),
+        (
+            "readiness-index",
+            whole_counts.index.map_or_else(
+                || Cell::Own(language.text("readiness-no-index")),
+                |it| Cell::Number(tenths(it)),
+            ),
+        ),
         ("report-coverage", Cell::Number(tenths(whole_counts.coverage))),
         ("report-evidenced", Cell::Number(tenths(whole_counts.evidenced))),
         ("assessment-target", Cell::Text(it.outcome(language, readiness.target))),
@@ -156,7 +162,9 @@ fn dashboard(
             &format!("{} {}", criterion.code, criterion.title.get(language)),
             &formats.text,
         )?;
-        sheet.write_number(row, 1, tenths(area.summary.index))?;
+        if let Some(index) = area.summary.index {
+            sheet.write_number(row, 1, tenths(index))?;
+        }
         sheet.write_number(row, 2, tenths(area.summary.coverage))?;
         for (column, level) in (3..).zip(area.summary.levels.iter().rev()) {
             sheet.write_number(row, column, whole(*level))?;

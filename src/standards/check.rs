@@ -1,36 +1,21 @@
 //! Reading packs, and saying by file, line and column everything that is wrong with them.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::crosswalk::Crosswalk;
+use super::mapping::{self, Codes};
 use super::pack::{EvidenceTypes, Pack};
+use super::packfiles::{MOST_BYTES, collect};
+pub use super::packfiles::{PackFile, builtin, is_crosswalk, is_evidence_types, is_pack, read};
 use super::places::{self, Place};
 pub use super::problems::PackProblem;
 use super::problems::{Notes, problem};
 use super::{schema, shape, soundness};
-
-#[derive(RustEmbed)]
-#[folder = "standards/"]
-struct Builtin;
-
-/// Name of the file with the evidence types.
-const EVIDENCE_TYPES: &str = "evidence-types.yaml";
-/// Most bytes of a file.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
-/// Most folders below one another; a link that leads back would have no end.
-const MOST_FOLDERS: usize = 16;
-
-/// A file with what it holds.
-#[derive(Clone, Debug)]
-pub struct PackFile {
-    pub name: String,
-    pub text: String,
-}
 
 /// What a check found.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +26,8 @@ pub struct CheckReport {
     pub problems: Vec<PackProblem>,
 }
 
-/// Checks the packs at some paths, files or folders; without a path, those inside the program. Evidence types that are
-/// among the files are known to all of them.
+/// Checks the packs and crosswalks at some paths, files or folders; without a path, those inside the program. Evidence
+/// types that are among the files are known to all packs, and editions among them to all crosswalks.
 pub fn check(paths: &[PathBuf]) -> CheckReport {
     let mut report = CheckReport::default();
     let mut files = Vec::new();
@@ -59,90 +44,75 @@ pub fn check(paths: &[PathBuf]) -> CheckReport {
             Err(problems) => report.problems.extend(problems),
         }
     }
-    let mut ids = std::collections::HashMap::new();
-    for file in files.iter().filter(|it| !is_evidence_types(&it.name)) {
-        match parse_placed(file, &types) {
-            Ok((pack, root)) => {
-                let line = root.field("id").line;
-                if let Some(other) = ids.insert(pack.id.clone(), file.name.clone()) {
-                    let message = format!("id {:?} is that of {other} too", pack.id);
-                    report.problems.push(problem(&file.name, line, "duplicate-code", message));
-                }
-            }
-            Err(problems) => report.problems.extend(problems),
-        }
-    }
+    let editions = check_packs(&files, &types, &mut report.problems);
+    check_crosswalks(&files, &editions, &mut report.problems);
     report.files = files.into_iter().map(|it| it.name).collect();
     report
 }
 
-/// The packs inside the program, evidence types first.
-pub fn builtin() -> Vec<PackFile> {
-    let mut files: Vec<PackFile> = Builtin::iter()
-        .filter(|name| Path::new(name.as_ref()).extension().is_some_and(|it| it == "yaml"))
-        .filter_map(|name| {
-            let text = String::from_utf8(Builtin::get(&name)?.data.into_owned()).ok()?;
-            Some(PackFile { name: format!("standards/{name}"), text })
-        })
-        .collect();
-    files.sort_by_key(|it| (!is_evidence_types(&it.name), it.name.clone()));
-    files
-}
-
-/// The packs at some paths: files, or folders with everything below them.
-pub fn read(paths: &[PathBuf]) -> Result<Vec<PackFile>, Vec<PackProblem>> {
-    let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for path in paths {
-        collect(path, 0, &mut files, &mut problems);
-    }
-    if problems.is_empty() { Ok(files) } else { Err(problems) }
-}
-
-fn collect(path: &Path, depth: usize, files: &mut Vec<PackFile>, problems: &mut Vec<PackProblem>) {
-    let name = path.display().to_string();
-    let mut refuse = |code, message| problems.push(problem(&name, 1, code, message));
-    if !path.is_dir() {
-        match text_of(path) {
-            Ok(text) => files.push(PackFile { name, text }),
-            Err((code, message)) => refuse(code, message),
+/// Checks the packs among some files; tells the codes of the sound ones.
+fn check_packs(
+    files: &[PackFile],
+    types: &BTreeSet<String>,
+    problems: &mut Vec<PackProblem>,
+) -> HashMap<String, Codes> {
+    let (mut ids, mut editions) = (HashMap::new(), HashMap::new());
+    for file in files.iter().filter(|it| is_pack(&it.name)) {
+        match parse_placed(file, types) {
+            Ok((pack, root)) => {
+                problems.extend(taken(&mut ids, &pack.id, file, &root));
+                editions.insert(pack.id.clone(), mapping::codes(&pack));
+            }
+            Err(told) => problems.extend(told),
         }
-        return;
     }
-    if depth == MOST_FOLDERS {
-        return refuse("too-deep", format!("more than {MOST_FOLDERS} folders below one another"));
-    }
-    let mut entries: Vec<PathBuf> = match std::fs::read_dir(path) {
-        Ok(entries) => entries.filter_map(|it| Some(it.ok()?.path())).collect(),
-        Err(error) => return refuse("unreadable", format!("cannot be read: {error}")),
-    };
-    entries.sort();
-    for entry in entries {
-        if entry.is_dir() || entry.extension().is_some_and(|it| it == "yaml" || it == "yml") {
-            collect(&entry, depth + 1, files, problems);
+    editions
+}
+
+/// Checks the crosswalks among some files against the packs beside them, else against those inside the program.
+fn check_crosswalks(
+    files: &[PackFile],
+    editions: &HashMap<String, Codes>,
+    problems: &mut Vec<PackProblem>,
+) {
+    let mut ids = HashMap::new();
+    for file in files.iter().filter(|it| is_crosswalk(&it.name)) {
+        match parse_crosswalk_placed(file) {
+            Ok((crosswalk, root)) => {
+                let mut notes = Notes::new(&file.name);
+                mapping::check_ends(&mut notes, &crosswalk, &root, |edition| {
+                    editions.get(edition).or_else(|| known_editions().get(edition)).cloned()
+                });
+                problems.extend(notes.problems());
+                problems.extend(taken(&mut ids, &crosswalk.id, file, &root));
+            }
+            Err(told) => problems.extend(told),
         }
     }
 }
 
-fn text_of(path: &Path) -> Result<String, (&'static str, String)> {
-    let unreadable = |error: std::io::Error| ("unreadable", format!("cannot be read: {error}"));
-    let about = std::fs::metadata(path).map_err(unreadable)?;
-    if !about.is_file() {
-        return Err(("unreadable", "is no file".into()));
-    }
-    if about.len() > MOST_BYTES as u64 {
-        return Err(("too-large", format!("is larger than {MOST_BYTES} bytes")));
-    }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = sound.split(|it| *it == b'\n').count();
-        ("not-utf-8", format!("is not UTF-8 from line {line} on"))
-    })
+/// The problem that an id has been seen in another file.
+fn taken(
+    ids: &mut HashMap<String, String>,
+    id: &str,
+    file: &PackFile,
+    root: &Place,
+) -> Option<PackProblem> {
+    let other = ids.insert(id.to_owned(), file.name.clone())?;
+    let message = format!("id {id:?} is that of {other} too");
+    Some(problem(&file.name, root.field("id").line, "duplicate-code", message))
 }
 
-/// Whether a file holds evidence types instead of an edition.
-pub fn is_evidence_types(name: &str) -> bool {
-    Path::new(name).file_name().is_some_and(|it| it == EVIDENCE_TYPES)
+/// Codes of the editions inside the program, for crosswalks that lead to one of them.
+fn known_editions() -> &'static HashMap<String, Codes> {
+    static KNOWN: LazyLock<HashMap<String, Codes>> = LazyLock::new(|| {
+        let types = known_evidence_types();
+        let files = builtin();
+        let packs = files.iter().filter(|it| is_pack(&it.name));
+        let packs = packs.filter_map(|it| parse(it, &types).ok());
+        packs.map(|it| (it.id.clone(), mapping::codes(&it))).collect()
+    });
+    &KNOWN
 }
 
 /// Codes of the evidence types inside the program.
@@ -168,6 +138,21 @@ pub fn parse_evidence_types(file: &PackFile) -> Result<EvidenceTypes, Vec<PackPr
 /// Reads a pack. First its YAML, then its shape, then its sense: of the first that is wrong, every problem is told.
 pub fn parse(file: &PackFile, evidence_types: &BTreeSet<String>) -> Result<Pack, Vec<PackProblem>> {
     Ok(parse_placed(file, evidence_types)?.0)
+}
+
+/// Reads a crosswalk: its YAML, its shape, and what makes sense by itself. Whether its editions and codes exist is seen
+/// only beside the packs.
+pub fn parse_crosswalk(file: &PackFile) -> Result<Crosswalk, Vec<PackProblem>> {
+    Ok(parse_crosswalk_placed(file)?.0)
+}
+
+/// A crosswalk with the places of its parts.
+fn parse_crosswalk_placed(file: &PackFile) -> Result<(Crosswalk, Place), Vec<PackProblem>> {
+    static SHAPE: LazyLock<Value> = LazyLock::new(schema::of::<Crosswalk>);
+    let mut notes = Notes::new(&file.name);
+    let (crosswalk, root) = shaped::<Crosswalk>(file, &SHAPE)?;
+    mapping::check(&mut notes, &crosswalk, &root);
+    notes.or((crosswalk, root))
 }
 
 /// A pack with the places of its parts.

@@ -36,9 +36,9 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
     if types.is_empty() {
         types = check::known_evidence_types();
     }
-    for file in files.iter().filter(|it| !check::is_evidence_types(&it.name)) {
+    for file in files.iter().filter(|it| check::is_pack(&it.name)) {
         let pack = check::parse(file, &types).map_err(refuse)?;
-        let digest = hex(&Sha256::digest(file.text.as_bytes()));
+        let digest = digest_of(file);
         match by_code(change.tx(), &pack.id).await? {
             Some(held) if held.digest == digest => {}
             Some(held) => bail!(
@@ -53,6 +53,11 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
         }
     }
     Ok(loaded)
+}
+
+/// What tells one text of a pack from another.
+pub fn digest_of(file: &PackFile) -> String {
+    hex(&Sha256::digest(file.text.as_bytes()))
 }
 
 fn refuse(problems: Vec<check::PackProblem>) -> anyhow::Error {
@@ -88,6 +93,28 @@ async fn load_evidence_types(change: &mut Change, types: EvidenceTypes) -> Resul
         ));
     }
     Ok(())
+}
+
+/// Makes criteria that were loaded before they could be searched fit for that. Tells how many.
+pub async fn make_searchable(change: &mut Change) -> Result<usize, DbErr> {
+    let rows =
+        criterion::Entity::find().filter(criterion::COLUMN.search.eq("")).all(change.tx()).await?;
+    let count = rows.len();
+    for it in rows {
+        let search = rows::searched_row(&it);
+        let row =
+            criterion::ActiveModel { search: Set(search), ..criterion::ActiveModel::from(it) };
+        row.update(change.tx()).await?;
+    }
+    if count > 0 {
+        let details = json!({ "count": count });
+        change.record(Event::of_instance(
+            "criteria-made-searchable",
+            "criterion:*".into(),
+            details,
+        ));
+    }
+    Ok(count)
 }
 
 /// Whose an edition is, and whether it may still be changed.

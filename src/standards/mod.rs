@@ -8,9 +8,11 @@ pub mod fold;
 mod gradable;
 mod grading;
 pub mod load;
+mod mapping;
 mod order;
 pub mod overlay;
 pub mod pack;
+mod packfiles;
 pub mod pages;
 mod places;
 mod problems;
@@ -23,16 +25,6 @@ mod soundness;
 pub mod store;
 mod texts;
 pub mod tree;
-
-use axum::Router;
-use axum_extra::routing::RouterExt as _;
-
-use crate::app::App;
-
-/// The pages of this slice.
-pub fn routes() -> Router<App> {
-    Router::new().typed_get(pages::list).typed_get(pages::show)
-}
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use super::grading::{Level, NotApplicable, Outcome, Role, Rule, Scale, SecondAxis};
+pub use super::grading::{Level, NotApplicable, Outcome, Role, Rule, Scale, SecondAxis, Setting};
 pub use super::questions::{Choice, Question, QuestionKind};
 use crate::titles::Titles;
 

@@ -3,6 +3,7 @@
 use sea_orm::prelude::*;
 use sea_orm::{NotSet, Set};
 
+use super::fold::fold;
 use super::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
 use super::store::Whole;
 use super::tree::Placed;
@@ -61,9 +62,22 @@ pub fn criterion(
         expects: Set(Codes(node.expects.clone())),
         groups: Set(Codes(node.groups.clone())),
         details: Set(details),
+        search: Set(searched(node)),
         depth: Set(i32::try_from(placed.depth).unwrap_or(i32::MAX)),
         position: Set(i32::try_from(position).unwrap_or(i32::MAX)),
     }
+}
+
+/// Code and texts of a node, folded.
+fn searched(node: &Node) -> String {
+    let texts = [Some(&node.title), node.summary.as_ref(), node.guidance.as_ref()];
+    let texts = texts.into_iter().flatten().flat_map(Titles::iter).map(|it| fold(it.1));
+    [fold(&node.code)].into_iter().chain(texts).collect::<Vec<_>>().join(" ")
+}
+
+/// The same of a row.
+pub fn searched_row(it: &criterion::Model) -> String {
+    searched(&node(PackKind::Criteria, it))
 }
 
 /// The beginning of a summary, for where there is no title.

@@ -70,6 +70,24 @@ impl Scale {
         self.rank(code).is_some() || self.is_not_applicable(code)
     }
 
+    /// Whether its levels, or their scores, add up to an index.
+    pub fn has_index(&self) -> bool {
+        self.percent || self.levels.iter().any(|it| it.weight.is_some())
+    }
+
+    /// Share of a full score, 0 to 1, that a level stands for: its weight; in percent, its least score.
+    pub fn share(&self, level: &Level) -> Option<f64> {
+        if self.percent { level.from.map(|it| it / 100.0) } else { level.weight }
+    }
+
+    /// The level that a score in percent gives; none where the scale is not in percent or the score is no such number.
+    pub fn level_of_score(&self, score: f64) -> Option<&Level> {
+        if !self.percent || !(0.0..=100.0).contains(&score) {
+            return None;
+        }
+        self.levels.iter().rev().find(|it| it.from.is_some_and(|from| score >= from))
+    }
+
     /// The level that a cell names, by code, title in any language or another word for it; nothing is guessed.
     pub fn recognise(&self, text: &str) -> Recognised {
         if is_not_rated(text) {

@@ -1,9 +1,10 @@
-//! The JSON Schemas of packs and evidence types, generated from the types: for editors that check while one types, and
+//! The JSON Schemas of packs, evidence types and crosswalks, generated from the types: for editors that check while one types, and
 //! for the check of a file's shape.
 
 use schemars::JsonSchema;
 use serde_json::Value;
 
+use super::crosswalk::Crosswalk;
 use super::pack::{EvidenceTypes, Pack};
 
 /// The schema of a type.
@@ -21,6 +22,11 @@ pub fn evidence_types_schema() -> String {
     text(&of::<EvidenceTypes>())
 }
 
+/// The schema of a crosswalk file, as text.
+pub fn crosswalk_schema() -> String {
+    text(&of::<Crosswalk>())
+}
+
 fn text(schema: &Value) -> String {
     format!("{schema:#}\n")
 }
@@ -32,6 +38,7 @@ mod tests {
         for (name, current) in [
             ("pack.schema.json", super::pack_schema()),
             ("evidence-types.schema.json", super::evidence_types_schema()),
+            ("crosswalk.schema.json", super::crosswalk_schema()),
         ] {
             let path =
                 std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("standards").join(name);

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::Datelike as _;
+
 use super::gradable::{outcomes, scale};
 use super::pack::{EvidenceTypes, Head, Node, Pack, PackKind};
 use super::places::Place;
 use super::problems::Notes;
-use super::texts::{LONGEST_LINE, LONGEST_TEXT, full_text, id, line, once, text, titles};
+use super::questions::{Question, QuestionKind};
+use super::texts::{LONGEST_LINE, LONGEST_TEXT, full_text, id, line, once, tag, text, titles};
 
 /// Most nodes of a tree.
 pub(super) const MOST_NODES: usize = 200_000;
@@ -14,6 +17,8 @@ pub(super) const MOST_NODES: usize = 200_000;
 pub(super) const MOST_DEPTH: usize = 32;
 /// Heaviest criterion; the index adds weights up.
 const HEAVIEST: f64 = 1_000.0;
+/// Years in which an edition's recognition may end.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Notes all that is wrong with a pack of the right shape.
 pub(super) fn check(
@@ -29,12 +34,28 @@ pub(super) fn check(
     line(notes, framework.field("issuer"), "issuer", &pack.framework.issuer);
     titles(notes, root.field("title"), "title", &pack.title, LONGEST_LINE);
     line(notes, root.field("version"), "version", &pack.version);
+    if let Some(base) = &pack.supplements {
+        supplements(notes, root.field("supplements"), base, pack);
+    }
     head(notes, &pack.about, root.field("about"));
     // A supplement is rated as the edition is that it adds to.
     if pack.kind == PackKind::Criteria && pack.supplements.is_none() {
         rated(notes, pack, root);
     }
-    Tree { pack, evidence_types, seen: HashMap::new(), count: 0 }.check(notes, root);
+    let groups = pack.about.groups.iter().map(|it| it.code.as_str()).collect();
+    Tree { pack, evidence_types, groups, seen: HashMap::new(), count: 0 }.check(notes, root);
+}
+
+/// The edition that a supplement adds to; that of an institution has the institution's code before its id.
+fn supplements(notes: &mut Notes<'_>, place: &Place, base: &str, pack: &Pack) {
+    let (owner, own) = base.rsplit_once('/').unwrap_or(("owner", base));
+    id(notes, place, own);
+    if owner.trim().is_empty() {
+        notes.add(place, "bad-id", format!("supplements {base:?}: nothing stands before the /"));
+    }
+    if base == pack.id {
+        notes.add(place, "same-edition", "the pack supplements itself".into());
+    }
 }
 
 /// Notes all that is wrong with evidence types of the right shape.
@@ -64,6 +85,22 @@ fn head(notes: &mut Notes<'_>, about: &Head, place: &Place) {
     ] {
         text(notes, place.field(name), name, given, LONGEST_TEXT);
     }
+    if let Some(language) = &about.language {
+        tag(notes, place.field("language"), "language", language);
+    }
+    if let Some(it) = &about.description {
+        titles(notes, place.field("description"), "description", it, LONGEST_TEXT);
+    }
+    if let Some(it) = &about.transition {
+        let place = place.field("transition");
+        line(notes, place.field("successor"), "successor", &it.successor);
+        text(notes, place.field("note"), "note", &it.note, LONGEST_TEXT);
+        if !YEARS.contains(&it.recognised_until.year()) {
+            let message = format!("{} is no day of our time", it.recognised_until);
+            notes.add(place.field("recognised_until"), "out-of-range", message);
+        }
+    }
+    groups(notes, about, place.field("groups"));
     for (index, source) in about.sources.iter().enumerate() {
         full_text(notes, place.field("sources").item(index), "source", source, LONGEST_TEXT);
     }
@@ -76,6 +113,19 @@ fn head(notes: &mut Notes<'_>, about: &Head, place: &Place) {
     {
         let place = place.field("target");
         notes.add(place, "unknown-outcome", format!("target: there is no outcome {target:?}"));
+    }
+}
+
+fn groups(notes: &mut Notes<'_>, about: &Head, place: &Place) {
+    let mut seen = HashMap::new();
+    for (index, it) in about.groups.iter().enumerate() {
+        let place = place.item(index);
+        line(notes, place.field("code"), "code", &it.code);
+        once(notes, place.field("code"), "group", &it.code, &mut seen);
+        titles(notes, place.field("title"), "title", &it.title, LONGEST_LINE);
+        if let Some(it) = &it.description {
+            titles(notes, place.field("description"), "description", it, LONGEST_TEXT);
+        }
     }
 }
 
@@ -102,6 +152,8 @@ fn rated(notes: &mut Notes<'_>, pack: &Pack, root: &Place) {
 struct Tree<'a> {
     pack: &'a Pack,
     evidence_types: &'a BTreeSet<String>,
+    /// Codes of the groups that criteria may belong to.
+    groups: BTreeSet<&'a str>,
     seen: HashMap<String, u64>,
     count: usize,
 }
@@ -154,6 +206,29 @@ impl Tree<'_> {
             let message = format!("weight {} is not between 0 and {HEAVIEST}", node.weight);
             notes.add(place.field("weight"), "out-of-range", message);
         }
+        if node.under.is_some() && self.pack.supplements.is_none() {
+            let message =
+                "under is for supplements: the pack does not say which edition it supplements";
+            notes.add(place.field("under"), "no-base", message.into());
+        }
+        for (index, code) in node.groups.iter().enumerate() {
+            let place = place.field("groups").item(index);
+            if !self.groups.contains(code.as_str()) {
+                notes.add(place, "unknown-group", format!("the pack has no group {code:?}"));
+            } else if node.groups[..index].contains(code) {
+                notes.add(place, "duplicate-code", format!("is in group {code:?} twice"));
+            }
+        }
+        for (index, it) in node.questions.iter().enumerate() {
+            question(notes, it, place.field("questions").item(index));
+        }
+        self.expected(notes, node, place);
+        for (framework, code) in &node.references {
+            line(notes, place.field("references").field(framework), "reference", code);
+        }
+    }
+
+    fn expected(&self, notes: &mut Notes<'_>, node: &Node, place: &Place) {
         for (index, code) in node.expects.iter().enumerate() {
             let place = place.field("expects").item(index);
             if !self.evidence_types.contains(code) {
@@ -163,8 +238,19 @@ impl Tree<'_> {
                 notes.add(place, "duplicate-code", format!("expects {code:?} twice"));
             }
         }
-        for (framework, code) in &node.references {
-            line(notes, place.field("references").field(framework), "reference", code);
-        }
+    }
+}
+
+fn question(notes: &mut Notes<'_>, question: &Question, place: &Place) {
+    titles(notes, place.field("text"), "text", &question.text, LONGEST_TEXT);
+    let is_choice =
+        matches!(question.kind, QuestionKind::UniqueChoice | QuestionKind::MultipleChoice);
+    if is_choice && question.choices.is_empty() {
+        let message = "a question of this kind needs choices".into();
+        notes.add(place.field("kind"), "no-choices", message);
+    }
+    for (index, it) in question.choices.iter().enumerate() {
+        let place = place.field("choices").item(index);
+        titles(notes, place.field("text"), "text", &it.text, LONGEST_TEXT);
     }
 }

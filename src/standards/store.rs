@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::codes::CodeIndex;
@@ -135,6 +136,8 @@ pub struct Counted {
     pub assessable: i64,
     /// Nodes that were read in a source.
     pub checked: i64,
+    /// Nodes with a title in Albanian, and in Serbian.
+    pub translated: [i64; 2],
 }
 
 /// The published editions that an institution may use, by code; one query.
@@ -181,30 +184,43 @@ async fn counted(
     editions: sea_orm::Select<edition::Entity>,
 ) -> Result<Vec<Counted>, DbErr> {
     let editions = editions.order_by_asc(edition::COLUMN.code).all(db).await?;
-    let groups: Vec<(EditionId, bool, String, i64)> = criterion::Entity::find()
+    let ids: Vec<EditionId> = editions.iter().map(|it| it.id).collect();
+    let sum = |condition: &str| {
+        // A language's tag stands before its text; inside a text, the quotes would have backslashes.
+        Expr::cust(format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"))
+    };
+    let titled = |tag: &str| sum(&format!("CAST(title AS TEXT) LIKE '%\"{tag}\":%'"));
+    let rows: Vec<(EditionId, i64, i64, i64, i64, i64)> = criterion::Entity::find()
         .select_only()
-        .columns([
-            criterion::Column::EditionId,
-            criterion::Column::Assessable,
-            criterion::Column::Provenance,
-        ])
-        .column_as(criterion::Column::Id.count(), "count")
+        .column(criterion::Column::EditionId)
+        .column_as(criterion::Column::Id.count(), "nodes")
+        .column_as(sum("assessable"), "assessable")
+        .column_as(sum("provenance = 'checked'"), "checked")
+        .column_as(titled("sq"), "sq")
+        .column_as(titled("sr"), "sr")
+        .filter(criterion::Column::EditionId.is_in(ids))
         .group_by(criterion::Column::EditionId)
-        .group_by(criterion::Column::Assessable)
-        .group_by(criterion::Column::Provenance)
         .into_tuple()
         .all(db)
         .await?;
-    let count = |id: EditionId, counts: fn(bool, &str) -> bool| {
-        groups.iter().filter(|it| it.0 == id && counts(it.1, &it.2)).map(|it| it.3).sum()
-    };
-    let counted = |edition: edition::Model| Counted {
-        nodes: count(edition.id, |_, _| true),
-        assessable: count(edition.id, |assessable, _| assessable),
-        checked: count(edition.id, |_, provenance| provenance == "checked"),
-        edition,
+    let counts: HashMap<_, _> = rows.into_iter().map(|it| (it.0, it)).collect();
+    let counted = |edition: edition::Model| {
+        let (_, nodes, assessable, checked, sq, sr) =
+            counts.get(&edition.id).copied().unwrap_or((edition.id, 0, 0, 0, 0, 0));
+        Counted { edition, nodes, assessable, checked, translated: [sq, sr] }
     };
     Ok(editions.into_iter().map(counted).collect())
+}
+
+/// One edition that a person may see, with its counts; two queries.
+pub async fn one(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: EditionId,
+) -> Result<Counted, DbErr> {
+    let found = edition::Entity::find_by_id(id).filter(visible(scope));
+    let mut counted = counted(db, found).await?;
+    counted.pop().ok_or_else(|| DbErr::RecordNotFound(format!("edition {id}")))
 }
 
 /// All evidence types, by code; one query.

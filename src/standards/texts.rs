@@ -45,13 +45,18 @@ pub(super) fn titles(
     if given.iter().next().is_none() {
         notes.add(place, "empty", format!("{what} is in no language"));
     }
-    for (tag, it) in given.iter() {
-        full_text(notes, place.field(tag), what, it, most);
-        let fits = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
-        if tag.len() < 2 || tag.len() > 20 || !tag.bytes().all(fits) {
-            let message = format!("{what}: {tag:?} is no tag of a language, like en, sq or sr");
-            notes.add(place.field(tag), "unknown-language", message);
-        }
+    for (language, it) in given.iter() {
+        full_text(notes, place.field(language), what, it, most);
+        tag(notes, place.field(language), what, language);
+    }
+}
+
+/// The tag of a language.
+pub(super) fn tag(notes: &mut Notes<'_>, place: &Place, what: &str, tag: &str) {
+    let fits = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    if tag.len() < 2 || tag.len() > 20 || !tag.bytes().all(fits) {
+        let message = format!("{what}: {tag:?} is no tag of a language, like en, sq or sr");
+        notes.add(place, "unknown-language", message);
     }
 }
 

@@ -70,6 +70,7 @@ mod tests {
             expects: Codes::default(),
             groups: Codes(groups.iter().map(|it| (*it).to_owned()).collect()),
             details: Details::default(),
+            search: String::new(),
             depth: 0,
             position: 0,
         };

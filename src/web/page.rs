@@ -206,6 +206,7 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
                 }
             }
             a href=(paths::Standards) { (language.text("nav-standards")) }
+            a href=(paths::Crosswalks) { (language.text("nav-crosswalks")) }
             @if visitor.system_administrator {
                 a href=(paths::Users) { (language.text("nav-users")) }
             }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kriter::access::{Action, allowed};
-use kriter::entities::{CriterionId, Role, qualification};
+use kriter::entities::{CriterionId, EditionId, Role, qualification};
 use sea_orm::EntityTrait as _;
 
 use crate::app::{Answer, TestApp};
@@ -12,8 +12,9 @@ use crate::sources::templates;
 struct Full {
     app: TestApp,
     criterion: CriterionId,
-    /// Id of an edition of criteria.
-    base: String,
+    edition: EditionId,
+    catalogue: String,
+    crosswalk: String,
     /// Id of a draft of the institution.
     draft: String,
     /// Id of a criterion of that draft.
@@ -35,8 +36,8 @@ impl Full {
         let fields = [("title", "Minutes"), ("confidentiality", "restricted")];
         let register = format!("/institutions/{}/evidence/new", app.institution);
         app.upload(&register, &fields, &[("files", "minutes.pdf", b"%PDF-1.7")]).await;
-        let edition = "xk-nqa-validation";
-        let link = [("edition", edition), ("code", "V.1")];
+        let code = "xk-nqa-validation";
+        let link = [("edition", code), ("code", "V.1")];
         let linked = app.post("/evidence/1/links", &link).await;
         assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.text());
         let imports = format!("/institutions/{}/imports", app.institution);
@@ -45,19 +46,30 @@ impl Full {
         app.qualification().await;
         let draft = app.draft("rules").await;
         let node = app.node(&draft, "", "1").await;
-        let found = kriter::standards::store::by_code(&app.app.db.read, "xk-nqa-validation").await;
-        let base = found.unwrap().unwrap().id.to_string();
-        Self { app, criterion, base, draft, node }
+        let pack = include_bytes!("../fixtures/packs/sound.yaml");
+        let sent =
+            app.upload(&imports, &[("kind", "catalogue")], &[("file", "p.yaml", pack)]).await;
+        let catalogue = sent.location().rsplit('/').next().unwrap().to_owned();
+        let crosswalk = app.crosswalk(criterion).await;
+        let edition = kriter::standards::store::by_code(&app.app.db.read, code).await;
+        let edition = edition.unwrap().unwrap().id;
+        Self { app, criterion, edition, catalogue, crosswalk, draft, node }
     }
 
     /// An address with the ids of the first rows in it.
     fn fill(&self, template: &str) -> String {
         let criterion = self.criterion.0.to_string();
+        let edition = self.edition.0.to_string();
+        let is_catalogue = template.starts_with("/catalogue-imports");
         let step = |it| match it {
+            "{batch}" if is_catalogue => self.catalogue.clone(),
             "{criterion}" => criterion.clone(),
             "{draft}" => self.draft.clone(),
-            "{base}" => self.base.clone(),
+            "{base}" => edition.clone(),
             "{node}" => self.node.clone(),
+            "{edition}" => edition.clone(),
+            "{format}" => "xlsx".to_owned(),
+            "{crosswalk}" => self.crosswalk.clone(),
             it if str::starts_with(it, "{") => "1".to_owned(),
             it => it.to_owned(),
         };
@@ -118,6 +130,32 @@ impl TestApp {
         let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
         kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
         change.commit().await.unwrap();
+    }
+
+    /// A crosswalk of the institution with a relation of a criterion; its id.
+    async fn crosswalk(&mut self, criterion: CriterionId) -> String {
+        let db = self.app.db.read.clone();
+        let code = "xk-kaa-programme-2021";
+        let other = kriter::standards::store::by_code(&db, code).await.unwrap().unwrap();
+        let own = kriter::entities::criterion::Entity::find_by_id(criterion);
+        let own = own.one(&db).await.unwrap().unwrap().edition_id.to_string();
+        let whole = kriter::standards::store::tree_of(&db, other).await.unwrap();
+        let (institution, to) = (self.institution.to_string(), whole.edition.id.to_string());
+        let fields = [
+            ("institution", institution.as_str()),
+            ("from", &own),
+            ("to", &to),
+            ("title", "Ours"),
+            ("source", "Judged by us"),
+        ];
+        let made = self.post("/crosswalks/new", &fields).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+        let at = made.location().to_owned();
+        let (from, to) = (criterion.to_string(), whole.criteria[0].id.to_string());
+        let fields = [("relation", "equal"), ("confidence", "low"), ("from", &from), ("to", &to)];
+        let related = self.post(&at, &fields).await;
+        assert_eq!(related.status, StatusCode::SEE_OTHER, "{}", related.text());
+        at.rsplit('/').next().unwrap().to_owned()
     }
 
     /// A qualification of the institution, which only an import can bring.
@@ -211,8 +249,8 @@ async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
 /// Addresses that are for everybody who is signed in.
 fn is_shared(address: &str) -> bool {
     let shared =
-        ["/", "/sign-in", "/sign-out", "/language", "/account", "/standards", "/standards/1"];
-    shared.contains(&address)
+        ["/", "/sign-in", "/sign-out", "/language", "/account", "/crosswalks", "/crosswalks/new"];
+    shared.contains(&address) || address.starts_with("/standards")
 }
 
 #[tokio::test]

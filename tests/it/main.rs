@@ -8,6 +8,8 @@ mod app;
 mod architecture;
 mod audit;
 mod catalogues;
+mod crosswalks;
+mod editions;
 mod evidence;
 mod imports;
 mod qualifications;

@@ -12,7 +12,7 @@ use crate::assessments::forms::SettingsForm;
 use crate::assessments::store;
 use crate::check::Problems;
 use crate::entities::{Stage, assessment, user};
-use crate::paths::{Assessment, AssessmentSettings};
+use crate::paths::{Assessment, AssessmentSettings, MoveAssessment};
 use crate::standards;
 use crate::standards::pack::Head;
 use crate::web::components::{Fields, options, submit};
@@ -71,6 +71,7 @@ fn page(
             }
             (submit(language.text("save")))
         }
+        p { a.button.second href=(MoveAssessment { assessment: it.id }) { (language.text("move")) } }
     };
     within(visitor, it, language.text("settings"), body)
 }

@@ -129,11 +129,9 @@ fn page(visitor: &Visitor, view: &View, spot: Spot, form: Form<'_>) -> Result<Pa
     let beside = spot.below.or(spot.after);
     let node = suggested(view, spot)?;
     let place = match (spot.below, spot.after) {
-        (Some(id), _) => language.with("catalogue-goes-below", [("code", code(view, id)?.into())]),
-        (None, Some(id)) => {
-            language.with("catalogue-goes-after", [("code", code(view, id)?.into())])
-        }
-        (None, None) => language.text("catalogue-goes-last"),
+        (Some(id), _) => language.with("editor-goes-below", [("code", code(view, id)?.into())]),
+        (None, Some(id)) => language.with("editor-goes-after", [("code", code(view, id)?.into())]),
+        (None, None) => language.text("editor-goes-last"),
     };
     let is_top = spot.is_top(view)?;
     let body = html! {
@@ -145,12 +143,12 @@ fn page(visitor: &Visitor, view: &View, spot: Spot, form: Form<'_>) -> Result<Pa
                     @if let Some(id) = spot.below { input type="hidden" name="below" value=(id); }
                     @else if let Some(id) = spot.after { input type="hidden" name="after" value=(id); }
                     (inputs(view, &node, form, is_top))
-                    (submit(language.text("catalogue-add")))
+                    (submit(language.text("editor-add")))
                 }
             }
         }
     };
-    let page = within(visitor, &view.whole.edition, language.text("catalogue-add"), body);
+    let page = within(visitor, &view.whole.edition, language.text("editor-add"), body);
     Ok(page.actions(to_publish(visitor, view.draft())))
 }
 

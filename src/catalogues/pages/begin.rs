@@ -91,22 +91,22 @@ fn new_page(
     let language = visitor.language;
     let field = Fields { language, problems };
     let kinds = ["criteria", "levels"]
-        .map(|it| (it.to_owned(), language.text(&format!("catalogue-kind-{it}"))));
-    let mut offered = vec![(String::new(), language.text("catalogue-scale-usual"))];
+        .map(|it| (it.to_owned(), language.text(&format!("editor-kind-{it}"))));
+    let mut offered = vec![(String::new(), language.text("editor-scale-usual"))];
     offered
         .extend(scales.iter().map(|it| (it.0.id.to_string(), it.0.title.get(language).to_owned())));
     let body = html! {
         form.panel.narrow method="post" action=(NewCatalogue { institution }) {
             (field.text("title", "criterion-title", &form.title).required())
-            (field.text("id", "edition-id", &form.id).hint("catalogue-id-hint").required())
-            (field.text("version", "edition-version", &form.version).hint("catalogue-version-hint").required())
-            (field.text("issuer", "catalogue-issuer", &form.issuer).hint("catalogue-issuer-hint").required())
-            (field.choice("kind", "catalogue-what", &kinds, &form.kind))
+            (field.text("id", "edition-id", &form.id).hint("editor-id-hint").required())
+            (field.text("version", "edition-version", &form.version).hint("editor-version-hint").required())
+            (field.text("issuer", "editor-issuer", &form.issuer).hint("editor-issuer-hint").required())
+            (field.choice("kind", "editor-what", &kinds, &form.kind))
             (field.choice("scale", "edition-scale", &offered, &form.scale))
-            (submit(language.text("catalogue-create")))
+            (submit(language.text("editor-create")))
         }
     };
-    page(visitor, institution, language.text("catalogue-new"), body)
+    page(visitor, institution, language.text("editor-new"), body)
 }
 
 fn page(visitor: &Visitor, institution: InstitutionId, title: String, body: Markup) -> Page {
@@ -168,20 +168,15 @@ fn copy_page(
     let field = Fields { language, problems };
     let action = CloneEdition { institution, edition: from.id };
     let body = html! {
-        p { (language.text("catalogue-clone-help")) }
+        p { (language.text("editor-clone-help")) }
         form.panel.narrow method="post" action=(action) {
-            (field.text("id", "edition-id", &form.id).hint("catalogue-id-hint").required())
-            (field.text("version", "edition-version", &form.version).hint("catalogue-version-hint").required())
-            (submit(language.text("catalogue-clone")))
+            (field.text("id", "edition-id", &form.id).hint("editor-id-hint").required())
+            (field.text("version", "edition-version", &form.version).hint("editor-version-hint").required())
+            (submit(language.text("editor-clone")))
         }
     };
     let of = from.title.get(language).to_owned();
-    page(
-        visitor,
-        institution,
-        language.with("catalogue-clone-title", [("edition", of.into())]),
-        body,
-    )
+    page(visitor, institution, language.with("editor-clone-title", [("edition", of.into())]), body)
 }
 
 /// The form for a supplement.
@@ -239,20 +234,15 @@ fn supplement_page(
     let field = Fields { language, problems };
     let action = DeriveEdition { institution, base: base.id };
     let body = html! {
-        p { (language.text("catalogue-derive-help")) }
+        p { (language.text("editor-derive-help")) }
         form.panel.narrow method="post" action=(action) {
             (field.text("title", "criterion-title", &form.title).required())
-            (field.text("id", "edition-id", &form.id).hint("catalogue-id-hint").required())
-            (field.text("version", "edition-version", &form.version).hint("catalogue-version-hint").required())
-            (field.text("issuer", "catalogue-issuer", &form.issuer).hint("catalogue-issuer-hint").required())
-            (submit(language.text("catalogue-create")))
+            (field.text("id", "edition-id", &form.id).hint("editor-id-hint").required())
+            (field.text("version", "edition-version", &form.version).hint("editor-version-hint").required())
+            (field.text("issuer", "editor-issuer", &form.issuer).hint("editor-issuer-hint").required())
+            (submit(language.text("editor-create")))
         }
     };
     let of = base.title.get(language).to_owned();
-    page(
-        visitor,
-        institution,
-        language.with("catalogue-derive-title", [("edition", of.into())]),
-        body,
-    )
+    page(visitor, institution, language.with("editor-derive-title", [("edition", of.into())]), body)
 }

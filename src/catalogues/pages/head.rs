@@ -79,21 +79,21 @@ fn page(visitor: &Visitor, view: &View, form: Form<'_>, is_stale: bool) -> Resul
         div.bench {
             (tree(language, view, None))
             section {
-                @if view.whole.criteria.is_empty() { p.notice { (language.text("catalogue-empty")) } }
+                @if view.whole.criteria.is_empty() { p.notice { (language.text("editor-empty")) } }
                 @if is_stale {
                     div.notice.bad role="alert" {
-                        p { (language.text("catalogue-changed-meanwhile")) }
+                        p { (language.text("editor-changed-meanwhile")) }
                         p { (about.title.get(language)) " · " (about.version) }
                     }
                 }
                 dl.facts {
                     dt { (language.text("edition-status")) } dd { (state(visitor, edition)) }
                     dt { (language.text("edition-id")) } dd { code { (edition.code) } }
-                    @if let Some(base) = &edition.supplements { dt { (language.text("catalogue-base")) } dd { code { (base) } } }
+                    @if let Some(base) = &edition.supplements { dt { (language.text("editor-base")) } dd { code { (base) } } }
                     (scale(language, &about))
                 }
                 (head_form(view, &about, form, about.mark()?.as_str()))
-                p { a href=(DiscardDraft { draft: view.draft() }) { (language.text("catalogue-discard")) } }
+                p { a href=(DiscardDraft { draft: view.draft() }) { (language.text("editor-discard")) } }
             }
         }
     };
@@ -127,11 +127,11 @@ fn head_form(view: &View, about: &About, form: Form<'_>, mark: &str) -> Markup {
             input type="hidden" name="mark" value=(mark);
             (form.spoken("title", language.text("criterion-title"), &about.title, 2))
             (fields.text("version", "edition-version", form.value("version", &about.version)).required())
-            (fields.area("status", "edition-status", form.value("status", &head.status)).hint("catalogue-status-hint"))
-            (fields.area("licence_note", "edition-licence", form.value("licence_note", &head.licence_note)).hint("catalogue-licence-hint"))
-            (form.spoken("description", language.text("catalogue-description"), description, 3))
-            (fields.area("groups", "catalogue-groups", form.value("groups", &groups)).hint("catalogue-groups-hint"))
-            @if !targets.is_empty() { (fields.choice("target", "catalogue-target", &targets, &target)) }
+            (fields.area("status", "edition-status", form.value("status", &head.status)).hint("editor-status-hint"))
+            (fields.area("licence_note", "edition-licence", form.value("licence_note", &head.licence_note)).hint("editor-licence-hint"))
+            (form.spoken("description", language.text("editor-description"), description, 3))
+            (fields.area("groups", "editor-groups", form.value("groups", &groups)).hint("editor-groups-hint"))
+            @if !targets.is_empty() { (fields.choice("target", "editor-target", &targets, &target)) }
             (submit(language.text("save")))
         }
     }

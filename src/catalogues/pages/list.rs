@@ -24,7 +24,7 @@ pub async fn show(
     let (own, shared) = store::all(&app.db.read, &visitor.scope(), institution).await?;
     let keeps = visitor.may(Action::KeepStandards, institution);
     let new =
-        html! { a.button href=(NewCatalogue { institution }) { (language.text("catalogue-new")) } };
+        html! { a.button href=(NewCatalogue { institution }) { (language.text("editor-new")) } };
     let body = html! {
         h2 { (language.text("catalogues-own")) }
         @if own.is_empty() { (nothing(language.text("catalogues-own-none"), keeps.then(|| new.clone()))) }
@@ -47,7 +47,7 @@ fn table(visitor: &Visitor, editions: &[Counted]) -> Markup {
                 th scope="col" { (language.text("edition-version")) }
                 th scope="col" { (language.text("edition-status")) }
                 th.number scope="col" { (language.text("edition-nodes")) }
-                th scope="col" { (language.text("catalogue-actions")) }
+                th scope="col" { (language.text("editor-actions")) }
             } }
             tbody { @for it in editions { (row(visitor, it)) } }
         } }
@@ -67,7 +67,7 @@ fn row(visitor: &Visitor, it: &Counted) -> Markup {
                 @if edits { a href=(Draft { draft: edition.id }) { (title) } }
                 @else { a href=(Edition { edition: edition.id }) { (title) } }
                 br; code { (edition.code) }
-                @if let Some(base) = &edition.supplements { br; span.hint { (language.with("catalogue-supplements", [("base", base.as_str().into())])) } }
+                @if let Some(base) = &edition.supplements { br; span.hint { (language.with("editor-supplements", [("base", base.as_str().into())])) } }
             }
             td { (edition.version) }
             td { (state(visitor, edition)) }

@@ -1,13 +1,16 @@
-//! The pages of the catalogue editor.
+//! The pages of catalogues: files in and out, and the editor.
 
 pub mod adding;
 pub mod begin;
+pub mod export;
 mod fields;
 pub mod head;
+pub mod import;
 pub mod list;
 pub mod moving;
 pub mod node;
 pub mod publishing;
+pub mod table;
 mod tree;
 
 use std::collections::{BTreeSet, HashSet};
@@ -110,7 +113,7 @@ fn within(visitor: &Visitor, it: &edition::Model, title: String, body: Markup) -
 /// The way to the end of a draft.
 fn to_publish(visitor: &Visitor, draft: EditionId) -> Markup {
     html! {
-        a.button href=(PublishDraft { draft }) { (visitor.language.text("catalogue-publish")) }
+        a.button href=(PublishDraft { draft }) { (visitor.language.text("editor-publish")) }
     }
 }
 
@@ -132,10 +135,10 @@ pub fn actions(visitor: &Visitor, edition: &edition::Model) -> Markup {
     html! {
         @for it in &places {
             @let (institution, id) = (it.institution, edition.id);
-            @if is_draft { a.button href=(Draft { draft }) { (named("catalogue-edit", &it.code)) } }
-            a.button.second href=(CloneEdition { institution, edition: id }) { (named("catalogue-clone", &it.code)) }
+            @if is_draft { a.button href=(Draft { draft }) { (named("editor-edit", &it.code)) } }
+            a.button.second href=(CloneEdition { institution, edition: id }) { (named("editor-clone", &it.code)) }
             @if may_be_base(edition) {
-                a.button.second href=(DeriveEdition { institution, base: id }) { (named("catalogue-derive", &it.code)) }
+                a.button.second href=(DeriveEdition { institution, base: id }) { (named("editor-derive", &it.code)) }
             }
         }
     }

@@ -78,11 +78,11 @@ pub async fn remove(
     match take_out(&mut change, &view.whole.edition, row, told).await? {
         Outcome::Done => {}
         Outcome::Used => {
-            let page = question(&visitor, &view, node, Some("catalogue-remove-used"))?;
+            let page = question(&visitor, &view, node, Some("editor-remove-used"))?;
             return Ok(page.refused());
         }
         Outcome::Otherwise(_) | Outcome::NoRoom => {
-            let page = question(&visitor, &view, node, Some("catalogue-remove-otherwise"))?;
+            let page = question(&visitor, &view, node, Some("editor-remove-otherwise"))?;
             return Ok(page.refused());
         }
     }
@@ -106,9 +106,9 @@ fn question(
     let count = i64::try_from(below.len()).unwrap_or(i64::MAX);
     let body = html! {
         @if let Some(key) = refusal { p.notice.bad role="alert" { (language.text(key)) } }
-        @if below.is_empty() { p { (language.text("catalogue-remove-alone")) } }
+        @if below.is_empty() { p { (language.text("editor-remove-alone")) } }
         @else {
-            p { (language.with("catalogue-remove-below", [("count", count.into())])) }
+            p { (language.with("editor-remove-below", [("count", count.into())])) }
             ul {
                 @for it in below.iter().take(MOST_NAMED) { li { (it.code) " " (it.title.get(language)) } }
                 @if below.len() > MOST_NAMED { li { "…" } }
@@ -117,13 +117,13 @@ fn question(
         form method="post" action=(RemoveNode { draft, node }) {
             input type="hidden" name="below" value=(below.len());
             div.actions {
-                button.primary type="submit" { (language.text("catalogue-remove")) }
+                button.primary type="submit" { (language.text("editor-remove")) }
                 a.button.second href=(DraftNode { draft, node }) { (language.text("cancel")) }
             }
         }
     };
     let code = format!("{} {}", row.code, row.title.get(language));
-    let title = language.with("catalogue-remove-title", [("criterion", code.into())]);
+    let title = language.with("editor-remove-title", [("criterion", code.into())]);
     Ok(within(visitor, &view.whole.edition, title, body))
 }
 

@@ -98,7 +98,7 @@ fn meanwhile(language: Language, now: &Node) -> Markup {
     let text = |it: Option<&Titles>| it.map(|it| it.get(language).to_owned()).unwrap_or_default();
     html! {
         div.notice.bad role="alert" {
-            p { (language.text("catalogue-changed-meanwhile")) }
+            p { (language.text("editor-changed-meanwhile")) }
             dl.facts {
                 dt { (language.text("criterion")) } dd { (now.code) " " (now.title.get(language)) }
                 dt { (language.text("criterion-summary")) } dd.text { (text(now.summary.as_ref())) }
@@ -112,16 +112,16 @@ fn meanwhile(language: Language, now: &Node) -> Markup {
 fn steps(language: Language, view: &View, row: &criterion::Model) -> Markup {
     let (draft, node) = (view.draft(), row.id);
     let word = |step: Step| match step {
-        Step::Up => ("↑", language.text("catalogue-up")),
-        Step::Down => ("↓", language.text("catalogue-down")),
-        Step::In => ("→", language.text("catalogue-in")),
-        Step::Out => ("←", language.text("catalogue-out")),
+        Step::Up => ("↑", language.text("editor-up")),
+        Step::Down => ("↓", language.text("editor-down")),
+        Step::In => ("→", language.text("editor-in")),
+        Step::Out => ("←", language.text("editor-out")),
     };
     html! {
         div.actions {
-            a.button.second href={ (AddNode { draft }) "?below=" (node) } { "+ " (language.text("catalogue-add-below")) }
-            a.button.second href={ (AddNode { draft }) "?after=" (node) } { "+ " (language.text("catalogue-add-after")) }
-            a.button.second href=(RemoveNode { draft, node }) { (language.text("catalogue-remove")) }
+            a.button.second href={ (AddNode { draft }) "?below=" (node) } { "+ " (language.text("editor-add-below")) }
+            a.button.second href={ (AddNode { draft }) "?after=" (node) } { "+ " (language.text("editor-add-after")) }
+            a.button.second href=(RemoveNode { draft, node }) { (language.text("editor-remove")) }
         }
         form.steps method="post" action=(MoveNode { draft, node }) {
             div.actions {
@@ -132,14 +132,14 @@ fn steps(language: Language, view: &View, row: &criterion::Model) -> Markup {
             }
         }
         details {
-            summary { (language.text("catalogue-move-below")) }
+            summary { (language.text("editor-move-below")) }
             form.filters method="post" action=(MoveNode { draft, node }) {
                 div.field {
-                    label for="below" { (language.text("catalogue-parent")) }
+                    label for="below" { (language.text("editor-parent")) }
                     input #below name="below" type="text" aria-describedby="below-note";
-                    p.hint #below-note { (language.text("catalogue-parent-hint")) }
+                    p.hint #below-note { (language.text("editor-parent-hint")) }
                 }
-                button.second type="submit" { (language.text("catalogue-move")) }
+                button.second type="submit" { (language.text("editor-move")) }
             }
         }
     }
@@ -164,19 +164,19 @@ pub(super) fn inputs(view: &View, node: &Node, form: Form<'_>, is_top: bool) -> 
     html! {
         div.row {
             (fields.text("code", "criterion-code", form.value("code", &node.code)).required())
-            (fields.text("kind", "catalogue-kind", form.value("kind", &node.kind)).hint("catalogue-kind-hint").required())
+            (fields.text("kind", "editor-kind", form.value("kind", &node.kind)).hint("editor-kind-hint").required())
         }
         (form.spoken("title", language.text("criterion-title"), &node.title, 2))
         (form.spoken("summary", language.text("criterion-summary"), node.summary.as_ref().unwrap_or(&none), 5))
         (form.spoken("guidance", language.text("criterion-guidance"), node.guidance.as_ref().unwrap_or(&none), 4))
         @if is_top && view.whole.edition.supplements.is_some() {
-            (fields.text("under", "scope-under", form.value("under", node.under.as_deref().unwrap_or_default())).hint("catalogue-under-hint"))
+            (fields.text("under", "scope-under", form.value("under", node.under.as_deref().unwrap_or_default())).hint("editor-under-hint"))
         }
         fieldset.choices {
-            legend { (language.text("catalogue-counting")) }
-            @if rated { (form.tick("assessable", language.text("catalogue-assessable"), node.assessable.unwrap_or(node.children.is_empty()))) }
-            (form.tick("mandatory", language.text("catalogue-mandatory"), node.mandatory))
-            (fields.text("weight", "catalogue-weight", form.value("weight", &weight)).hint("catalogue-weight-hint"))
+            legend { (language.text("editor-counting")) }
+            @if rated { (form.tick("assessable", language.text("editor-assessable"), node.assessable.unwrap_or(node.children.is_empty()))) }
+            (form.tick("mandatory", language.text("editor-mandatory"), node.mandatory))
+            (fields.text("weight", "editor-weight", form.value("weight", &weight)).hint("editor-weight-hint"))
         }
         (groups(view, node, form))
         (expects(view, node, form))
@@ -214,9 +214,9 @@ fn expects(view: &View, node: &Node, form: Form<'_>) -> Markup {
     let codes = node.expects.join(", ");
     let field = form.fields();
     html! {
-        (field.area("expects", "criterion-expects", form.value("expects", &codes)).hint("catalogue-expects-hint"))
+        (field.area("expects", "criterion-expects", form.value("expects", &codes)).hint("editor-expects-hint"))
         details {
-            summary { (language.text("catalogue-evidence-types")) }
+            summary { (language.text("editor-evidence-types")) }
             ul.types { @for it in &view.types { li { code { (it.code) } " " (it.title.get(language)) } } }
         }
     }

@@ -50,19 +50,19 @@ fn page(visitor: &Visitor, view: &View, problems: &[PackProblem]) -> Page {
     let count = i64::try_from(problems.len()).unwrap_or(i64::MAX);
     let body = html! {
         @if problems.is_empty() {
-            p.notice { (language.text("catalogue-publish-warning")) }
+            p.notice { (language.text("editor-publish-warning")) }
             form method="post" action=(PublishDraft { draft }) {
                 div.actions {
-                    button.primary type="submit" { (language.text("catalogue-publish-now")) }
+                    button.primary type="submit" { (language.text("editor-publish-now")) }
                     a.button.second href=(Draft { draft }) { (language.text("cancel")) }
                 }
             }
         } @else {
-            p { (language.with("catalogue-problems", [("count", count.into())])) }
+            p { (language.with("editor-problems", [("count", count.into())])) }
             ul.panel.problems { @for it in problems { li { (line(language, view, it)) } } }
         }
     };
-    let title = language.text("catalogue-publish");
+    let title = language.text("editor-publish");
     within(visitor, &view.whole.edition, title, body)
 }
 
@@ -75,7 +75,7 @@ fn line(language: Language, view: &View, it: &PackProblem) -> Markup {
     html! {
         @match row {
             Some(row) => a href=(DraftNode { draft, node: row.id }) { (row.code) " " (row.title.get(language)) },
-            None => a href=(Draft { draft }) { (language.text("catalogue-head")) },
+            None => a href=(Draft { draft }) { (language.text("editor-head")) },
         }
         ": "
         // What exactly is wrong is said in English alone; the kind of it in every language.
@@ -106,7 +106,7 @@ pub async fn discard(
     if !edition::discard(&mut change, &it).await? {
         drop(change);
         let view = shown(&app, &visitor, draft).await?;
-        return Ok(question(&visitor, &view, Some("catalogue-discard-used")).refused());
+        return Ok(question(&visitor, &view, Some("editor-discard-used")).refused());
     }
     change.commit().await?;
     Ok(see_with(Catalogues { institution }, "done-draft-removed"))
@@ -118,13 +118,13 @@ fn question(visitor: &Visitor, view: &View, refusal: Option<&str>) -> Page {
     let count = i64::try_from(view.whole.criteria.len()).unwrap_or(i64::MAX);
     let body = html! {
         @if let Some(key) = refusal { p.notice.bad role="alert" { (language.text(key)) } }
-        p { (language.with("catalogue-discard-question", [("count", count.into())])) }
+        p { (language.with("editor-discard-question", [("count", count.into())])) }
         form method="post" action=(DiscardDraft { draft }) {
             div.actions {
-                button.primary type="submit" { (language.text("catalogue-discard")) }
+                button.primary type="submit" { (language.text("editor-discard")) }
                 a.button.second href=(Draft { draft }) { (language.text("cancel")) }
             }
         }
     };
-    within(visitor, &view.whole.edition, language.text("catalogue-discard"), body)
+    within(visitor, &view.whole.edition, language.text("editor-discard"), body)
 }

@@ -23,10 +23,10 @@ pub(super) fn tree(language: Language, it: &View, current: Option<CriterionId>) 
     html! {
         nav.tree aria-label=(language.text("edition-tree")) {
             ul {
-                li { a href=(Draft { draft }) aria-current=[head] { span.code { (language.text("catalogue-head")) } } }
+                li { a href=(Draft { draft }) aria-current=[head] { span.code { (language.text("editor-head")) } } }
                 @for area in areas { (self::area(language, it, area, current)) }
             }
-            p { a href=(AddNode { draft }) { "+ " (language.text("catalogue-add-end")) } }
+            p { a href=(AddNode { draft }) { "+ " (language.text("editor-add-end")) } }
         }
     }
 }

@@ -6,6 +6,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::table::TableArgs;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::catalogues::bring::{self, Outcome};
@@ -24,6 +25,8 @@ pub(crate) struct ImportCommand {
     /// What is in it; told by its content unless said.
     #[arg(long, value_enum, default_value = "auto")]
     format: Kind,
+    #[command(flatten)]
+    table: TableArgs,
     /// Give the edition this id instead of the file's.
     #[arg(long = "as", value_name = "ID")]
     id: Option<String>,
@@ -42,23 +45,40 @@ pub(crate) struct ImportCommand {
 enum Kind {
     Auto,
     Yaml,
+    /// Our own workbook.
+    Xlsx,
     Ciso,
+    Oscal,
+    /// 1EdTech CASE, as JSON, as a workbook or as a table.
+    Case,
+    /// A plain table.
+    Table,
 }
 
 impl Kind {
-    fn format(self) -> Option<Format> {
-        match self {
-            Self::Auto => None,
-            Self::Yaml => Some(Format::Yaml),
-            Self::Ciso => Some(Format::Ciso),
-        }
+    fn format(self, name: &str) -> Option<Format> {
+        let is_json = std::path::Path::new(name)
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("json"));
+        Some(match self {
+            Self::Auto => return None,
+            Self::Yaml => Format::Yaml,
+            Self::Xlsx => Format::Own,
+            Self::Ciso => Format::Ciso,
+            Self::Oscal => Format::Oscal,
+            Self::Case if is_json => Format::Case,
+            Self::Case => Format::CaseSheet,
+            Self::Table => Format::Table,
+        })
     }
 }
 
 pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> {
     let name = command.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (path, format) = (command.file.clone(), command.format.format());
-    let read = tokio::task::spawn_blocking(move || file::read(&path, &name, format)).await?;
+    let (path, format) = (command.file.clone(), command.format.format(&name));
+    let asked = command.table.asked(&path, &name)?;
+    let read =
+        tokio::task::spawn_blocking(move || file::read(&path, &name, format, &asked)).await?;
     let mut brought = read.map_err(|it| anyhow::anyhow!(it.texts(Language::English).join("\n")))?;
     if let Some(id) = command.id {
         let [pack] = brought.packs.as_mut_slice() else {
@@ -77,7 +97,9 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
     if !command.dry_run {
         let mut change = app.change(Actor::System).await?;
         outcomes = bring::bring(&mut change, &brought, institution).await?;
-        if outcomes.iter().any(|it| matches!(it, Outcome::New(_))) {
+        let (related, notices) = bring::relate(&mut change, &brought, institution).await?;
+        brought.notices.extend(notices);
+        if related > 0 || outcomes.iter().any(|it| matches!(it, Outcome::New(_))) {
             change.commit().await?;
         }
     }

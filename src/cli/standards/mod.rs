@@ -1,18 +1,24 @@
 //! `kriter standards`
 
+mod difference;
+mod export;
 mod import;
+mod table;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Subcommand;
 use serde_json::json;
 
+use self::export::ExportCommand;
 use self::import::ImportCommand;
 use super::answer;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::config::Config;
+use crate::crosswalks;
 use crate::standards::{check, load, schema, store};
 
 /// Frameworks and their editions.
@@ -29,7 +35,18 @@ pub(super) enum StandardsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Say what is different between two editions.
+    Diff {
+        /// Id of an edition, or the path of a pack: the old one.
+        from: String,
+        /// The new one.
+        to: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     Import(ImportCommand),
+    Export(ExportCommand),
     /// Print the JSON Schema of a pack, for editors.
     Schema,
 }
@@ -38,6 +55,10 @@ pub(super) async fn run(config: Config, command: StandardsCommand) -> anyhow::Re
     match command {
         StandardsCommand::Check { paths } => check_paths(&paths),
         StandardsCommand::Schema => answer(false, &(), |()| schema::pack_schema()),
+        StandardsCommand::Export(command) => export::run(App::start(config).await?, command).await,
+        StandardsCommand::Diff { from, to, json } => {
+            difference::run(App::start(config).await?, &from, &to, json).await
+        }
         StandardsCommand::Import(command) => import::run(App::start(config).await?, command).await,
         StandardsCommand::List { json } => list(App::start(config).await?, json).await,
     }
@@ -79,15 +100,25 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
     })
 }
 
-/// Loads the packs inside the program that the database does not have yet.
+/// Loads the packs and crosswalks inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
+    let mut change = app.change(Actor::System).await?;
+    if load::make_searchable(&mut change).await? > 0 {
+        change.commit().await?;
+    } else {
+        drop(change);
+    }
     let files = check::builtin();
-    let known = store::every(&app.db.read).await?;
-    if known.len() + 1 >= files.len() {
+    let held = store::every(&app.db.read).await?.into_iter().map(|it| it.edition.digest);
+    let mut known: BTreeSet<_> = held.collect();
+    known.extend(crosswalks::store::digests(&app.db.read).await?);
+    let wanted = files.iter().filter(|it| !check::is_evidence_types(&it.name));
+    if wanted.map(load::digest_of).all(|it| known.contains(&it)) {
         return Ok(());
     }
     let mut change = app.change(Actor::System).await?;
-    if load::load(&mut change, &files).await? > 0 {
+    let editions = load::load(&mut change, &files).await?;
+    if editions + crosswalks::load::load(&mut change, &files).await? > 0 {
         change.commit().await?;
     }
     Ok(())

@@ -71,7 +71,8 @@ fn scored(
             description: some(record.titles("description", own)),
             second_description: some(record.titles("description_doc", own)),
             score: Some(score),
-            weight: 0.0,
+            weight: None,
+            from: None,
             role: Role::Bad,
             aliases: Vec::new(),
             code,
@@ -86,12 +87,14 @@ fn scored(
     let mut levels: Vec<Level> = found.into_iter().map(|it| it.1).collect();
     for level in &mut levels {
         let share = (level.score.unwrap_or(least) - least) / (most - least);
-        level.weight = share.clamp(0.0, 1.0);
-        level.role = role(level.weight);
+        let weight = share.clamp(0.0, 1.0);
+        level.weight = Some(weight);
+        level.role = role(weight);
     }
     tell_apart(&mut levels, own);
     let second = levels.iter().any(|it| it.second_description.is_some()).then(axes);
-    Some(Scale { not_applicable: apart(&levels), levels, second, note: String::new() })
+    let not_applicable = apart(&levels);
+    Some(Scale { not_applicable, levels, percent: false, second, note: String::new() })
 }
 
 /// The scores that count as nothing and as all.

@@ -19,7 +19,7 @@ use crate::imports::plan::Prepared;
 use crate::imports::run::{self, Refused, Target};
 use crate::imports::store::{self, NewBatch};
 use crate::language::{Language, Worded as _};
-use crate::paths::{Import, Imports};
+use crate::paths::{CataloguePreview, Import, Imports};
 use crate::sheets::Book;
 use crate::standards::store::Whole;
 use crate::tailoring;
@@ -85,7 +85,7 @@ fn upload_form(
             }
             div.field {
                 label for="file" { (language.text("import-file")) }
-                input #file type="file" name="file" required accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv";
+                input #file type="file" name="file" required accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.json,.yaml,.yml";
                 p.hint { (language.text("import-file-hint")) }
             }
             (submit(language.text("import-look")))
@@ -106,7 +106,7 @@ fn batch_table(language: Language, batches: &[import_batch::Model]) -> Markup {
                 th.number scope="col" { (language.text("import-rejected")) }
             } }
             tbody { @for it in batches { tr {
-                th scope="row" { a href=(Import { batch: it.id }) { (it.file_name) } }
+                th scope="row" { a href=(page_of(it)) { (it.file_name) } }
                 td { (language.word(&it.kind)) }
                 td { (badge(if it.state == BatchState::Committed { "good" } else { "plain" }, language.word(&it.state))) }
                 td.date { (language.moment(it.created_at)) }
@@ -177,7 +177,15 @@ pub async fn upload(
     let mut change = app.change(visitor.actor()).await?;
     let batch = store::open(&mut change, new).await?;
     change.commit().await?;
-    Ok(see(Import { batch: batch.id }))
+    Ok(see(page_of(&batch)))
+}
+
+/// Where a batch is looked at.
+fn page_of(batch: &import_batch::Model) -> String {
+    match batch.kind {
+        ImportKind::Catalogue => CataloguePreview { batch: batch.id }.to_string(),
+        _ => Import { batch: batch.id }.to_string(),
+    }
 }
 
 /// Where a batch goes, loaded.
@@ -245,6 +253,9 @@ pub async fn show(
 ) -> Result<Page> {
     let batch = store::find(&app.db.read, &visitor.scope(), batch).await?;
     visitor.require(Action::KeepEvidence, batch.institution_id)?;
+    if batch.kind == ImportKind::Catalogue {
+        return Err(Error::NotFound);
+    }
     let language = visitor.language;
     let body = if batch.state == BatchState::Committed {
         preview::done(language, &batch)
@@ -278,6 +289,9 @@ pub async fn carry_out(
     let batch = store::find(&app.db.read, &visitor.scope(), batch).await?;
     visitor.require(Action::KeepEvidence, batch.institution_id)?;
     let id = batch.id;
+    if batch.kind == ImportKind::Catalogue {
+        return Err(Error::NotFound);
+    }
     if batch.state == BatchState::Committed {
         return Ok(see(Import { batch: id }));
     }

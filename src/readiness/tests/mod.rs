@@ -12,7 +12,7 @@ use super::facts::{
     Action, Evidence, Facts, Link, Options, Rating, Revision, Span, Standing, State,
 };
 use super::model::{Criterion, Edition, Level, Outcome, Types};
-use super::result::{About, GapKind, Readiness, Severity};
+use super::result::{About, GapKind, Readiness, Severity, Summary};
 use crate::entities::{EvidenceStatus, Round};
 use crate::standards::pack::Rule;
 
@@ -41,7 +41,7 @@ fn edition() -> Edition {
     };
     let mut policy = Types::default();
     policy.insert(3);
-    let level = |code: &str, weight| Level { code: code.into(), weight };
+    let level = |code: &str, weight| Level { code: code.into(), weight: Some(weight) };
     Edition {
         criteria: vec![
             criterion("1", None, false),
@@ -62,6 +62,7 @@ fn edition() -> Edition {
             },
             Outcome { code: "no".into(), rules: vec![] },
         ],
+        percent: false,
     }
 }
 
@@ -70,6 +71,8 @@ fn rating(criterion: u32, level: u8) -> Rating {
         criterion,
         round: Round::Own,
         standing: Standing::Level(level),
+        second: None,
+        score: None,
         span: since("2026-10-01"),
     }
 }
@@ -105,6 +108,10 @@ fn ready() -> Facts {
 
 fn on(facts: &Facts, today: &str) -> Readiness {
     analyse(&edition(), facts, Options::on(day(today)))
+}
+
+fn index(summary: &Summary) -> f64 {
+    summary.index.unwrap()
 }
 
 fn gaps(facts: &Facts) -> Vec<(String, GapKind, Severity)> {

@@ -37,10 +37,10 @@ fn each_rule_says_when_it_holds_and_which_criteria_to_lift() {
     let level = || "part".to_owned();
     let no_criterion_below = || Rule::NoCriterionBelow { level: level() };
     let mandatory = || Rule::MandatoryAtLeast { level: level() };
-    let half = || Rule::ShareAtLeast { level: level(), share: 0.5 };
+    let half = || Rule::share(level(), 0.5);
     let areas = || Rule::AreaAtLeast { level: level() };
     let overall = || Rule::OverallAtLeast { level: level() };
-    let index = |score| Rule::IndexAtLeast { score };
+    let index = Rule::index;
     let (a, b, c) = (Some(0), Some(1), Some(2));
     for (rule, levels, expected) in [
         (no_criterion_below(), [b, c, b], (true, vec![])),
@@ -72,10 +72,8 @@ fn a_criterion_that_must_rise_anyway_is_not_lifted_beside_another() {
     let mut edition = edition();
     edition.criteria[4].mandatory = true;
     let level = || "full".to_owned();
-    edition.outcomes[0].rules = vec![
-        Rule::ShareAtLeast { level: level(), share: 0.6 },
-        Rule::MandatoryAtLeast { level: level() },
-    ];
+    edition.outcomes[0].rules =
+        vec![Rule::share(level(), 0.6), Rule::MandatoryAtLeast { level: level() }];
     let ratings = vec![rating(1, 2), rating(2, 1), rating(4, 0)];
     let found = analyse(&edition, &Facts { ratings, ..ready() }, Options::on(day(TODAY)));
     assert_eq!(found.path, [4]);
@@ -85,7 +83,7 @@ fn a_criterion_that_must_rise_anyway_is_not_lifted_beside_another() {
 fn an_index_that_single_levels_do_not_reach_is_still_reached_by_the_path() {
     let mut edition = edition();
     edition.outcomes[0].rules =
-        vec![Rule::NoCriterionBelow { level: "part".into() }, Rule::IndexAtLeast { score: 80.0 }];
+        vec![Rule::NoCriterionBelow { level: "part".into() }, Rule::index(80.0)];
     let ratings = vec![rating(1, 1), rating(2, 1), rating(4, 1)];
     let found = analyse(&edition, &Facts { ratings, ..ready() }, Options::on(day(TODAY)));
     assert_eq!(found.path, [1, 2]);

@@ -11,6 +11,8 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 criterion,
                 round: Round::ALL[round],
                 standing: if level == 3 { Standing::NotApplicable } else { Standing::Level(level) },
+                second: None,
+                score: None,
                 span: Span {
                     recorded_at: at(TODAY) - chrono::Duration::days(back.into()),
                     superseded_at: None,
@@ -55,10 +57,10 @@ fn any_rules() -> impl Strategy<Value = Vec<Rule>> {
     let rule = prop_oneof![
         level().prop_map(|level| Rule::NoCriterionBelow { level }),
         level().prop_map(|level| Rule::MandatoryAtLeast { level }),
-        (level(), 0.0..1.0).prop_map(|(level, share)| Rule::ShareAtLeast { level, share }),
+        (level(), 0.0..1.0).prop_map(|(level, share)| Rule::share(level, share)),
         level().prop_map(|level| Rule::AreaAtLeast { level }),
         level().prop_map(|level| Rule::OverallAtLeast { level }),
-        (0.0..100.0).prop_map(|score| Rule::IndexAtLeast { score }),
+        (0.0..100.0).prop_map(Rule::index),
     ];
     proptest::collection::vec(rule, 0..4)
 }
@@ -79,7 +81,7 @@ fn any_edition() -> impl Strategy<Value = Edition> {
 }
 
 fn figures(it: &Readiness) -> (f64, f64, f64) {
-    (it.whole.index, it.whole.coverage, it.whole.evidenced)
+    (index(&it.whole), it.whole.coverage, it.whole.evidenced)
 }
 
 /// Place of an evidence item once all are reversed; the same where there is none.
@@ -92,7 +94,7 @@ proptest! {
     fn every_figure_is_between_0_and_100(facts in any_facts()) {
         let found = on(&facts, TODAY);
         for summary in found.areas.iter().map(|it| &it.summary).chain([&found.whole]) {
-            for figure in [summary.index, summary.coverage, summary.evidenced] {
+            for figure in [index(summary), summary.coverage, summary.evidenced] {
                 prop_assert!((0.0..=100.0).contains(&figure), "{figure}");
             }
         }
@@ -107,7 +109,7 @@ proptest! {
         for edition in [nothing, Edition::default()] {
             let facts = if edition.criteria.is_empty() { Facts::default() } else { facts.clone() };
             let found = analyse(&edition, &facts, Options::on(day(TODAY)));
-            prop_assert_eq!(figures(&found), (0.0, 100.0, 100.0));
+            prop_assert_eq!((found.whole.index.unwrap_or(0.0), found.whole.coverage, found.whole.evidenced), (0.0, 100.0, 100.0));
         }
     }
 
@@ -166,7 +168,7 @@ proptest! {
         for at in &found.path {
             let criterion = u32::try_from(*at).unwrap();
             lifted.ratings.retain(|it| it.criterion != criterion || it.round != round);
-            lifted.ratings.push(Rating { criterion, round, standing: Standing::Level(2), span: since("2026-10-01") });
+            lifted.ratings.push(Rating { round, ..rating(criterion, 2) });
         }
         prop_assert!(found.whole.counted == 0 || on(&lifted).projected.is_some_and(|it| it.outcome <= facts.target));
     }

@@ -84,8 +84,11 @@ fn scores_that_are_called_alike_are_told_apart() {
     let brought = read(&book(&sheets)).unwrap();
     assert_sound(&brought.packs[0]);
     let scale = brought.packs[0].about.scale.as_ref().unwrap();
-    let levels: Vec<_> =
-        scale.levels.iter().map(|it| (it.code.as_str(), it.title.en(), it.weight)).collect();
+    let levels: Vec<_> = scale
+        .levels
+        .iter()
+        .map(|it| (it.code.as_str(), it.title.en(), it.weight.unwrap()))
+        .collect();
     assert_eq!(
         levels,
         [

@@ -71,7 +71,8 @@ fn scores_groups_and_translations_come_with_the_framework() {
     let Some(brought) = sample("cyfun2025.xlsx") else { return };
     let pack = &brought.packs[0];
     let scale = pack.about.scale.as_ref().unwrap();
-    let weights: Vec<_> = scale.levels.iter().map(|it| (it.score.unwrap(), it.weight)).collect();
+    let weights: Vec<_> =
+        scale.levels.iter().map(|it| (it.score.unwrap(), it.weight.unwrap())).collect();
     assert_eq!(weights, [(1.0, 0.0), (2.0, 0.25), (3.0, 0.5), (4.0, 0.75), (5.0, 1.0)]);
     assert!(scale.second.is_some());
     assert!(scale.levels.iter().all(|it| it.second_description.is_some()));

@@ -1,11 +1,14 @@
-//! The packs inside the program are sound and whole; those with mistakes are told every mistake, in its line.
+//! Packs and crosswalks with mistakes are told every mistake, in its line.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use super::check::{self, PackFile, PackProblem, is_evidence_types};
+use super::check::{self, PackFile, PackProblem, is_evidence_types, is_pack};
 use super::codes::{CodeIndex, Resolution};
 use super::pack::{Pack, Provenance};
+
+mod builtin;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/packs")
@@ -21,53 +24,17 @@ fn sound() -> String {
 }
 
 fn builtin(edition: &str) -> Pack {
-    let types = check::known_evidence_types();
-    let files = check::builtin();
-    let mut packs = files.iter().filter_map(|it| check::parse(it, &types).ok());
-    packs.find(|it| it.id == edition).unwrap()
+    builtins().into_iter().find(|it| it.id == edition).unwrap()
 }
 
-#[test]
-fn every_builtin_pack_is_sound_and_whole() {
-    let report = check::check(&[]);
-    assert_eq!(report.problems, []);
-    assert_eq!(report.files.len(), 6);
-    let types = check::known_evidence_types();
-    assert_eq!(types.len(), 111);
-    for (edition, nodes, assessable, deepest) in [
-        ("eqf-2017", 32, 0, 2),
-        ("iso-iec-17025-2017", 182, 141, 4),
-        ("xk-kaa-programme-2021", 40, 33, 2),
-        ("xk-nqa-validation", 13, 12, 2),
-        ("xk-nqf", 16, 0, 2),
-    ] {
-        let counts = builtin(edition).counts();
-        assert_eq!(
-            (counts.nodes, counts.assessable, counts.deepest),
-            (nodes, assessable, deepest),
-            "{edition}"
-        );
-    }
-}
-
-#[test]
-fn siblings_of_builtin_packs_are_in_natural_order() {
-    for edition in ["iso-iec-17025-2017", "xk-kaa-programme-2021", "xk-nqa-validation"] {
-        let pack = builtin(edition);
-        let nodes = pack.preorder();
-        for pair in nodes.windows(2).filter(|it| it[0].parent == it[1].parent) {
-            let (a, b) = (&pair[0].node.code, &pair[1].node.code);
-            assert!(super::codes::compare(a, b).is_lt(), "{a} {b}");
-        }
-    }
-}
-
-#[test]
-fn what_is_not_read_in_a_source_is_said_to_be_recalled() {
-    let pack = builtin("xk-kaa-programme-2021");
-    let counts = pack.counts();
-    assert_eq!((counts.checked, counts.nodes), (7, 40));
-    assert!(pack.preorder().iter().all(|it| !it.node.mandatory));
+fn builtins() -> Vec<Pack> {
+    static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
+        let types = check::known_evidence_types();
+        let files = check::builtin();
+        let packs = files.iter().filter(|it| is_pack(&it.name));
+        packs.map(|it| check::parse(it, &types).unwrap()).collect()
+    });
+    PACKS.clone()
 }
 
 #[test]
@@ -145,23 +112,57 @@ fn every_mistake_is_told_in_its_line() {
         "syntax.yaml",
         "bomb.yaml",
         "nothing-to-rate.yaml",
+        "further.yaml",
+        "grading.yaml",
+        "weightless.yaml",
         "sound.yaml",
     ] {
         let text = std::fs::read_to_string(fixtures().join(name)).unwrap();
-        let mut expected: Vec<(u64, &str)> = (1..)
-            .zip(text.lines())
-            .flat_map(|(line, it)| {
-                let codes = it.split_once("#! ").map_or("", |it| it.1).split_whitespace();
-                codes.map(move |it| (line, it))
-            })
-            .collect();
-        let problems = parse(&text).err().unwrap_or_default();
-        let mut told: Vec<_> = problems.iter().map(|it| (it.line, it.code)).collect();
-        expected.sort_unstable();
-        told.sort_unstable();
-        let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(told, expected, "{name}\n{}", lines.join("\n"));
+        assert_told(name, &text, &parse(&text).err().unwrap_or_default());
     }
+}
+
+#[test]
+fn every_mistake_of_a_crosswalk_is_told_in_its_line() {
+    for name in ["sense.yaml", "shape.yaml", "ends.yaml"] {
+        let path = fixtures().join("crosswalks").join(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let problems = check::check(&[path]).problems;
+        assert!(problems.iter().all(|it| it.column.is_some()), "{problems:?}");
+        assert_told(name, &text, &problems);
+    }
+}
+
+/// Asserts that the problems are those that the comments in the file announce.
+fn assert_told(name: &str, text: &str, problems: &[PackProblem]) {
+    let mut expected: Vec<(u64, &str)> = (1..)
+        .zip(text.lines())
+        .flat_map(|(line, it)| {
+            let codes = it.split_once("#! ").map_or("", |it| it.1).split_whitespace();
+            codes.map(move |it| (line, it))
+        })
+        .collect();
+    let mut told: Vec<_> = problems.iter().map(|it| (it.line, it.code)).collect();
+    expected.sort_unstable();
+    told.sort_unstable();
+    let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told, expected, "{name}\n{}", lines.join("\n"));
+}
+
+#[test]
+fn crosswalks_lead_to_editions_beside_them_or_inside_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("crosswalks");
+    std::fs::create_dir(&below).unwrap();
+    std::fs::write(folder.path().join("care.yaml"), sound()).unwrap();
+    let text = "id: care-esg\ntitle: { sq: Kujdesi }\nfrom: care-1\nto: esg-2015\nsource: made up\n\
+        relations:\n  - { from: '1.10', to: '1.10', relation: equal }\n";
+    std::fs::write(below.join("a.yaml"), text).unwrap();
+    assert_eq!(check::check(&[folder.path().to_owned()]).problems, []);
+    std::fs::write(below.join("b.yaml"), text.replace("'1.10', to", "'1.1', to")).unwrap();
+    let problems = check::check(&[folder.path().to_owned()]).problems;
+    let codes: Vec<_> = problems.iter().map(|it| (it.code, it.line)).collect();
+    assert_eq!(codes, [("unknown-code", 7), ("duplicate-code", 1)]);
 }
 
 #[test]

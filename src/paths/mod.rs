@@ -1,12 +1,16 @@
 //! Every address of the site, one struct each: the site map.
 
+mod catalogues;
+
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::entities::{
-    AssessmentId, CriterionId, EditionId, EvidenceId, ImportBatchId, InstitutionId, LinkId,
-    QualificationId, RevisionId,
+    AssessmentId, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, EvidenceId,
+    ImportBatchId, InstitutionId, LinkId, QualificationId, RevisionId,
 };
+
+pub use catalogues::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
@@ -50,86 +54,40 @@ pub struct Edition {
     pub edition: EditionId,
 }
 
-/// The editions that an institution may use, and its own drafts.
+/// What is different between an edition and another.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/catalogues")]
-pub struct Catalogues {
-    pub institution: InstitutionId,
+#[typed_path("/standards/{edition}/difference/{other}")]
+pub struct Difference {
+    pub edition: EditionId,
+    pub other: EditionId,
 }
 
-/// The form for a catalogue of one's own.
+/// One criterion of an edition, beside its tree.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/catalogues/new")]
-pub struct NewCatalogue {
-    pub institution: InstitutionId,
+#[typed_path("/standards/{edition}/{criterion}")]
+pub struct Criterion {
+    pub edition: EditionId,
+    pub criterion: CriterionId,
 }
 
-/// Makes a draft that is a copy of an edition.
+/// Search over the criteria of all editions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/catalogues/clone/{edition}")]
-pub struct CloneEdition {
-    pub institution: InstitutionId,
+#[typed_path("/standards/search")]
+pub struct SearchStandards;
+
+/// An edition, or one part of it, on paper.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}/print")]
+pub struct PrintEdition {
     pub edition: EditionId,
 }
 
-/// Makes a draft that adds to an edition.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/catalogues/derive/{base}")]
-pub struct DeriveEdition {
-    pub institution: InstitutionId,
-    pub base: EditionId,
-}
-
-/// The editor at a draft as a whole; posting changes its head.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}")]
-pub struct Draft {
-    pub draft: EditionId,
-}
-
-/// The editor at a criterion; posting changes it.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}/criteria/{node}")]
-pub struct DraftNode {
-    pub draft: EditionId,
-    pub node: CriterionId,
-}
-
-/// The form for another criterion of a draft.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}/add")]
-pub struct AddNode {
-    pub draft: EditionId,
-}
-
-/// Moves a criterion of a draft.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}/criteria/{node}/move")]
-pub struct MoveNode {
-    pub draft: EditionId,
-    pub node: CriterionId,
-}
-
-/// Takes a criterion out of a draft, with all below it.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}/criteria/{node}/remove")]
-pub struct RemoveNode {
-    pub draft: EditionId,
-    pub node: CriterionId,
-}
-
-/// What is wrong with a draft; posting publishes it.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}/publish")]
-pub struct PublishDraft {
-    pub draft: EditionId,
-}
-
-/// Removes a draft.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/catalogues/{draft}/discard")]
-pub struct DiscardDraft {
-    pub draft: EditionId,
+/// An edition as a file.
+#[derive(Clone, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/{edition}/export/{format}")]
+pub struct ExportEdition {
+    pub edition: EditionId,
+    pub format: String,
 }
 
 /// Assessments of an institution.
@@ -216,6 +174,13 @@ pub struct Import {
     pub batch: ImportBatchId,
 }
 
+/// What a catalogue file holds; posting takes it in.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogue-imports/{batch}")]
+pub struct CataloguePreview {
+    pub batch: ImportBatchId,
+}
+
 /// Qualifications of an institution.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/institutions/{institution}/qualifications")]
@@ -248,6 +213,20 @@ pub struct Assessment {
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {
+    pub assessment: AssessmentId,
+}
+
+/// Carries an assessment to another edition.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/move")]
+pub struct MoveAssessment {
+    pub assessment: AssessmentId,
+}
+
+/// The carried ratings that nobody has confirmed yet.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/to-confirm")]
+pub struct ToConfirm {
     pub assessment: AssessmentId,
 }
 
@@ -328,6 +307,45 @@ pub struct WorkbenchAt {
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/readiness.xlsx")]
 pub struct Report {
+    pub assessment: AssessmentId,
+}
+
+/// Crosswalks between editions.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/crosswalks")]
+pub struct Crosswalks;
+
+/// The form for a crosswalk of one's own.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/crosswalks/new")]
+pub struct NewCrosswalk;
+
+/// One crosswalk: both trees and what is said of their criteria; posting relates two of them.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/crosswalks/{crosswalk}")]
+pub struct Crosswalk {
+    pub crosswalk: CrosswalkId,
+}
+
+/// Takes a relation away.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/crosswalks/{crosswalk}/relations/{relation}/remove")]
+pub struct RemoveRelation {
+    pub crosswalk: CrosswalkId,
+    pub relation: CrosswalkRelationId,
+}
+
+/// What an institution has already for an edition; posting links it.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/reuse")]
+pub struct Reuse {
+    pub institution: InstitutionId,
+}
+
+/// Ratings that could be carried into an assessment; posting carries those that are ticked.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/carry")]
+pub struct CarryRatings {
     pub assessment: AssessmentId,
 }
 

@@ -1,0 +1,103 @@
+nav-crosswalks = Crosswalks
+crosswalks-lead = A crosswalk says how the criteria of two editions relate: the same, part of one another, or overlapping. What proves one criterion is then offered for the other.
+crosswalks-empty = There is no crosswalk yet.
+crosswalk = Crosswalk
+crosswalk-code = Id
+crosswalk-from = From
+crosswalk-to = To
+crosswalk-relations = Relations
+crosswalk-relations-of = Relations of the chosen criterion
+crosswalk-all-relations = All relations of this crosswalk
+crosswalk-relation-count = { $count ->
+    [one] { $count } relation
+   *[other] { $count } relations
+}
+crosswalk-owner = Whose
+crosswalk-everybody = Everybody’s
+crosswalk-source = Source
+crosswalk-source-hint = Who says so: a published mapping with its address, or who of you judged it and when.
+crosswalk-title = Title
+crosswalk-new = New crosswalk
+crosswalk-make = Make the crosswalk
+crosswalk-choose-edition = Choose an edition
+crosswalk-fixed = This crosswalk comes with the program and stays as it is. If you see it differently, make one of your own beside it.
+crosswalk-chosen = What is chosen
+crosswalk-choose = Choose a criterion in the left tree and one in the right tree; then say what the first is to the second.
+crosswalk-look = Choose a criterion in either tree to see what it is related to.
+crosswalk-choose-right = Now choose a criterion in the right tree, or look at the suggestions.
+crosswalk-choose-left = Now choose a criterion in the left tree, or look at the suggestions.
+crosswalk-choose-other = Choose another criterion in either tree to go on.
+crosswalk-question = What is { $left } to { $right }?
+crosswalk-choose-relation = Choose what it is
+crosswalk-relation = Relation
+crosswalk-strength = Strength in percent
+crosswalk-strength-hint = How close they are, if somebody says so; may stay empty.
+crosswalk-confidence = How sure
+crosswalk-note = Why
+crosswalk-relate = Save the relation
+crosswalk-remove = Remove
+crosswalk-suggestions = Suggestions
+crosswalk-suggestions-hint = Criteria with similar words. Similar words need not mean the same: read both, then say what they are to one another. Nothing is saved before you do.
+crosswalk-no-suggestion = No criterion of the other edition has similar words.
+crosswalk-alike = { $percent } % alike
+crosswalk-suggested-note = Suggested by likeness of the texts, { $percent } %
+crosswalk-accept = Accept
+crosswalk-empty = Nothing is related in this crosswalk yet.
+crosswalk-unrelated = The chosen criterion is not related to anything yet.
+reuse = What we already have
+reuse-lead = Evidence that is linked to one edition and answers criteria of another, as the crosswalks say.
+reuse-no-crosswalk = No crosswalk leads to an edition that you may use. Make one, and what you have is shown here.
+reuse-all = All editions
+reuse-evidence = Evidence that counts
+reuse-evidence-offered = accepted or submitted, and valid
+reuse-evidence-accepted = accepted, and valid
+reuse-evidence-any = all but withdrawn
+reuse-show = Show
+reuse-look = Show
+reuse-answered = Answered
+reuse-partly = Partly answered
+reuse-nothing = Nothing yet
+reuse-linked = Linked already
+reuse-of = { $count } of { $total }
+reuse-linked-count = { $count ->
+    [one] { $count } of the answered criteria has linked evidence already.
+   *[other] { $count } of the answered criteria have linked evidence already.
+}
+reuse-carry = Ratings of criteria that are the same can be carried over into:
+reuse-none-found = No criterion is like that.
+reuse-standing = Standing
+reuse-what = What there is, and why
+reuse-linked-at = Linked to { $code }:
+reuse-above = , to which this criterion belongs
+reuse-more = and { $count } more
+reuse-tick = Choose
+reuse-link = Link
+reuse-link-ticked = Link what is ticked
+reuse-reason = Reused from { $code }, { $edition } ({ $relation })
+carry = Ratings from other editions
+carry-lead = These ratings were given to criteria that a crosswalk calls the same. Read both texts; what only one of them says is marked. A rating that you tick is carried over and marked “to confirm”.
+carry-empty = No rating can be carried over: no criterion that a crosswalk calls the same is rated in another assessment in this round and still open here.
+carry-rated = { $count ->
+    [one] { $count } criterion is rated here already and is left out.
+   *[other] { $count } criteria are rated here already and are left out.
+}
+carry-becomes = Would become
+carry-no-level = The scale here has no such level; rate this criterion on the workbench.
+carry-tick = Carry the rating of { $from } over to { $to }
+carry-ticked = Carry over what is ticked
+problem-crosswalk-same = Choose another edition than the first.
+problem-strength = A number from 0 to 100.
+problem-nothing-ticked = Nothing is ticked. Tick at least one.
+problem-no-longer-offered = Something that you chose is no longer offered: a relation, a link or the evidence was changed meanwhile. Look again and choose anew.
+problem-carry-changed = A rating, a relation or a text that you ticked was changed meanwhile. Nothing was carried over; look again and tick anew.
+problem-carry-twice = Two ratings are ticked for the same criterion. Keep one of them.
+done-crosswalk = The crosswalk is made. Now relate its criteria.
+done-related = The relation is saved.
+done-unrelated = The relation is removed.
+done-carried = Carried over. Each of these ratings is still to be confirmed.
+audit-crosswalk-loaded = crosswalk loaded
+audit-crosswalk-made = crosswalk made
+audit-relation-added = criteria related
+audit-relation-changed = relation of criteria changed
+audit-relation-removed = relation of criteria removed
+audit-rating-carried = rating carried over

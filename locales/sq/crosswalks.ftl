@@ -1,0 +1,103 @@
+nav-crosswalks = Përputhjet
+crosswalks-lead = Përputhja thotë si lidhen kriteret e dy edicioneve: të njëjta, pjesë e njëri-tjetrit ose të mbivendosura. Ajo që dëshmon një kriter ofrohet pastaj edhe për tjetrin.
+crosswalks-empty = Ende nuk ka asnjë përputhje.
+crosswalk = Përputhja
+crosswalk-code = Id
+crosswalk-from = Nga
+crosswalk-to = Te
+crosswalk-relations = Raportet
+crosswalk-relations-of = Raportet e kriterit të zgjedhur
+crosswalk-all-relations = Të gjitha raportet e kësaj përputhjeje
+crosswalk-relation-count = { $count ->
+    [one] { $count } raport
+   *[other] { $count } raporte
+}
+crosswalk-owner = E kujt
+crosswalk-everybody = E të gjithëve
+crosswalk-source = Burimi
+crosswalk-source-hint = Kush e thotë: një përputhje e botuar me adresën e saj, ose kush nga ju e gjykoi dhe kur.
+crosswalk-title = Titulli
+crosswalk-new = Përputhje e re
+crosswalk-make = Krijo përputhjen
+crosswalk-choose-edition = Zgjidhni edicionin
+crosswalk-fixed = Kjo përputhje vjen me programin dhe mbetet siç është. Nëse e shihni ndryshe, krijoni tuajën pranë saj.
+crosswalk-chosen = Çfarë është zgjedhur
+crosswalk-choose = Zgjidhni një kriter në pemën e majtë dhe një në të djathtën; pastaj thoni çfarë është i pari për të dytin.
+crosswalk-look = Zgjidhni një kriter në njërën nga pemët për të parë me çfarë ka raport.
+crosswalk-choose-right = Tani zgjidhni një kriter në pemën e djathtë, ose shihni propozimet.
+crosswalk-choose-left = Tani zgjidhni një kriter në pemën e majtë, ose shihni propozimet.
+crosswalk-choose-other = Për të vazhduar, zgjidhni një kriter tjetër në njërën nga pemët.
+crosswalk-question = Çfarë është { $left } për { $right }?
+crosswalk-choose-relation = Zgjidhni çfarë është
+crosswalk-relation = Raporti
+crosswalk-strength = Fuqia në përqind
+crosswalk-strength-hint = Sa afër janë, nëse dikush e thotë; mund të mbetet bosh.
+crosswalk-confidence = Sa e sigurt
+crosswalk-note = Pse
+crosswalk-relate = Ruaj raportin
+crosswalk-remove = Hiqe
+crosswalk-suggestions = Propozime
+crosswalk-suggestions-hint = Kritere me fjalë të ngjashme. Fjalët e ngjashme nuk thonë domosdo të njëjtën gjë: lexojini të dyja, pastaj thoni çfarë janë për njëra-tjetrën. Para kësaj asgjë nuk ruhet.
+crosswalk-no-suggestion = Asnjë kriter i edicionit tjetër nuk ka fjalë të ngjashme.
+crosswalk-alike = { $percent } % të ngjashme
+crosswalk-suggested-note = Propozuar nga ngjashmëria e teksteve, { $percent } %
+crosswalk-accept = Prano
+crosswalk-empty = Në këtë përputhje ende nuk ka raporte.
+crosswalk-unrelated = Kriteri i zgjedhur ende nuk ka raport me asgjë.
+reuse = Çfarë kemi tashmë
+reuse-lead = Dëshmi që janë të lidhura me një edicion dhe u përgjigjen kritereve të një tjetri, sipas përputhjeve.
+reuse-no-crosswalk = Asnjë përputhje nuk të çon te një edicion që mund ta përdorni. Krijoni një, dhe ajo që keni shfaqet këtu.
+reuse-all = Të gjitha edicionet
+reuse-evidence = Dëshmitë që numërohen
+reuse-evidence-offered = të pranuara ose të dorëzuara, dhe të vlefshme
+reuse-evidence-accepted = të pranuara dhe të vlefshme
+reuse-evidence-any = të gjitha përveç të tërhequrave
+reuse-show = Shfaq
+reuse-look = Shfaq
+reuse-answered = Me përgjigje
+reuse-partly = Pjesërisht
+reuse-nothing = Ende asgjë
+reuse-linked = Tashmë e lidhur
+reuse-of = { $count } nga { $total }
+reuse-linked-count = { $count ->
+    [one] { $count } nga kriteret me përgjigje ka tashmë dëshmi të lidhur.
+   *[other] { $count } nga kriteret me përgjigje kanë tashmë dëshmi të lidhura.
+}
+reuse-carry = Vlerësimet e kritereve që janë të njëjta mund të barten te:
+reuse-none-found = Asnjë kriter nuk është i tillë.
+reuse-standing = Gjendja
+reuse-what = Çfarë ka dhe pse
+reuse-linked-at = E lidhur me { $code }:
+reuse-above = , të cilit i takon ky kriter
+reuse-more = dhe { $count } të tjera
+reuse-tick = Zgjidh
+reuse-link = Lidhe
+reuse-link-ticked = Lidh ato që janë shënuar
+reuse-reason = Ripërdorur nga { $code }, { $edition } ({ $relation })
+carry = Vlerësime nga edicione të tjera
+carry-lead = Këto vlerësime iu dhanë kritereve që një përputhje i quan të njëjta. Lexojini të dy tekstet; është shënuar ajo që e thotë vetëm njëri. Vlerësimi që e shënoni bartet dhe mbetet “për t’u konfirmuar”.
+carry-empty = Asnjë vlerësim nuk mund të bartet: asnjë kriter që një përputhje e quan të njëjtë nuk është vlerësuar në një vlerësim tjetër në këtë raund dhe ende i hapur këtu.
+carry-rated = { $count ->
+    [one] { $count } kriter është vlerësuar tashmë këtu dhe nuk shfaqet.
+   *[other] { $count } kritere janë vlerësuar tashmë këtu dhe nuk shfaqen.
+}
+carry-becomes = Do të bëhej
+carry-no-level = Shkalla këtu nuk e ka këtë nivel; vlerësojeni kriterin në tavolinën e punës.
+carry-tick = Bart vlerësimin e { $from } te { $to }
+carry-ticked = Bart ato që janë shënuar
+problem-crosswalk-same = Zgjidhni një edicion tjetër nga i pari.
+problem-strength = Një numër nga 0 deri në 100.
+problem-nothing-ticked = Asgjë nuk është shënuar. Shënoni të paktën një.
+problem-no-longer-offered = Diçka që zgjodhët nuk ofrohet më: ndërkohë u ndryshua një raport, një lidhje ose dëshmia. Shikoni përsëri dhe zgjidhni rishtas.
+problem-carry-changed = Ndërkohë u ndryshua një vlerësim, një raport ose një tekst që e shënuat. Asgjë nuk u bart; shikoni përsëri dhe shënoni rishtas.
+problem-carry-twice = Janë shënuar dy vlerësime për të njëjtin kriter. Lini vetëm njërin.
+done-crosswalk = Përputhja u krijua. Tani vendosni raportet e kritereve.
+done-related = Raporti u ruajt.
+done-unrelated = Raporti u hoq.
+done-carried = U bart. Secili nga këto vlerësime ende duhet konfirmuar.
+audit-crosswalk-loaded = u ngarkua përputhje
+audit-crosswalk-made = u krijua përputhje
+audit-relation-added = u vendos raport kriteresh
+audit-relation-changed = u ndryshua raport kriteresh
+audit-relation-removed = u hoq raport kriteresh
+audit-rating-carried = u bart vlerësim

@@ -1,0 +1,86 @@
+//! All editions.
+
+use axum::extract::State;
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use super::search_form;
+use crate::app::App;
+use crate::entities::EditionState;
+use crate::language::Language;
+use crate::paths::{Edition, Standards};
+use crate::standards::store::{self, Counted, head_of};
+use crate::web::components::{badge, meter, nothing};
+use crate::web::{Page, Result, Visitor};
+
+/// The page.
+pub async fn list(_: Standards, State(app): State<App>, visitor: Visitor) -> Result<Page> {
+    let language = visitor.language;
+    let editions = store::all(&app.db.read, &visitor.scope()).await?;
+    let body = html! {
+        @if editions.is_empty() { (nothing(language.text("standards-empty"), None)) }
+        @else {
+            (search_form(language, "", None))
+            div.scroll tabindex="0" {
+                table {
+                    thead { tr {
+                        th scope="col" { (language.text("edition")) }
+                        th scope="col" { (language.text("edition-version")) }
+                        th.number scope="col" { (language.text("edition-nodes")) }
+                        th.number scope="col" { (language.text("edition-assessable")) }
+                        th scope="col" { (language.text("edition-checked")) }
+                        th scope="col" { (language.text("edition-translated")) }
+                    } }
+                    tbody { @for it in &editions { (row(language, app.today(), it)) } }
+                }
+            }
+        }
+    };
+    Ok(Page::new(&visitor, language.text("nav-standards"), body).wide())
+}
+
+fn row(language: Language, today: NaiveDate, it: &Counted) -> Markup {
+    let checked = percent(it.checked, it.nodes);
+    html! {
+        tr {
+            th scope="row" {
+                a href=(Edition { edition: it.edition.id }) { (it.edition.title.get(language)) }
+                (marks(language, today, it))
+            }
+            td { (it.edition.version) }
+            td.number { (language.count(it.nodes)) }
+            td.number { (language.count(it.assessable)) }
+            td { (meter(&language.text("edition-checked"), checked)) " " (language.tenths(checked)) " %" }
+            td { (translated(language, it)) }
+        }
+    }
+}
+
+/// What is to be known of an edition before it is opened.
+pub fn marks(language: Language, today: NaiveDate, it: &Counted) -> Markup {
+    let transition = head_of(&it.edition).ok().and_then(|it| it.transition);
+    html! {
+        @if it.edition.state == EditionState::Draft { " " (badge("plain", language.word(&it.edition.state))) }
+        @if it.edition.institution_id.is_some() { " " (badge("plain", language.text("edition-own"))) }
+        @if let Some(base) = &it.edition.supplements { " " (badge("plain", language.with("edition-supplements", [("base", base.as_str().into())]))) }
+        @if let Some(end) = transition {
+            @let tone = if end.recognised_until < today { "bad" } else { "poor" };
+            " " (badge(tone, language.with("edition-until", [("day", language.date(end.recognised_until).into())])))
+        }
+    }
+}
+
+/// How much of an edition has its titles in the two languages of the country.
+pub fn translated(language: Language, it: &Counted) -> Markup {
+    html! {
+        @for (of, count) in [Language::Albanian, Language::Serbian].into_iter().zip(it.translated) {
+            div { (of.code()) " " (language.count(count)) " / " (language.count(it.nodes)) }
+        }
+    }
+}
+
+/// A share in percent; of nothing, nothing.
+pub fn percent(part: i64, whole: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of criteria are far below 2^52")]
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+}

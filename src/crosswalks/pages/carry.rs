@@ -1,0 +1,217 @@
+//! Ratings of other assessments that could be carried into one: both criteria side by side, a tick each, none from the start.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum_extra::extract::Form;
+use chrono::Days;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::parts::way;
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments;
+use crate::assessments::pages::within;
+use crate::check::{Problem, Problems};
+use crate::crosswalks::carry::{self, Carriable, Offer, Rater};
+use crate::editions::{Piece, pieces};
+use crate::entities::{AssessmentId, CriterionId, Round, assessment, criterion, edition};
+use crate::language::Language;
+use crate::paths::{CarryRatings, Workbench};
+use crate::standards;
+use crate::standards::pack::Scale;
+use crate::web::components::{Paging, badge, nothing};
+use crate::web::{Page, Result, Visitor, see_with};
+
+/// The assessment, and who would carry into which of its rounds.
+async fn open(
+    app: &App,
+    visitor: &Visitor,
+    id: AssessmentId,
+) -> Result<(assessment::Model, edition::Model, Rater)> {
+    let (it, edition) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
+    let round = it.stage.round();
+    let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
+    visitor.require(action, it.institution_id)?;
+    // What is recorded at this very moment counts too.
+    let at = app.now() + Days::new(1);
+    Ok((it, edition, Rater { user: visitor.id, round, at }))
+}
+
+/// What could be carried over.
+pub async fn show(
+    CarryRatings { assessment }: CarryRatings,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(paging): Query<Paging>,
+) -> Result<Page> {
+    let (it, edition, rater) = open(&app, &visitor, assessment).await?;
+    let offer = carry::offer(&app.db.read, &visitor.scope(), (&it, &edition), rater).await?;
+    page(&visitor, (&it, &edition), &offer, paging, &Problems::default())
+}
+
+fn page(
+    visitor: &Visitor,
+    (it, edition): (&assessment::Model, &edition::Model),
+    offer: &Offer,
+    paging: Paging,
+    problems: &Problems,
+) -> Result<Page> {
+    let language = visitor.language;
+    let scale = standards::store::head_of(edition)?.scale;
+    let first = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
+    let size = usize::try_from(Paging::SIZE).unwrap_or(usize::MAX);
+    let shown: Vec<&Carriable> = offer.ratings.iter().skip(first).take(size).collect();
+    let any = shown.iter().any(|it| it.level.is_some());
+    let body = html! {
+        p.lead { (language.text("carry-lead")) }
+        @if offer.rated > 0 {
+            p.faint { (language.with("carry-rated", [("count", i64::try_from(offer.rated).unwrap_or(i64::MAX).into())])) }
+        }
+        @if offer.ratings.is_empty() { (nothing(language.text("carry-empty"), None)) }
+        @else {
+            form method="post" action=(CarryRatings { assessment: it.id }) data-guard {
+                @if let Some(problem) = problems.get("tick") { p.problem role="alert" { (problem.text(language)) } }
+                @for it in shown { (preview(language, offer, it, scale.as_ref())?) }
+                @if any { p.submit { button.primary type="submit" { (language.text("carry-ticked")) } } }
+            }
+            (paging.pager(language, offer.ratings.len() as u64, ""))
+        }
+    };
+    Ok(within(visitor, it, language.text("carry"), body))
+}
+
+/// One rating with all that has to be seen before it is carried over.
+fn preview(
+    language: Language,
+    offer: &Offer,
+    it: &Carriable,
+    scale: Option<&Scale>,
+) -> Result<Markup> {
+    let there = offer.ground.editions.get(&it.from.edition_id);
+    let there_scale = match there {
+        Some(edition) => standards::store::head_of(edition)?.scale,
+        None => None,
+    };
+    let own = it.rating.level.as_deref().unwrap_or_default();
+    let edition = there.map_or("", |it| it.title.get(language));
+    let named = |id: CriterionId| {
+        let known = [&it.from, &it.to].into_iter().find(|it| it.id == id);
+        known.map(|it| (it.code.as_str(), it.title.get(language)))
+    };
+    Ok(html! {
+        section.panel {
+            div.pair {
+                div {
+                    h2 { (it.from.code) span.faint { " " (edition) } }
+                    (difference(language, &it.from, &it.to, true))
+                    p { (language.text("level")) ": " (level(language, there_scale.as_ref(), own)) }
+                    p.faint { (it.assessment.name) }
+                    @if !it.rating.rationale.is_empty() { p { (it.rating.rationale) } }
+                }
+                div {
+                    h2 { (it.to.code) }
+                    (difference(language, &it.from, &it.to, false))
+                    @match &it.level {
+                        Some(code) => p { (language.text("carry-becomes")) ": " (level(language, scale, code)) },
+                        None => p.problem { (language.text("carry-no-level")) },
+                    }
+                }
+            }
+            p.hint { (way(language, &offer.ground, &it.path, named)) }
+            @if it.level.is_some() {
+                p.choices { label {
+                    input type="checkbox" name="tick" value=(it.tick());
+                    (language.with("carry-tick", [("from", it.from.code.as_str().into()), ("to", it.to.code.as_str().into())]))
+                } }
+            }
+        }
+    })
+}
+
+/// One of two texts; what the other one does not say is marked.
+fn difference(
+    language: Language,
+    from: &criterion::Model,
+    to: &criterion::Model,
+    is_from: bool,
+) -> Markup {
+    let texts = [
+        (from.title.get(language), to.title.get(language), true),
+        (from.summary.get(language), to.summary.get(language), false),
+    ];
+    html! {
+        @for (from, to, is_title) in texts {
+            @let words = pieces(from, to);
+            p { @for it in &words { @match it {
+                Piece::Same(text) => { @if is_title { strong { (text) } } @else { (text) } " " },
+                Piece::Gone(text) if is_from => { mark { (text) } " " },
+                Piece::Come(text) if !is_from => { mark { (text) } " " },
+                _ => {},
+            } } }
+        }
+    }
+}
+
+fn level(language: Language, scale: Option<&Scale>, code: &str) -> Markup {
+    if let Some(level) = scale.and_then(|it| it.level(code)) {
+        return badge(level.role.tone(), level.title.get(language));
+    }
+    let apart = scale.and_then(|it| it.not_applicable.as_ref()).filter(|it| it.code == code);
+    badge("plain", apart.map_or(code, |it| it.title.get(language)))
+}
+
+/// What was ticked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct CarryForm {
+    #[serde(default)]
+    tick: Vec<String>,
+}
+
+/// Carries over what was ticked, as it was looked at.
+pub async fn carry(
+    CarryRatings { assessment }: CarryRatings,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<CarryForm>,
+) -> Result<Response> {
+    let (it, edition, rater) = open(&app, &visitor, assessment).await?;
+    let scope = visitor.scope();
+    let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: what somebody rates or relates at this moment must not be missed.
+    change.alone_in(it.institution_id).await?;
+    let offer = carry::offer(change.tx(), &scope, (&it, &edition), rater).await?;
+    let ticked = match ticked(&offer, &form.tick) {
+        Ok(ticked) => ticked,
+        Err(problems) => {
+            drop(change);
+            let page = page(&visitor, (&it, &edition), &offer, Paging::default(), &problems)?;
+            return Ok(page.refused());
+        }
+    };
+    for carriable in ticked {
+        carry::carry(&mut change, &it, rater, carriable).await?;
+    }
+    change.commit().await?;
+    Ok(see_with(Workbench { assessment }, "done-carried"))
+}
+
+/// The ratings that were ticked, if each still is what was looked at.
+fn ticked<'a>(offer: &'a Offer, ticks: &[String]) -> Result<Vec<&'a Carriable>, Problems> {
+    let mut problems = Problems::default();
+    let mut found: Vec<&Carriable> = Vec::new();
+    for tick in ticks {
+        let is_it = |it: &&Carriable| it.level.is_some() && it.tick() == *tick;
+        match offer.ratings.iter().find(is_it) {
+            None => problems.add("tick", Problem::Other("problem-carry-changed")),
+            Some(it) if found.iter().any(|other| other.to.id == it.to.id) => {
+                problems.add("tick", Problem::Other("problem-carry-twice"));
+            }
+            Some(it) => found.push(it),
+        }
+    }
+    if ticks.is_empty() {
+        problems.add("tick", Problem::Other("problem-nothing-ticked"));
+    }
+    problems.or(found)
+}

@@ -1,0 +1,193 @@
+//! What of an assessment there is to carry to another edition, read in a number of queries that does not grow.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Condition;
+use sea_orm::{JoinType, QueryOrder, QuerySelect};
+
+use super::carry::{Held, Plan, plan};
+use super::difference::{Difference, difference};
+use super::view::Edition;
+use crate::entities::{
+    CriterionId, EditionId, InstitutionId, LinkId, RatingId, Relation, Round, assessment,
+    criterion, crosswalk, crosswalk_relation, edition, evidence_item, link, rating,
+};
+use crate::language::Language;
+use crate::standards::store::{self as standards, Whole};
+use crate::tailoring;
+use crate::web::visitor::Scope;
+
+/// Most characters of an assessment's name.
+const LONGEST_NAME: usize = 200;
+
+/// An assessment, the edition it goes to, and what can be carried.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    pub assessment: assessment::Model,
+    /// With its supplements and the institution's own criteria.
+    pub from: Whole,
+    pub to: Whole,
+    pub difference: Difference,
+    pub plan: Plan,
+    pub(super) ratings: HashMap<RatingId, rating::Model>,
+    pub(super) links: HashMap<LinkId, link::Model>,
+}
+
+/// The editions that an assessment can go to, those of the same framework first; one query.
+pub async fn choices(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    own: &edition::Model,
+) -> Result<Vec<edition::Model>, DbErr> {
+    let mut editions = standards::usable(db, institution).await?;
+    editions.retain(|it| it.id != own.id && it.kind == "criteria" && it.supplements.is_none());
+    editions.retain(|it| standards::head_of(it).is_ok_and(|it| it.target.is_some()));
+    editions.sort_by_key(|it| it.framework_id != own.framework_id);
+    Ok(editions)
+}
+
+/// The editions that a person may compare with one, those of the same framework first; one query.
+pub async fn comparable(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    own: &edition::Model,
+) -> Result<Vec<edition::Model>, DbErr> {
+    let mut editions = edition::Entity::find()
+        .filter(standards::visible(scope))
+        .filter(edition::COLUMN.kind.eq(own.kind.as_str()))
+        .filter(edition::COLUMN.id.ne(own.id))
+        .order_by_asc(edition::COLUMN.code)
+        .all(db)
+        .await?;
+    editions.sort_by_key(|it| it.framework_id != own.framework_id);
+    Ok(editions)
+}
+
+/// Works out what can be carried; a number of queries that does not grow.
+pub async fn ground(
+    db: &impl ConnectionTrait,
+    assessment: assessment::Model,
+    own: edition::Model,
+    to: EditionId,
+) -> Result<Ground, DbErr> {
+    let institution = assessment.institution_id;
+    let chosen = choices(db, institution, &own).await?.into_iter().find(|it| it.id == to);
+    let chosen = chosen.ok_or_else(|| DbErr::RecordNotFound(format!("edition {to}")))?;
+    let from = tailoring::store::whole(db, &assessment, own).await?;
+    let to = standards::tree_of(db, chosen).await?;
+    let ratings = rating::Entity::find()
+        .filter(rating::COLUMN.assessment_id.eq(assessment.id))
+        .filter(rating::COLUMN.superseded_at.is_null())
+        .order_by_asc(rating::COLUMN.id)
+        .all(db)
+        .await?;
+    let editions: BTreeSet<EditionId> = from.criteria.iter().map(|it| it.edition_id).collect();
+    let links = links(db, institution, editions).await?;
+    let relations = equal(db, institution, (from.edition.id, to.edition.id)).await?;
+
+    let (old, new) = (Edition::from(&from), Edition::from(&to));
+    // Large editions take a while; others are answered meanwhile.
+    let difference = tokio::task::spawn_blocking(move || difference(old, new))
+        .await
+        .map_err(|it| DbErr::Custom(it.to_string()))?;
+    let (old, new) = (places(&from), places(&to));
+    let held = held(&assessment, &from, &ratings, &links);
+    let pair = |it: &(CriterionId, CriterionId)| Some((*old.get(&it.0)?, *new.get(&it.1)?));
+    let relations: Vec<_> = relations.iter().filter_map(pair).collect();
+    let has_level = |code: &str| to.head.scale.as_ref().is_some_and(|it| it.has(code));
+    let plan = plan(&difference, &relations, &held, has_level);
+    let ratings = ratings.into_iter().map(|it| (it.id, it)).collect();
+    let links = links.into_iter().map(|it| (it.id, it)).collect();
+    Ok(Ground { assessment, from, to, difference, plan, ratings, links })
+}
+
+fn places(whole: &Whole) -> HashMap<CriterionId, usize> {
+    whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect()
+}
+
+/// Current links of an institution's evidence to the criteria of editions; one query.
+pub(super) async fn links(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    editions: impl IntoIterator<Item = EditionId>,
+) -> Result<Vec<link::Model>, DbErr> {
+    link::Entity::find()
+        .join(JoinType::InnerJoin, link::Relation::Criterion.def())
+        .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
+        .filter(criterion::Column::EditionId.is_in(editions))
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(link::COLUMN.superseded_at.is_null())
+        .order_by_asc(link::COLUMN.id)
+        .all(db)
+        .await
+}
+
+/// What the crosswalks between two editions that an institution sees call equal; one query.
+async fn equal(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    (from, to): (EditionId, EditionId),
+) -> Result<Vec<(CriterionId, CriterionId)>, DbErr> {
+    let between = |one: EditionId, other: EditionId| {
+        Condition::all()
+            .add(crosswalk::COLUMN.from_edition_id.eq(one))
+            .add(crosswalk::COLUMN.to_edition_id.eq(other))
+    };
+    let seen = Condition::any()
+        .add(crosswalk::COLUMN.institution_id.is_null())
+        .add(crosswalk::COLUMN.institution_id.eq(institution));
+    let rows = crosswalk_relation::Entity::find()
+        .find_also_related(crosswalk::Entity)
+        .filter(crosswalk_relation::Column::Relation.eq(Relation::Equal))
+        .filter(seen)
+        .filter(Condition::any().add(between(from, to)).add(between(to, from)))
+        .order_by_asc(crosswalk_relation::Column::Id)
+        .all(db)
+        .await?;
+    let pair = |(it, crosswalk): (crosswalk_relation::Model, Option<crosswalk::Model>)| {
+        let ids = (it.from_criterion_id, it.to_criterion_id);
+        Some(if crosswalk?.from_edition_id == from { ids } else { (ids.1, ids.0) })
+    };
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
+/// What is said of each criterion: of the rounds up to the current one the latest counts, of several raters the lowest level.
+fn held(
+    assessment: &assessment::Model,
+    whole: &Whole,
+    ratings: &[rating::Model],
+    links: &[link::Model],
+) -> Vec<Held> {
+    let (places, scale) = (places(whole), whole.head.scale.as_ref());
+    let above = |it: &criterion::Model| it.parent_id.and_then(|it| places.get(&it).copied());
+    let one = |it: &criterion::Model| Held { above: above(it), ..Held::default() };
+    let mut held: Vec<Held> = whole.criteria.iter().map(one).collect();
+    let order = |round: Round| Round::ALL.iter().position(|it| *it == round);
+    // The latest round first, then the lowest level; that it does not apply comes last.
+    let key = |it: &rating::Model| {
+        let rank = scale.zip(it.level.as_deref()).and_then(|(scale, code)| scale.rank(code));
+        (std::cmp::Reverse(order(it.round)), rank.unwrap_or(usize::MAX), it.id)
+    };
+    let now = order(assessment.stage.round());
+    let mut counted: Vec<_> =
+        ratings.iter().filter(|it| it.level.is_some() && order(it.round) <= now).collect();
+    counted.sort_by_key(|it| key(it));
+    for it in counted {
+        let Some(place) = places.get(&it.criterion_id) else { continue };
+        let level = it.level.clone().unwrap_or_default();
+        held[*place].rating.get_or_insert((it.id, level));
+    }
+    for it in links {
+        if let Some(place) = places.get(&it.criterion_id) {
+            held[*place].links.push(it.id);
+        }
+    }
+    held
+}
+
+/// The name of the assessment that comes out.
+pub fn name(ground: &Ground, language: Language) -> String {
+    let title = ground.to.edition.title.get(language);
+    format!("{} – {title}", ground.assessment.name).chars().take(LONGEST_NAME).collect()
+}

@@ -1,0 +1,188 @@
+//! The work list after an assessment was carried to another edition: what is to be confirmed, and what stayed behind.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{count, figure};
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments;
+use crate::assessments::pages::within;
+use crate::editions::store;
+use crate::editions::work_list::{self, Left, Rated};
+use crate::entities::{AssessmentId, RatingId, Round, assessment, rating};
+use crate::evidence::register::may_open;
+use crate::language::Language;
+use crate::paths::{Assessment, Evidence, Gaps, ToConfirm, WorkbenchAt};
+use crate::standards::pack::Head;
+use crate::standards::store::head_of;
+use crate::web::components::{badge, nothing};
+use crate::web::{Error, Page, Result, Visitor, see_with};
+
+/// The rating that is confirmed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ConfirmForm {
+    rating: RatingId,
+}
+
+/// Whether this person may say a rating of the current round anew.
+fn may_rate(visitor: &Visitor, it: &assessment::Model, round: Round) -> bool {
+    let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
+    round == it.stage.round() && visitor.may(action, it.institution_id)
+}
+
+/// The work list.
+pub async fn list(
+    ToConfirm { assessment }: ToConfirm,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page> {
+    let language = visitor.language;
+    let (it, edition) =
+        assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    let head = head_of(&edition)?;
+    let open = work_list::to_confirm(&app.db.read, &it).await?;
+    let old = match it.moved_from_id {
+        Some(old) => old_of(&app, &visitor, old, &it).await?,
+        None => None,
+    };
+    let body = html! {
+        div.figures { (figure(&language.text("confirm-open"), count(language, open.len()))) }
+        @if open.is_empty() { (nothing(language.text("confirm-none"), None)) }
+        @else { (table(&visitor, &it, &head, &open)) }
+        p { a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) } }
+        @if let Some((old, head, left)) = &old { (behind(&visitor, old, head, left)) }
+    };
+    Ok(within(&visitor, &it, language.text("confirm-title"), body))
+}
+
+/// The assessment that it came from, where this person may see it, and what stayed behind.
+async fn old_of(
+    app: &App,
+    visitor: &Visitor,
+    old: AssessmentId,
+    new: &assessment::Model,
+) -> Result<Option<(assessment::Model, Head, Left)>> {
+    let found = assessments::store::find(&app.db.read, &visitor.scope(), old).await;
+    let (old, edition) = match found.map_err(Error::from) {
+        Ok(found) => found,
+        Err(Error::NotFound) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let left = work_list::left(&app.db.read, &old, new).await?;
+    Ok(Some((old, head_of(&edition)?, left)))
+}
+
+/// A level as it is called in an edition.
+pub(super) fn level(language: Language, head: &Head, code: &str) -> Markup {
+    let scale = head.scale.as_ref();
+    let apart = scale.and_then(|it| it.not_applicable.as_ref()).filter(|it| it.code == code);
+    html! {
+        @if let Some(level) = scale.and_then(|it| it.level(code)) { (badge(level.role.tone(), level.title.get(language))) }
+        @else if let Some(apart) = apart { (badge("plain", apart.title.get(language))) }
+        @else { (badge("plain", code)) }
+    }
+}
+
+fn table(visitor: &Visitor, it: &assessment::Model, head: &Head, open: &[Rated]) -> Markup {
+    let language = visitor.language;
+    let row = |(rating, criterion): &Rated| {
+        let code = rating.level.as_deref().unwrap_or("–");
+        html! { tr {
+            th scope="row" {
+                a href=(WorkbenchAt { assessment: it.id, criterion: criterion.id }) {
+                    (criterion.code) " " (criterion.title.get(language))
+                }
+            }
+            td { (level(language, head, code)) }
+            td { (rating.rationale) }
+            td { (button(visitor, it, rating, &criterion.code)) }
+        } }
+    };
+    html! {
+        p { (language.text("confirm-about")) }
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                @for key in ["criterion", "level", "rating-rationale", "confirm"] {
+                    th scope="col" { (language.text(key)) }
+                }
+            } }
+            tbody { @for it in open { (row(it)) } }
+        } }
+    }
+}
+
+fn button(visitor: &Visitor, of: &assessment::Model, it: &rating::Model, code: &str) -> Markup {
+    let language = visitor.language;
+    html! {
+        @if may_rate(visitor, of, it.round) {
+            form method="post" action=(ToConfirm { assessment: of.id }) {
+                input type="hidden" name="rating" value=(it.id);
+                button.second type="submit" aria-label={ (language.text("confirm")) " " (code) } { (language.text("confirm")) }
+            }
+        } @else { span.faint { (language.text("confirm-not-now")) } }
+    }
+}
+
+/// What was not carried.
+fn behind(visitor: &Visitor, old: &assessment::Model, head: &Head, left: &Left) -> Markup {
+    let language = visitor.language;
+    html! {
+        h2 { (language.text("confirm-left")) }
+        p { (language.text("confirm-left-about")) " " a href=(Assessment { assessment: old.id }) { (old.name) } }
+        @if left.is_none() { p.faint { (language.text("confirm-left-none")) } }
+        @if !left.ratings.is_empty() {
+            h3 { (language.text("move-left-ratings")) }
+            ul { @for (rating, criterion) in &left.ratings { li {
+                a href=(WorkbenchAt { assessment: old.id, criterion: criterion.id }) {
+                    (criterion.code) " " (criterion.title.get(language))
+                } " "
+                (level(language, head, rating.level.as_deref().unwrap_or("–")))
+            } } }
+        }
+        @if !left.evidence.is_empty() {
+            h3 { (language.text("move-left-links")) }
+            ul { @for it in &left.evidence { li {
+                @if may_open(visitor, it) { a href=(Evidence { evidence: it.id }) { (it.reference) " " (it.title) } }
+                @else { (badge("plain", language.text("confidentiality-restricted"))) }
+            } } }
+        }
+        (out_of_scope(language, &left.exclusions))
+    }
+}
+
+/// Criteria that were out of scope, and why.
+pub(super) fn out_of_scope(language: Language, exclusions: &[work_list::Excluded]) -> Markup {
+    html! {
+        @if !exclusions.is_empty() {
+            h3 { (language.text("move-left-exclusions")) }
+            ul { @for (exclusion, criterion) in exclusions { li {
+                (criterion.code) " " (criterion.title.get(language))
+                p.hint { (exclusion.justification) }
+            } } }
+        }
+    }
+}
+
+/// Confirms a rating: the same level, said anew by whoever confirms.
+pub async fn confirm(
+    ToConfirm { assessment }: ToConfirm,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<ConfirmForm>,
+) -> Result<Response> {
+    let (it, _) = assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
+    change.alone_in(it.institution_id).await?;
+    let held = work_list::one_to_confirm(change.tx(), &it, form.rating).await?;
+    if !may_rate(&visitor, &it, held.round) {
+        return Err(Error::Forbidden);
+    }
+    store::confirm(&mut change, &it, held, visitor.id).await?;
+    change.commit().await?;
+    Ok(see_with(ToConfirm { assessment }, "done-confirmed"))
+}

@@ -1,0 +1,239 @@
+//! Carrying an assessment to another edition: choose it, see what is carried, carry it out.
+
+use std::collections::BTreeSet;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum_extra::extract::Form;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{count, figure};
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments;
+use crate::assessments::pages::within;
+use crate::editions::carry::Row;
+use crate::editions::ground::{self, Ground};
+use crate::editions::store;
+use crate::editions::words::{name, percent, summary};
+use crate::editions::work_list::{self, Excluded};
+use crate::entities::{AssessmentId, CriterionId, EditionId, assessment, edition};
+use crate::language::Language;
+use crate::paths::{Difference, MoveAssessment, ToConfirm};
+use crate::readiness::facts::Options;
+use crate::readiness::store::{Assessed, assess};
+use crate::web::components::{badge, nothing, submit};
+use crate::web::{Error, Page, Result, Visitor, see_with};
+
+/// Where to.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Chosen {
+    #[serde(default)]
+    edition: String,
+}
+
+/// What is to be carried, as it is ticked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct CarryForm {
+    #[serde(default)]
+    edition: String,
+    /// Criteria of the new edition.
+    #[serde(default)]
+    carry: Vec<CriterionId>,
+}
+
+async fn found(
+    app: &App,
+    visitor: &Visitor,
+    id: AssessmentId,
+) -> Result<(assessment::Model, edition::Model)> {
+    let (it, own) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
+    visitor.require(Action::KeepAssessments, it.institution_id)?;
+    Ok((it, own))
+}
+
+/// The editions to choose from; once one is chosen, what would be carried.
+pub async fn show(
+    MoveAssessment { assessment }: MoveAssessment,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(chosen): Query<Chosen>,
+) -> Result<Page> {
+    let (it, own) = found(&app, &visitor, assessment).await?;
+    let language = visitor.language;
+    if chosen.edition.is_empty() {
+        let editions = ground::choices(&app.db.read, it.institution_id, &own).await?;
+        let body = choice(language, &it, &own, &editions);
+        return Ok(within(&visitor, &it, language.text("move"), body));
+    }
+    let edition = chosen.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
+    let ground = ground::ground(&app.db.read, it, own, edition).await?;
+    let (before, after) = both(&app, &visitor, &ground).await?;
+    let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
+    let body = html! {
+        p { (language.text("move-about")) }
+        p { (summary(&ground.difference, language)) " · "
+            a href=(Difference { edition: ground.from.edition.id, other: edition }) { (language.text("difference")) } }
+        (readiness(language, &before, &after))
+        (plan(language, &ground))
+        (left(language, &ground, &exclusions))
+    };
+    let title = language
+        .with("move-to", [("edition", ground.to.edition.title.get(language).to_owned().into())]);
+    Ok(within(&visitor, &ground.assessment, title, body))
+}
+
+/// The readiness now, and as it would be after carrying what is proposed: done, looked at, and not kept.
+async fn both(app: &App, visitor: &Visitor, ground: &Ground) -> Result<(Assessed, Assessed)> {
+    let options = Options::on(app.today());
+    let (it, own) = (ground.assessment.clone(), ground.from.edition.clone());
+    let before = assess(&app.db.read, it, own, options).await?;
+    let proposed = ground.plan.rows.iter().filter(|it| it.is_proposed());
+    let proposed = proposed.map(|it| ground.to.criteria[it.to].id).collect();
+    let mut change = app.change(visitor.actor()).await?;
+    let created = store::carry(&mut change, ground, &proposed, String::new()).await?;
+    let after = assess(change.tx(), created, ground.to.edition.clone(), options).await?;
+    drop(change);
+    Ok((before, after))
+}
+
+fn choice(
+    language: Language,
+    it: &assessment::Model,
+    own: &edition::Model,
+    editions: &[edition::Model],
+) -> Markup {
+    html! {
+        p { (language.text("move-about")) }
+        @if editions.is_empty() { (nothing(language.text("move-nowhere"), None)) }
+        @else {
+            form.narrow method="get" action=(MoveAssessment { assessment: it.id }) {
+                div.field {
+                    label for="edition" { (language.text("edition")) }
+                    select #edition name="edition" {
+                        @for (heading, same) in [("move-same-framework", true), ("move-other-frameworks", false)] {
+                            @let of: Vec<_> = editions.iter().filter(|it| (it.framework_id == own.framework_id) == same).collect();
+                            @if !of.is_empty() {
+                                optgroup label=(language.text(heading)) {
+                                    @for it in of { option value=(it.id) { (it.title.get(language)) } }
+                                }
+                            }
+                        }
+                    }
+                }
+                (submit(language.text("move-show")))
+            }
+        }
+    }
+}
+
+fn readiness(language: Language, before: &Assessed, after: &Assessed) -> Markup {
+    let outcome = |it: &Assessed| {
+        let projected = it.readiness.projected.as_ref();
+        projected
+            .map_or_else(|| "–".to_owned(), |found| it.outcome(language, found.outcome).to_owned())
+    };
+    let (old, new) = (&before.readiness.whole, &after.readiness.whole);
+    let pair = |one: String, other: String| html! { (one) " → " (other) };
+    let share = |it: f64| language.tenths(it) + " %";
+    let rated = |rated: usize, counted: usize| {
+        format!("{} / {}", count(language, rated), count(language, counted))
+    };
+    let index = |it: Option<f64>| it.map_or("–".to_owned(), |it| language.tenths(it));
+    html! {
+        h2 { (language.text("move-readiness")) }
+        div.figures {
+            (figure(&language.text("readiness-index"), pair(index(old.index), index(new.index))))
+            (figure(&language.text("move-rated"), pair(rated(old.rated, old.counted), rated(new.rated, new.counted))))
+            (figure(&language.text("readiness-evidenced"), pair(share(old.evidenced), share(new.evidenced))))
+        }
+        p { (language.text("readiness-outcome")) ": " (outcome(before)) " → " (outcome(after)) }
+        p.hint { (language.text("move-readiness-hint")) }
+    }
+}
+
+fn plan(language: Language, ground: &Ground) -> Markup {
+    let action = MoveAssessment { assessment: ground.assessment.id };
+    html! {
+        h2 { (language.text("move-plan")) }
+        form method="post" action=(action) data-guard {
+            input type="hidden" name="edition" value=(ground.to.edition.id);
+            @if ground.plan.rows.is_empty() { (nothing(language.text("move-nothing"), None)) }
+            @else {
+                div.scroll tabindex="0" { table {
+                    thead { tr {
+                        @for key in ["move-carry", "move-new", "move-old", "move-reason", "level", "move-links"] {
+                            th scope="col" { (language.text(key)) }
+                        }
+                    } }
+                    tbody { @for it in &ground.plan.rows { (row(language, ground, it)) } }
+                } }
+            }
+            (submit(language.text("move-carry-out")))
+        }
+    }
+}
+
+fn row(language: Language, ground: &Ground, it: &Row) -> Markup {
+    let to = &ground.to.criteria[it.to];
+    let from = &ground.difference.from.criteria[it.from];
+    let new_name = name(&ground.difference.to.criteria[it.to], language);
+    let tone = if it.is_proposed() { "plain" } else { "poor" };
+    html! {
+        tr {
+            td { input type="checkbox" name="carry" value=(to.id) checked[it.is_proposed()] aria-label=(new_name); }
+            th scope="row" { (new_name) }
+            td { (name(from, language)) }
+            td { (badge(tone, language.word(&it.reason)))
+                @if let Some(likeness) = it.likeness.filter(|it| *it < 1.0) { " " (percent(likeness)) " %" } }
+            td { @match &it.rating { Some((_, code)) => (level(language, ground, code)), None => "–" } }
+            td.number { (count(language, it.links.len())) }
+        }
+    }
+}
+
+/// A level of the old edition, as it is called there.
+fn level(language: Language, ground: &Ground, code: &str) -> Markup {
+    super::confirming::level(language, &ground.from.head, code)
+}
+
+fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup {
+    let old = &ground.difference.from.criteria;
+    let plan = &ground.plan;
+    html! {
+        @if !plan.ratings_left.is_empty() || !plan.links_left.is_empty() || !exclusions.is_empty() {
+            details.panel {
+                summary { (language.text("move-left")) }
+                @for (key, places) in [("move-left-ratings", &plan.ratings_left), ("move-left-links", &plan.links_left)] {
+                    @if !places.is_empty() {
+                        h3 { (language.text(key)) }
+                        ul { @for it in places { li { (name(&old[*it], language)) } } }
+                    }
+                }
+                (super::confirming::out_of_scope(language, exclusions))
+            }
+        }
+    }
+}
+
+/// Makes the new assessment and carries what was ticked.
+pub async fn carry_out(
+    MoveAssessment { assessment }: MoveAssessment,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<CarryForm>,
+) -> Result<Response> {
+    let (it, _) = found(&app, &visitor, assessment).await?;
+    let edition = form.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
+    let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: what is rated at this moment is carried or not, but not lost.
+    change.alone_in(it.institution_id).await?;
+    let (it, own) = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?;
+    let ground = ground::ground(change.tx(), it, own, edition).await?;
+    let wanted: BTreeSet<CriterionId> = form.carry.into_iter().collect();
+    let name = ground::name(&ground, visitor.language);
+    let created = store::carry(&mut change, &ground, &wanted, name).await?;
+    change.commit().await?;
+    Ok(see_with(ToConfirm { assessment: created.id }, "done-carried"))
+}

@@ -1,0 +1,309 @@
+//! Two editions side by side: the difference to read, and carrying an assessment from one to the other.
+
+use axum::http::StatusCode;
+use kriter::audit::{Actor, Event};
+use kriter::entities::{
+    Confidence, CriterionId, EditionId, Relation, Role, assessment, audit_event, criterion,
+    crosswalk, crosswalk_relation, link, rating,
+};
+use kriter::standards::pack::{Node, Pack};
+use kriter::standards::{check, load};
+use kriter::titles::Titles;
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, NotSet, PaginatorTrait as _, Set};
+
+use crate::app::TestApp;
+use crate::queries::assert_same_queries;
+
+const OLD: [&str; 3] =
+    ["Instruments are kept dry", "Instruments are kept in the dark", "Keys are counted"];
+const NEW: [&str; 3] = [
+    "Air is measured daily",
+    "Instruments are kept dry",
+    "All instruments are kept in the dark room",
+];
+
+/// The first edition of a made-up standard, and what its criteria say.
+fn pack(id: &str, title: &str, says: &[&str]) -> Pack {
+    let text = include_str!("../fixtures/packs/sound.yaml");
+    let file = check::PackFile { name: "x.yaml".into(), text: text.into() };
+    let mut pack = check::parse(&file, &check::known_evidence_types()).unwrap();
+    id.clone_into(&mut pack.id);
+    pack.title = Titles::english(title);
+    let leaf = |(place, says): (usize, &&str)| {
+        Node::new(format!("1.{}", place + 1), "criterion", Titles::english(*says))
+    };
+    let mut area = Node::new("1", "area", Titles::english("Storage"));
+    area.children = says.iter().enumerate().map(leaf).collect();
+    pack.criteria = vec![area];
+    pack
+}
+
+impl TestApp {
+    async fn load(&self, pack: &Pack) -> EditionId {
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        let loaded = load::add(&mut change, pack, String::new(), load::Placing::default());
+        let id = loaded.await.unwrap().id;
+        change.commit().await.unwrap();
+        id
+    }
+
+    async fn criterion_of(&self, edition: EditionId, code: &str) -> CriterionId {
+        let all = criterion::Entity::find().all(&self.app.db.read).await.unwrap();
+        all.iter().find(|it| it.edition_id == edition && it.code == code).unwrap().id
+    }
+
+    async fn ratings(&self, assessment: i64) -> Vec<rating::Model> {
+        let mut all = rating::Entity::find().all(&self.app.db.read).await.unwrap();
+        all.retain(|it| it.assessment_id.0 == assessment && it.superseded_at.is_none());
+        all
+    }
+}
+
+/// An academy whose assessment against the first edition is rated; the second edition is there.
+struct Prepared {
+    app: TestApp,
+    old: EditionId,
+    new: EditionId,
+}
+
+async fn prepared() -> Prepared {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let old = app.load(&pack("care-1", "Care, first edition", &OLD)).await;
+    let new = app.load(&pack("care-2", "Care, second edition", &NEW)).await;
+    app.assessment("care-1").await;
+    for (code, level) in [("1.1", "good"), ("1.2", "fair"), ("1.3", "bad")] {
+        let criterion = app.criterion_of(old, code).await;
+        let bench = format!("/assessments/1/workbench/{criterion}");
+        let fields = [("level", level), ("rationale", "Seen on site.")];
+        let answer = app.post(&bench, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    let register = format!("/institutions/{}/evidence/new", app.institution);
+    for (place, code) in [(1, "1.1"), (2, "1.3")] {
+        let title = format!("Record {place}");
+        app.upload(&register, &[("title", &title)], &[]).await;
+        let fields = [("edition", "care-1"), ("code", code)];
+        let linked = app.post(format!("/evidence/{place}/links"), &fields).await;
+        assert_eq!(linked.status, StatusCode::SEE_OTHER, "{}", linked.text());
+    }
+    Prepared { app, old, new }
+}
+
+impl Prepared {
+    /// Carries what is named by its code in the new edition; the new assessment.
+    async fn carry(&mut self, codes: &[&str]) -> i64 {
+        let edition = self.new.to_string();
+        let mut fields = vec![("edition", edition.as_str())];
+        let mut ids = Vec::new();
+        for code in codes {
+            ids.push(self.app.criterion_of(self.new, code).await.to_string());
+        }
+        fields.extend(ids.iter().map(|it| ("carry", it.as_str())));
+        let answer = self.app.post("/assessments/1/move", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        answer.location().split('/').nth(2).unwrap().parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_difference_says_what_came_went_moved_and_was_reworded() {
+    let Prepared { mut app, old, new } = prepared().await;
+    let path = format!("/standards/{old}/difference/{new}");
+    assert!(app.get(format!("/standards/{old}")).await.html().contains(&path));
+    let page = app.get(path).await;
+    let text = page.text();
+    for line in [
+        "1.1 Air is measured daily",
+        "1.3 Keys are counted",
+        "1.1 → 1.2 Instruments are kept dry",
+        "1.2 → 1.3 All instruments are kept in the dark room",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    assert!(page.html().contains("<ins>room</ins>"), "{}", page.html());
+    let same = app.get(format!("/standards/{old}/difference/{old}")).await.text();
+    assert!(same.contains("The two editions are the same."), "{same}");
+}
+
+#[tokio::test]
+async fn an_assessment_is_carried_and_every_rating_is_to_be_confirmed() {
+    let mut it = prepared().await;
+    let choice = it.app.get("/assessments/1/move").await.text();
+    assert!(choice.contains("Care, second edition"), "{choice}");
+    assert!(!choice.contains("Care, first edition"), "{choice}");
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    for line in
+        ["3 / 3 → 2 / 3", "1.2 Instruments are kept dry", "same text", "What is not carried"]
+    {
+        assert!(preview.contains(line), "{line} is not in {preview}");
+    }
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let made = assessment::Entity::find_by_id(kriter::entities::AssessmentId(id));
+    let made = made.one(&it.app.app.db.read).await.unwrap().unwrap();
+    assert_eq!(made.name, "Assessment 2027 – Care, second edition");
+    assert_eq!((made.edition_id, made.target.as_str()), (it.new, "full"));
+    assert_eq!(made.visit_date, "2027-03-01".parse().ok());
+    let carried = it.app.ratings(id).await;
+    assert_eq!(carried.len(), 2);
+    assert!(carried.iter().all(|it| it.confirm && it.carried_from_id.is_some()), "{carried:?}");
+    assert!(carried.iter().all(|it| it.rationale == "Seen on site."));
+    let dry = it.app.criterion_of(it.new, "1.2").await;
+    let links = link::Entity::find().all(&it.app.app.db.read).await.unwrap();
+    assert_eq!(links.iter().filter(|it| it.criterion_id == dry).count(), 1);
+    assert_eq!(it.app.ratings(1).await.len(), 3, "the old assessment stays as it is");
+    let overview = it.app.get(format!("/assessments/{id}")).await.text();
+    assert!(overview.contains("2 ratings were carried"), "{overview}");
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
+    for line in ["Still to confirm 2", "1.3 Keys are counted", "Record 2"] {
+        assert!(list.contains(line), "{line} is not in {list}");
+    }
+}
+
+#[tokio::test]
+async fn a_confirmed_rating_says_the_same_level_by_whoever_confirmed() {
+    let mut it = prepared().await;
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let first = it.app.ratings(id).await[0].clone();
+    let mut manager = it.app.another(Role::Manager).await;
+    let rating = first.id.to_string();
+    let path = &format!("/assessments/{id}/to-confirm");
+    assert_eq!(manager.post(path, &[("rating", &rating)]).await.status, StatusCode::FORBIDDEN);
+    let mut stranger = it.app.stranger(Role::Administrator).await;
+    assert_eq!(stranger.post(path, &[("rating", &rating)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(it.app.post(path, &[("rating", &rating)]).await.status, StatusCode::SEE_OTHER);
+    let now = it.app.ratings(id).await;
+    let anew = now.iter().find(|it| it.criterion_id == first.criterion_id).unwrap();
+    assert_eq!((anew.confirm, &anew.level), (false, &first.level));
+    assert_eq!(anew.carried_from_id, first.carried_from_id);
+    let again = it.app.post(path, &[("rating", &rating)]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "it is confirmed already");
+    let list = it.app.get(path).await.text();
+    assert!(list.contains("Still to confirm 1"), "{list}");
+    it.app.post(format!("/assessments/{id}/settings"), &[("stage", "internal_review")]).await;
+    let other = now.iter().find(|it| it.confirm).unwrap().id.to_string();
+    let late = it.app.post(path, &[("rating", &other)]).await;
+    assert_eq!(late.status, StatusCode::FORBIDDEN, "the round is over");
+}
+
+#[tokio::test]
+async fn only_what_is_ticked_and_has_a_counterpart_is_carried() {
+    let mut it = prepared().await;
+    let id = it.carry(&["1.1", "1.3"]).await;
+    let carried = it.app.ratings(id).await;
+    let dark = it.app.criterion_of(it.new, "1.3").await;
+    assert_eq!(carried.iter().map(|it| it.criterion_id).collect::<Vec<_>>(), [dark]);
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
+    assert!(list.contains("1.1 Instruments are kept dry"), "{list}");
+}
+
+#[tokio::test]
+async fn a_level_that_the_new_edition_does_not_have_stays_behind() {
+    let mut it = prepared().await;
+    let mut pack = pack("care-3", "Care, third edition", &OLD);
+    pack.about.scale.as_mut().unwrap().levels[0].code = "poor".into();
+    it.new = it.app.load(&pack).await;
+    let id = it.carry(&["1.1", "1.2", "1.3"]).await;
+    let levels: Vec<_> = it.app.ratings(id).await.into_iter().filter_map(|it| it.level).collect();
+    assert_eq!(levels, ["good", "fair"]);
+}
+
+#[tokio::test]
+async fn what_was_out_of_scope_is_to_be_decided_anew() {
+    let mut it = prepared().await;
+    let fields = [("code", "1.3"), ("justification", "We hold no keys.")];
+    let answer = it.app.post("/assessments/1/scope/exclude", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    assert!(preview.contains("We hold no keys."), "{preview}");
+    let id = it.carry(&["1.2"]).await;
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
+    assert!(list.contains("We hold no keys."), "{list}");
+}
+
+#[tokio::test]
+async fn a_crosswalk_that_says_equal_carries_what_the_text_does_not() {
+    let mut it = prepared().await;
+    let mut change = it.app.app.change(Actor::System).await.unwrap();
+    let walk = crosswalk::ActiveModel {
+        id: NotSet,
+        code: Set("care".into()),
+        title: Set(Titles::english("Care")),
+        from_edition_id: Set(it.new),
+        to_edition_id: Set(it.old),
+        source: Set(String::new()),
+        licence_note: Set(String::new()),
+        institution_id: Set(None),
+        digest: Set(String::new()),
+        loaded_at: Set(crate::app::now()),
+    };
+    let walk = walk.insert(change.tx()).await.unwrap();
+    let relation = crosswalk_relation::ActiveModel {
+        id: NotSet,
+        crosswalk_id: Set(walk.id),
+        from_criterion_id: Set(it.app.criterion_of(it.new, "1.1").await),
+        to_criterion_id: Set(it.app.criterion_of(it.old, "1.3").await),
+        relation: Set(Relation::Equal),
+        strength: Set(None),
+        confidence: Set(Confidence::High),
+        note: Set(String::new()),
+    };
+    relation.insert(change.tx()).await.unwrap();
+    let told = Event::of_instance("edition-loaded", "crosswalk:1".into(), serde_json::Value::Null);
+    change.record(told);
+    change.commit().await.unwrap();
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    assert!(preview.contains("equal by crosswalk"), "{preview}");
+    let id = it.carry(&["1.1"]).await;
+    assert_eq!(it.app.ratings(id).await[0].level.as_deref(), Some("bad"));
+}
+
+#[tokio::test]
+async fn looking_at_what_would_be_carried_changes_nothing() {
+    let mut it = prepared().await;
+    let db = it.app.app.db.read.clone();
+    let events = audit_event::Entity::find().count(&db).await.unwrap();
+    it.app.get(format!("/assessments/1/move?edition={}", it.new)).await;
+    assert_eq!(assessment::Entity::find().count(&db).await.unwrap(), 1);
+    assert_eq!(audit_event::Entity::find().count(&db).await.unwrap(), events);
+}
+
+#[tokio::test]
+async fn only_who_keeps_assessments_carries_them() {
+    let it = prepared().await;
+    let path = format!("/assessments/1/move?edition={}", it.new);
+    let edition = it.new.to_string();
+    for role in [Role::Observer, Role::Manager] {
+        let mut person = it.app.another(role).await;
+        assert_eq!(person.get(&path).await.status, StatusCode::FORBIDDEN, "{role:?}");
+        let sent = person.post("/assessments/1/move", &[("edition", &edition)]).await;
+        assert_eq!(sent.status, StatusCode::FORBIDDEN, "{role:?}");
+    }
+    let mut stranger = it.app.stranger(Role::Administrator).await;
+    assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND);
+    let mut own = it.app.another(Role::Administrator).await;
+    for wanted in [it.old.to_string(), "99".into(), "x".into()] {
+        let answer = own.post("/assessments/1/move", &[("edition", &wanted)]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wanted}");
+    }
+}
+
+#[tokio::test]
+async fn the_pages_do_not_ask_for_each_rating() {
+    let mut it = prepared().await;
+    let id = it.carry(&["1.2"]).await;
+    let (old, new) = (it.old, it.new);
+    let preview = format!("/assessments/1/move?edition={new}");
+    for address in [
+        format!("/standards/{old}/difference/{new}"),
+        preview,
+        format!("/assessments/{id}/to-confirm"),
+    ] {
+        assert_same_queries(&mut it.app, &address, async |app| {
+            let criterion = app.criterion_of(old, "1.2").await;
+            let fields = [("edition", "care-1"), ("code", "1.2")];
+            app.post("/evidence/1/links", &fields).await;
+            app.post(format!("/assessments/1/workbench/{criterion}"), &[("level", "bad")]).await;
+        })
+        .await;
+    }
+}

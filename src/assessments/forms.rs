@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
-use crate::entities::{EditionId, InstitutionId, QualificationId, Stage, UserId, qualification};
+use crate::entities::{
+    EditionId, InstitutionId, QualificationId, Settings, Stage, UserId, qualification,
+};
 use crate::standards::pack::{Head, Scale};
 
 /// A new assessment.
@@ -62,6 +64,11 @@ pub struct SettingsForm {
     pub reviewers_sent: Option<String>,
     #[serde(default)]
     pub reviewers: Vec<UserId>,
+    /// Names of the settings that the accreditor leaves open, and the percentages typed for them, in the same order.
+    #[serde(default)]
+    pub setting: Vec<String>,
+    #[serde(default)]
+    pub number: Vec<String>,
 }
 
 impl SettingsForm {
@@ -76,6 +83,7 @@ impl SettingsForm {
                 .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
             target: self.target.clone(),
             visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
+            settings: (!self.setting.is_empty()).then(|| self.settings(head, &mut problems)),
         };
         if edit
             .target
@@ -88,11 +96,41 @@ impl SettingsForm {
     }
 }
 
+impl SettingsForm {
+    /// The numbers that were filled in, from percentages; an empty field leaves a setting open.
+    fn settings(&self, head: &Head, problems: &mut Problems) -> Settings {
+        let mut settings = Settings::default();
+        for (name, typed) in self.setting.iter().zip(&self.number) {
+            let typed = typed.trim().trim_end_matches('%').trim_end().replace(',', ".");
+            if typed.is_empty() {
+                continue;
+            }
+            let Some(setting) = head.settings().find(|it| it.name == name) else {
+                problems.add("number", Problem::NotAnOption);
+                continue;
+            };
+            match typed.parse::<f64>().ok().filter(|it| (0.0..=100.0).contains(it)) {
+                Some(percent) => {
+                    settings.0.insert(name.clone(), percent * setting.most / 100.0);
+                }
+                None => problems.add("number", Problem::Other("problem-score")),
+            }
+        }
+        settings
+    }
+}
+
 /// A rating.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct RatingForm {
     #[serde(default)]
     pub level: String,
+    /// Level on the second axis.
+    #[serde(default)]
+    pub second: String,
+    /// Score in percent.
+    #[serde(default)]
+    pub score: String,
     #[serde(default)]
     pub rationale: String,
     #[serde(default)]
@@ -106,6 +144,8 @@ pub struct RatingForm {
 #[derive(Clone, Debug)]
 pub struct TypedRating {
     pub level: Option<String>,
+    pub second: Option<String>,
+    pub score: Option<f64>,
     pub rationale: String,
     pub recommendation: String,
 }
@@ -114,15 +154,111 @@ impl RatingForm {
     /// The rating, or every problem at once. That something does not apply needs a reason.
     pub fn check(&self, scale: &Scale) -> Result<TypedRating, Problems> {
         let mut problems = Problems::default();
-        let level = Some(self.level.clone()).filter(|it| !it.is_empty());
-        if level.as_ref().is_some_and(|it| !scale.has(it)) {
-            problems.add("level", Problem::NotAnOption);
-        }
+        let (level, score) = self.level_and_score(scale, &mut problems);
+        let second = self.second_level(scale, level.as_deref(), &mut problems);
         let rationale = problems.optional_text("rationale", &self.rationale, 10_000);
         if level.as_ref().is_some_and(|it| scale.is_not_applicable(it)) && rationale.is_empty() {
             problems.add("rationale", Problem::Other("problem-reason"));
         }
         let recommendation = problems.optional_text("recommendation", &self.recommendation, 10_000);
-        problems.or(TypedRating { level, rationale, recommendation })
+        problems.or(TypedRating { level, second, score, rationale, recommendation })
+    }
+
+    /// The level as it was chosen; on a scale in percent, the one that the score gives.
+    fn level_and_score(
+        &self,
+        scale: &Scale,
+        problems: &mut Problems,
+    ) -> (Option<String>, Option<f64>) {
+        let level = Some(self.level.clone()).filter(|it| !it.is_empty());
+        let typed = self.score.trim();
+        let apart = level.as_ref().is_some_and(|it| scale.is_not_applicable(it));
+        // In percent only what does not apply is chosen; the level follows from the score, here and nowhere else.
+        let known = level.as_ref().is_none_or(|it| apart || !scale.percent && scale.has(it));
+        if !known {
+            problems.add("level", Problem::NotAnOption);
+        }
+        if typed.is_empty() {
+            return (level, None);
+        }
+        let score = typed.replace(',', ".").parse::<f64>().ok();
+        let scored = score.and_then(|it| Some((it, scale.level_of_score(it)?)));
+        match scored {
+            Some((score, given)) if !apart => (Some(given.code.clone()), Some(score)),
+            _ => {
+                problems.add("score", Problem::Other("problem-score"));
+                (level, None)
+            }
+        }
+    }
+
+    /// The level on the second axis, which only what is rated on the first may have.
+    fn second_level(
+        &self,
+        scale: &Scale,
+        first: Option<&str>,
+        problems: &mut Problems,
+    ) -> Option<String> {
+        if self.second.is_empty() {
+            return None;
+        }
+        if scale.second.is_none() || scale.rank(&self.second).is_none() {
+            problems.add("second", Problem::NotAnOption);
+        } else if first.is_none_or(|it| scale.rank(it).is_none()) {
+            problems.add("second", Problem::Other("problem-second"));
+        }
+        Some(self.second.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_percent() -> Scale {
+        serde_json::from_value(serde_json::json!({
+            "percent": true,
+            "levels": [
+                { "code": "failed", "title": { "en": "Failed" }, "from": 0.0, "role": "bad" },
+                { "code": "passed", "title": { "en": "Passed" }, "from": 70.0, "role": "good" },
+            ],
+            "second": { "first": { "en": "Practised" }, "title": { "en": "Documented" } },
+        }))
+        .unwrap()
+    }
+
+    fn typed(level: &str, score: &str, second: &str) -> RatingForm {
+        let [level, score, second] = [level, score, second].map(str::to_owned);
+        RatingForm { level, second, score, ..RatingForm::default() }
+    }
+
+    #[test]
+    fn a_score_out_of_range_or_that_is_no_number_is_refused() {
+        for score in ["-0.01", "100.01", "NaN", "inf", "-inf", "1e400", "seventy", "70 points"] {
+            let problems = typed("", score, "").check(&in_percent()).unwrap_err();
+            assert_eq!(problems.get("score"), Some(&Problem::Other("problem-score")), "{score}");
+        }
+    }
+
+    #[test]
+    fn the_score_alone_gives_the_level() {
+        for (score, level) in
+            [("0", "failed"), ("69,99", "failed"), ("70", "passed"), ("100", "passed")]
+        {
+            let rated = typed("", score, "failed").check(&in_percent()).unwrap();
+            assert_eq!(rated.level.as_deref(), Some(level), "{score}");
+            assert_eq!(rated.second.as_deref(), Some("failed"));
+        }
+        let problems = typed("passed", "10", "").check(&in_percent()).unwrap_err();
+        assert_eq!(problems.get("level"), Some(&Problem::NotAnOption));
+    }
+
+    #[test]
+    fn what_is_not_rated_on_the_first_axis_has_no_level_on_the_second() {
+        let problems = typed("", "", "passed").check(&in_percent()).unwrap_err();
+        assert_eq!(problems.get("second"), Some(&Problem::Other("problem-second")));
+        let single = Scale { second: None, percent: false, ..in_percent() };
+        assert!(typed("passed", "", "passed").check(&single).is_err());
+        assert!(typed("passed", "50", "").check(&single).is_err());
     }
 }

@@ -12,7 +12,7 @@ use crate::entities::{
 };
 
 /// A rating to be given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NewRating {
     pub criterion: CriterionId,
     pub round: Round,
@@ -20,6 +20,10 @@ pub struct NewRating {
     pub user: Option<UserId>,
     /// A level's code, the not-applicable code, or none while only the rationale is noted.
     pub level: Option<String>,
+    /// The level on the second axis, where the scale has one.
+    pub second_level: Option<String>,
+    /// The score, 0 to 100, on a scale in percent; it gives the level.
+    pub score: Option<f64>,
     pub rationale: String,
     pub recommendation: String,
 }
@@ -48,6 +52,7 @@ pub async fn rate(
         .await?;
     let details = json!({
         "assessment": of.id, "criterion": criterion.code, "round": new.round, "level": new.level,
+        "second": new.second_level, "score": new.score,
     });
     let row = rating::ActiveModel {
         id: NotSet,
@@ -56,8 +61,8 @@ pub async fn rate(
         round: Set(new.round),
         user_id: Set(new.user),
         level: Set(new.level),
-        second_level: Set(None),
-        score: Set(None),
+        second_level: Set(new.second_level),
+        score: Set(new.score),
         confirm: Set(false),
         carried_from_id: Set(None),
         rationale: Set(new.rationale),

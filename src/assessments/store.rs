@@ -33,6 +33,8 @@ pub struct AssessmentEdit {
     pub stage: Option<Stage>,
     pub target: Option<String>,
     pub visit_date: Option<Option<NaiveDate>>,
+    /// Numbers that the accreditor leaves open, all of them.
+    pub settings: Option<Settings>,
 }
 
 /// Rows that a person may see: all of their institutions, and where they review, those they were put on.
@@ -143,8 +145,11 @@ pub async fn update(
     if let Some(visit_date) = edit.visit_date {
         row.visit_date = Set(visit_date);
     }
+    if let Some(settings) = edit.settings {
+        row.settings = Set(settings);
+    }
     let row = row.update(change.tx()).await?;
-    let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date });
+    let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date, "settings": row.settings });
     change.record(Event::of(
         institution,
         "assessment-changed",

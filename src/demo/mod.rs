@@ -304,6 +304,8 @@ async fn review(app: &App, of: &assessment::Model) -> anyhow::Result<()> {
             round: Stage::InternalReview.round(),
             user: Some(reviewer.id),
             level: Some((*level).to_owned()),
+            second_level: None,
+            score: None,
             rationale: (*rationale).to_owned(),
             recommendation: String::new(),
         };

@@ -13,6 +13,7 @@ use crate::evidence::store::Facts;
 use crate::language::Language;
 use crate::qualifications::sheet::Told;
 use crate::standards::codes::{CodeIndex, Resolution};
+use crate::standards::pack::Scale;
 use crate::standards::store::Whole;
 
 /// Counts of an import. `rows_read` counts rows of data; headings are counted apart.
@@ -97,6 +98,8 @@ pub struct WorksheetWork {
 pub struct Rated {
     pub criterion: usize,
     pub level: Option<String>,
+    pub second_level: Option<String>,
+    pub score: Option<f64>,
     pub rationale: String,
     pub recommendation: String,
 }
@@ -247,9 +250,10 @@ pub fn plan_worksheet(
         let mut writes = false;
         for place in &it.criteria {
             let id = whole.criteria[*place].id;
+            let scale = whole.head.scale.as_ref();
             let (before, action) = (rated.get(&id), planned.get(&(id, it.reference.as_str())));
             held |= before.is_some() || action.is_some();
-            writes |= plan_rating(&mut work, *place, &it, before.copied());
+            writes |= plan_rating(&mut work, scale, *place, &it, before.copied());
             writes |= plan_action(&mut work, *place, &it, action.copied());
         }
         if writes {
@@ -291,6 +295,7 @@ fn show(shown: &mut Vec<Shown>, row: u32, name: Option<&str>, says: Option<&str>
 
 fn plan_rating(
     work: &mut WorksheetWork,
+    scale: Option<&Scale>,
     criterion: usize,
     told: &worksheet::Told,
     held: Option<&rating::Model>,
@@ -298,15 +303,26 @@ fn plan_rating(
     let keep = |told: &Option<String>, held: Option<&String>| {
         told.clone().or_else(|| held.cloned()).unwrap_or_default()
     };
+    let apart = |code: &str| scale.is_some_and(|it| it.is_not_applicable(code));
+    let second = held.and_then(|it| it.second_level.as_ref());
+    let second = second.filter(|_| !told.level.as_deref().is_some_and(apart));
     let new = Rated {
         criterion,
         level: told.level.clone().or_else(|| held.and_then(|it| it.level.clone())),
+        second_level: told.second_level.clone().or_else(|| second.cloned()),
+        // A score belongs to the level that it gave.
+        score: match &told.level {
+            Some(_) => told.score,
+            None => held.and_then(|it| it.score),
+        },
         rationale: keep(&told.rationale, held.map(|it| &it.rationale)),
         recommendation: keep(&told.recommendation, held.map(|it| &it.recommendation)),
     };
     let is_same = match held {
         Some(it) => {
             it.level == new.level
+                && it.second_level == new.second_level
+                && it.score == new.score
                 && it.rationale == new.rationale
                 && it.recommendation == new.recommendation
         }

@@ -57,6 +57,20 @@ pub const FIELDS: &[Field] = &[
         ],
     },
     Field {
+        name: "second_level",
+        words: &[
+            "second level",
+            "documentation",
+            "documented",
+            "documentation level",
+            "documentation score",
+            "dokumentimi",
+            "i dokumentuar",
+            "dokumentacija",
+            "dokumentovano",
+        ],
+    },
+    Field {
         name: "rationale",
         words: &[
             "justification",
@@ -137,7 +151,7 @@ pub const FIELDS: &[Field] = &[
 ];
 
 /// What one row says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Told {
     pub sheet: String,
     pub row: u32,
@@ -146,6 +160,10 @@ pub struct Told {
     pub reference: String,
     /// A level's code, or the not-applicable code; none where the row does not rate.
     pub level: Option<String>,
+    /// A level's code on the second axis.
+    pub second_level: Option<String>,
+    /// The score on a scale in percent.
+    pub score: Option<f64>,
     pub rationale: Option<String>,
     pub recommendation: Option<String>,
     pub task: Option<String>,
@@ -211,12 +229,15 @@ pub fn read(book: &Book, index: &CodeIndex<'_>, scale: &Scale) -> Option<Workshe
         for row in &sheet.rows {
             let mut reading = Reading::new(&table, row, &mut worksheet.problems);
             let criteria = criteria(&mut reading, index);
+            let (level, score) = level(&mut reading, scale);
             let told = Told {
                 sheet: sheet.name.clone(),
                 row: row.number,
                 criteria,
                 reference: reading.text("reference", 100).unwrap_or_default(),
-                level: level(&mut reading, scale),
+                second_level: second_level(&mut reading, scale, level.as_deref()),
+                level,
+                score,
                 rationale: reading.text("rationale", 10_000),
                 recommendation: reading.text("recommendation", 10_000),
                 task: reading.text("task", 10_000),
@@ -269,13 +290,44 @@ fn criteria(reading: &mut Reading<'_>, index: &CodeIndex<'_>) -> Vec<usize> {
     }
 }
 
-fn level(reading: &mut Reading<'_>, scale: &Scale) -> Option<String> {
-    let text = reading.cell("level")?.text();
+/// The level that a row gives; on a scale in percent, by its score.
+fn level(reading: &mut Reading<'_>, scale: &Scale) -> (Option<String>, Option<f64>) {
+    let Some(cell) = reading.cell("level") else { return (None, None) };
+    let text = cell.text();
     match scale.recognise(&text) {
-        Recognised::Level(code) => Some(code),
-        Recognised::NotRated => None,
+        Recognised::Level(code) => (Some(code), None),
+        Recognised::NotRated => (None, None),
+        Recognised::Unknown if scale.percent => {
+            let number = cell.as_number().or_else(|| percent(&text));
+            let Some((score, level)) = number.and_then(|it| Some((it, scale.level_of_score(it)?)))
+            else {
+                reading.refuse("level", Code::BadNumber, text);
+                return (None, None);
+            };
+            (Some(level.code.clone()), Some(score))
+        }
         Recognised::Unknown => {
             reading.refuse("level", Code::UnknownLevel, text);
+            (None, None)
+        }
+    }
+}
+
+/// A number before a percent sign.
+fn percent(text: &str) -> Option<f64> {
+    text.trim().strip_suffix('%')?.trim().replace(',', ".").parse().ok()
+}
+
+/// The level on the second axis, where the scale has one and the row rates on the first.
+fn second_level(reading: &mut Reading<'_>, scale: &Scale, first: Option<&str>) -> Option<String> {
+    scale.second.as_ref()?;
+    scale.rank(first?)?;
+    let text = reading.cell("second_level")?.text();
+    match scale.recognise(&text) {
+        Recognised::Level(code) if scale.rank(&code).is_some() => Some(code),
+        Recognised::NotRated => None,
+        _ => {
+            reading.refuse("second_level", Code::UnknownLevel, text);
             None
         }
     }

@@ -85,9 +85,10 @@ fn statuses(
 /// that is complete supports the best level, and any other the worst.
 fn supported(edition: &Edition, completeness: f64) -> u8 {
     let reaches = |it: f64| it <= completeness + 1e-9;
-    let level = match edition.has_index() {
-        true => edition.levels.iter().rposition(|it| it.weight.is_some_and(reaches)),
-        false => edition.levels.len().checked_sub(1).filter(|_| reaches(1.0)),
+    let level = if edition.has_index() {
+        edition.levels.iter().rposition(|it| it.weight.is_some_and(reaches))
+    } else {
+        edition.levels.len().checked_sub(1).filter(|_| reaches(1.0))
     };
     level.and_then(|it| it.try_into().ok()).unwrap_or(0)
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::result::{About, Decision, Gap, Summary};
 use super::store::Assessed;
+use crate::entities::rating;
 use crate::language::{Language, Worded as _};
 use crate::standards::pack::Rule;
 
@@ -31,6 +32,17 @@ impl Assessed {
         let apart = scale.not_applicable.as_ref().filter(|it| it.code == code).map(|it| &it.title);
         let title = scale.level(code).map(|it| &it.title).or(apart);
         title.map_or(code, |it| it.get(language)).to_owned()
+    }
+
+    /// What a rating says: its level, its score, and its level on the second axis.
+    pub fn rated(&self, language: Language, it: &rating::Model) -> String {
+        let level = it.level.as_deref().map(|code| self.level_by_code(language, code));
+        let score = it.score.map(|it| format!("{} %", language.tenths(it)));
+        let second = it.second_level.as_deref().map(|code| self.level_by_code(language, code));
+        let first: Vec<String> = level.into_iter().chain(score).collect();
+        let said: Vec<String> =
+            Some(first.join(", ")).filter(|it| !it.is_empty()).into_iter().chain(second).collect();
+        if said.is_empty() { "–".to_owned() } else { said.join(" / ") }
     }
 
     /// Title of an outcome.

@@ -1,5 +1,7 @@
 //! The readiness report as a workbook: what managers hand on.
 
+mod cover;
+mod decided;
 pub mod pages;
 pub mod statement;
 pub mod table;

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::table::{self, Cell, Column, Formats, write_text};
+use super::{cover, decided};
 use crate::entities::{Confidentiality, EvidenceStatus, criterion, evidence_item, institution};
 use crate::language::{Language, Worded as _};
 use crate::readiness::result::{About, Gap, GapKind, Severity, Status};
@@ -39,93 +40,26 @@ pub struct QualificationSheet {
 pub fn write(report: &Report<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let formats = Formats::new();
-    cover(workbook.add_worksheet(), &formats, report)?;
+    cover::write(workbook.add_worksheet(), &formats, report)?;
     dashboard(workbook.add_worksheet(), &formats, report)?;
     criteria(workbook.add_worksheet(), &formats, report)?;
     gaps(workbook.add_worksheet(), &formats, report)?;
     evidence(workbook.add_worksheet(), &formats, report)?;
+    decided::sheet(workbook.add_worksheet(), &formats, report)?;
     if let Some(it) = &report.qualification {
         qualification(workbook.add_worksheet(), &formats, report.language, it)?;
     }
     workbook.save_to_buffer()
 }
 
-fn whole(number: usize) -> f64 {
+pub(super) fn whole(number: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     let number = number as f64;
     number
 }
 
-fn tenths(number: f64) -> f64 {
+pub(super) fn tenths(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
-}
-
-fn cover(sheet: &mut Worksheet, formats: &Formats, report: &Report<'_>) -> Result<(), XlsxError> {
-    let (it, language) = (report.assessed, report.language);
-    let readiness = &it.readiness;
-    let whole_counts = &readiness.whole;
-    sheet.set_name(language.text("sheet-cover"))?;
-    sheet.set_column_width(0, 34.0)?.set_column_width(1, 80.0)?;
-    sheet.write_with_format(0, 0, language.text("report-title"), &formats.title)?;
-    let projected = readiness.projected.as_ref();
-    let decided = projected.and_then(|it| it.decided_by.as_ref());
-    let count = |it: usize| Cell::Number(whole(it));
-    let facts: Vec<(&str, Cell<'_>)> = vec![
-        ("report-institution", Cell::Text(report.institution.title.get(language))),
-        ("report-assessment", Cell::Text(&it.assessment.name)),
-        ("edition", Cell::Text(it.whole.edition.title.get(language))),
-        ("edition-id", Cell::Text(&it.whole.edition.code)),
-        ("assessment-stage", Cell::Own(language.word(&it.assessment.stage))),
-        ("visit-date", Cell::Day(it.assessment.visit_date)),
-        ("readiness-as-of", Cell::Day(Some(readiness.as_of))),
-        ("report-made-at", Cell::Own(language.moment(report.made_at))),
-        ("report-made-by", Cell::Text(report.made_by)),
-        (
-            "readiness-index",
-            whole_counts.index.map_or_else(
-                || Cell::Own(language.text("readiness-no-index")),
-                |it| Cell::Number(tenths(it)),
-            ),
-        ),
-        ("report-coverage", Cell::Number(tenths(whole_counts.coverage))),
-        ("report-evidenced", Cell::Number(tenths(whole_counts.evidenced))),
-        ("assessment-target", Cell::Text(it.outcome(language, readiness.target))),
-        (
-            "readiness-outcome",
-            Cell::Text(projected.map_or("–", |found| it.outcome(language, found.outcome))),
-        ),
-        (
-            "report-decides",
-            decided.map_or(Cell::Nothing, |found| Cell::Own(it.decision(language, found))),
-        ),
-        ("report-counted", count(whole_counts.counted)),
-        ("report-rated", count(whole_counts.rated)),
-        ("report-not-applicable", count(whole_counts.not_applicable)),
-        ("readiness-gap-count", count(readiness.gaps.len())),
-        ("report-evidence-items", count(report.evidence.len())),
-        ("report-pack-digest", Cell::Text(&it.whole.edition.digest)),
-    ];
-    for (row, (key, cell)) in (2..).zip(facts) {
-        sheet.write_with_format(row, 0, language.text(key), &formats.label)?;
-        match cell {
-            Cell::Text(text) => write_text(sheet, row, 1, text, &formats.wrapped)?,
-            Cell::Own(text) => write_text(sheet, row, 1, &text, &formats.wrapped)?,
-            Cell::Number(number) => {
-                sheet.write_number_with_format(
-                    row,
-                    1,
-                    number,
-                    &Format::new().set_align(rust_xlsxwriter::FormatAlign::Left),
-                )?;
-            }
-            Cell::Day(Some(day)) => {
-                sheet.write_datetime_with_format(row, 1, day, &formats.day)?;
-            }
-            Cell::Day(None) | Cell::Nothing => {}
-        }
-    }
-    table::print_setup(sheet);
-    Ok(())
 }
 
 fn dashboard(
@@ -265,7 +199,7 @@ fn colour(
 }
 
 /// Place, criterion and status: a row of the matrix.
-type Row<'a> = (usize, &'a criterion::Model, &'a Status);
+pub(super) type Row<'a> = (usize, &'a criterion::Model, &'a Status);
 
 /// The columns of the matrix.
 fn criteria_columns(it: &Assessed, language: Language) -> Vec<Column<'_, Row<'_>>> {
@@ -337,7 +271,8 @@ fn criteria(
 ) -> Result<(), XlsxError> {
     let (it, language) = (report.assessed, report.language);
     sheet.set_name(language.text("sheet-criteria"))?;
-    let columns = criteria_columns(it, language);
+    let mut columns = criteria_columns(it, language);
+    columns.extend(decided::further(it, language));
     let rows: Vec<Row<'_>> = it
         .whole
         .criteria

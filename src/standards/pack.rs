@@ -98,6 +98,13 @@ pub struct Head {
     pub extras: BTreeMap<String, String>,
 }
 
+impl Head {
+    /// The numbers that the accreditor does not publish, so that the institution fills them in.
+    pub fn settings(&self) -> impl Iterator<Item = Setting<'_>> {
+        self.outcomes.iter().flat_map(|it| &it.rules).filter_map(Rule::setting)
+    }
+}
+
 /// The end of an edition's life.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -132,7 +132,7 @@ async fn the_report_says_what_the_page_says_and_nothing_in_it_runs() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body)).unwrap();
     assert_eq!(
         book.sheet_names(),
-        ["Cover", "Dashboard", "Criteria", "Gap list", "Evidence register"]
+        ["Cover", "Dashboard", "Criteria", "Gap list", "Evidence register", "How it is decided"]
     );
     let cover = book.worksheet_range("Cover").unwrap();
     let value = |label: &str| cover.rows().find(|it| it[0] == label).map(|it| it[1].to_string());

@@ -1,5 +1,6 @@
 //! The pages of assessments.
 
+mod choices;
 pub mod form;
 pub mod list;
 pub mod settings;

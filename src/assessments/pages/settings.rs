@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
-use maud::html;
+use maud::{Markup, html};
 
 use super::within;
 use crate::access::Action;
@@ -12,9 +12,10 @@ use crate::assessments::forms::SettingsForm;
 use crate::assessments::store;
 use crate::check::Problems;
 use crate::entities::{Stage, assessment, user};
+use crate::language::Language;
 use crate::paths::{Assessment, AssessmentSettings, MoveAssessment};
 use crate::standards;
-use crate::standards::pack::Head;
+use crate::standards::pack::{Head, Setting};
 use crate::web::components::{Fields, options, submit};
 use crate::web::{Page, Result, Visitor, see_with};
 
@@ -35,6 +36,14 @@ pub async fn show(
         ..SettingsForm::default()
     };
     let head = standards::store::head_of(&edition)?;
+    let percent = |setting: Setting<'_>| {
+        it.settings.0.get(setting.name).map(|it| rounded(100.0 * it / setting.most).to_string())
+    };
+    let form = SettingsForm {
+        number: head.settings().map(|it| percent(it).unwrap_or_default()).collect(),
+        setting: head.settings().map(|it| it.name.to_owned()).collect(),
+        ..form
+    };
     Ok(page(&visitor, &it, &head, &people, &form, &Problems::default()))
 }
 
@@ -69,11 +78,40 @@ fn page(
                     label { input type="checkbox" name="reviewers" value=(person.id) checked[*is_on]; (person.name) }
                 }
             }
+            (numbers(language, head, form, problems))
             (submit(language.text("save")))
         }
         p { a.button.second href=(MoveAssessment { assessment: it.id }) { (language.text("move")) } }
     };
     within(visitor, it, language.text("settings"), body)
+}
+
+/// A percentage without the traces of binary fractions.
+fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
+}
+
+/// The numbers that the accreditor does not publish.
+fn numbers(language: Language, head: &Head, form: &SettingsForm, problems: &Problems) -> Markup {
+    let typed = |name: &str| {
+        let pair = form.setting.iter().zip(&form.number).find(|it| it.0 == name);
+        pair.map_or("", |it| it.1.as_str())
+    };
+    html! {
+        @if head.settings().next().is_some() {
+            h2 { (language.text("assessment-numbers")) }
+            p.hint { (language.text("assessment-numbers-hint")) }
+            @for setting in head.settings() {
+                @let id = format!("number-{}", setting.name);
+                div.field {
+                    label for=(id) { (setting.title.get(language)) " (%)" }
+                    input type="hidden" name="setting" value=(setting.name);
+                    input #(id) name="number" type="text" inputmode="decimal" value=(typed(setting.name));
+                }
+            }
+            @if let Some(problem) = problems.get("number") { p.problem role="alert" { (problem.text(language)) } }
+        }
+    }
 }
 
 /// Changes what was sent.

@@ -6,7 +6,7 @@ use axum_extra::extract::Form;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::within;
+use super::{choices, within};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments::forms::RatingForm;
@@ -66,12 +66,22 @@ pub async fn show(
     let history = ratings::history(&app.db.read, assessment, criterion).await?;
     let own = round_of(&visitor, &bench).and_then(|round| own_rating(&history, &visitor, round));
     let form = own.map_or_else(RatingForm::default, |it| RatingForm {
-        level: it.level.clone().unwrap_or_default(),
+        level: chosen(&bench, it),
+        second: it.second_level.clone().unwrap_or_default(),
+        score: it.score.map(|it| it.to_string()).unwrap_or_default(),
         rationale: it.rationale.clone(),
         recommendation: it.recommendation.clone(),
         seen: it.id.to_string(),
     });
     page(&app, &visitor, &bench, at, &history, (&form, &Problems::default())).await
+}
+
+/// The level that is chosen in the form; where the score gives it, none is.
+fn chosen(bench: &Assessed, it: &rating::Model) -> String {
+    let level = it.level.clone().unwrap_or_default();
+    let scale = bench.whole.head.scale.as_ref();
+    let given = scale.is_some_and(|it| it.percent && !it.is_not_applicable(&level));
+    if given { String::new() } else { level }
 }
 
 fn place(bench: &Assessed, criterion: CriterionId) -> Result<usize> {
@@ -243,26 +253,12 @@ fn rating_form(
         return html! { p.faint { (language.text("workbench-read-only")) } };
     };
     let field = Fields { language, problems };
-    let apart =
-        scale.not_applicable.iter().map(|it| (it.code.as_str(), it.title.get(language), "plain"));
-    let levels = scale
-        .levels
-        .iter()
-        .rev()
-        .map(|it| (it.code.as_str(), it.title.get(language), it.role.tone()));
     html! {
         h2 { (language.text("rating")) " – " (language.word(&round)) }
         @if !it.assessable { p.hint { (language.text("workbench-inherited")) } }
         form method="post" action=(WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }) data-guard {
             input type="hidden" name="seen" value=(form.seen);
-            fieldset.choices {
-                legend { (language.text("level")) }
-                @for (code, title, tone) in levels.chain(apart) {
-                    label { input type="radio" name="level" value=(code) checked[form.level == code]; (badge(tone, title)) }
-                }
-                label { input type="radio" name="level" value="" checked[form.level.is_empty()]; span { (language.text("level-none")) } }
-            }
-            @if let Some(problem) = problems.get("level") { p.problem role="alert" { (problem.text(language)) } }
+            (choices::choices(language, scale, form, problems))
             (field.area("rationale", "rating-rationale", &form.rationale))
             (field.area("recommendation", "rating-recommendation", &form.recommendation))
             (submit(language.text("rating-save")))
@@ -287,7 +283,7 @@ fn past(language: Language, bench: &Assessed, history: &History) -> Markup {
                         td.date { (language.moment(it.recorded_at)) }
                         td { (rater.as_ref().map_or("–", |it| it.name.as_str())) }
                         td { (language.word(&it.round)) }
-                        td { (it.level.as_deref().map_or("–".to_owned(), |code| bench.level_by_code(language, code))) }
+                        td { (bench.rated(language, it)) }
                         td { (it.rationale) }
                     } } }
                 } }
@@ -335,6 +331,8 @@ pub async fn rate(
         round,
         user: Some(visitor.id),
         level: typed.level,
+        second_level: typed.second,
+        score: typed.score,
         rationale: typed.rationale,
         recommendation: typed.recommendation,
     };

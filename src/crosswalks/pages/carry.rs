@@ -193,7 +193,7 @@ pub async fn carry(
         carry::carry(&mut change, &it, rater, carriable).await?;
     }
     change.commit().await?;
-    Ok(see_with(Workbench { assessment }, "done-carried"))
+    Ok(see_with(Workbench { assessment }, "done-ratings-carried"))
 }
 
 /// The ratings that were ticked, if each still is what was looked at.

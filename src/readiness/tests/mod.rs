@@ -6,6 +6,7 @@ mod figures;
 mod gaps;
 mod outcomes;
 mod properties;
+mod rules;
 
 use super::analyse;
 use super::facts::{

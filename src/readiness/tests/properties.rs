@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn any_facts() -> impl Strategy<Value = Facts> {
+pub(super) fn any_facts() -> impl Strategy<Value = Facts> {
     let rating =
         (0_u32..6, 0_u8..4, 0..3_usize, 0_u32..90).prop_map(|(criterion, level, round, back)| {
             Rating {
@@ -66,7 +66,7 @@ fn any_rules() -> impl Strategy<Value = Vec<Rule>> {
 }
 
 /// Uneven weights, something mandatory, and any rules.
-fn any_edition() -> impl Strategy<Value = Edition> {
+pub(super) fn any_edition() -> impl Strategy<Value = Edition> {
     let weights = proptest::collection::vec(0.0..5.0, 5);
     (any_rules(), any_rules(), weights, 0..5_usize).prop_map(|(best, next, weights, mandatory)| {
         let mut edition = edition();

@@ -106,17 +106,13 @@ pub fn head_of(edition: &edition::Model) -> Result<Head, DbErr> {
 /// with their assessment and nowhere else.
 pub const OWN_CRITERIA: &str = "own.";
 
-/// The editions that a person may see: those of everybody and those of their institutions; drafts only where they see all
-/// that the institution has.
+/// The editions that a person may see: those of everybody and those of their institutions.
 pub fn visible(scope: &Scope) -> Condition {
-    let whole = scope.institutions.iter().copied();
-    let published = Condition::all()
-        .add(edition::Column::InstitutionId.is_in(scope.assigned.iter().copied()))
-        .add(edition::Column::State.eq(EditionState::Published));
+    let members: Vec<InstitutionId> =
+        scope.institutions.iter().chain(&scope.assigned).copied().collect();
     let seen = Condition::any()
         .add(edition::COLUMN.institution_id.is_null())
-        .add(edition::Column::InstitutionId.is_in(whole))
-        .add(published);
+        .add(edition::Column::InstitutionId.is_in(members));
     let own = format!("%/{OWN_CRITERIA}%");
     Condition::all().add(seen).add(edition::Column::Code.not_like(own))
 }

@@ -574,14 +574,14 @@ async fn the_own_criteria_of_an_assessment_are_no_draft_of_the_editor() {
     let own = [("own_code", "K.1"), ("title", "Our rule")];
     app.post(format!("/assessments/{assessment}/scope/own"), &own).await;
     let db = app.app.db.read.clone();
-    let own = store::by_code(&db, &format!("kaps/own-{assessment}")).await.unwrap().unwrap();
+    let own = store::by_code(&db, &format!("kaps/own.{assessment}")).await.unwrap().unwrap();
     for path in ["", "/publish", "/discard"] {
         let path = format!("/catalogues/{}{path}", own.id);
         assert_eq!(app.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(app.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let list = app.get(format!("/institutions/{}/catalogues", app.institution)).await.text();
-    assert!(!list.contains("own-"), "{list}");
+    assert!(!list.contains("own."), "{list}");
 }
 
 #[tokio::test]

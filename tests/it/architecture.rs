@@ -238,6 +238,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "institutions",
             "qualifications",
             "standards",
+            "tailoring",
         ],
     ),
     (

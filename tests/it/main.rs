@@ -15,6 +15,7 @@ mod qualifications;
 mod queries;
 mod readiness;
 mod schema;
+mod scores;
 mod security;
 mod settings;
 mod sources;

@@ -251,6 +251,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "institutions",
             "qualifications",
             "standards",
+            "tailoring",
         ],
     ),
     (

@@ -16,6 +16,7 @@ mod qualifications;
 mod queries;
 mod readiness;
 mod schema;
+mod scores;
 mod security;
 mod settings;
 mod sources;

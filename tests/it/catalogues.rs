@@ -581,7 +581,7 @@ async fn the_own_criteria_of_an_assessment_are_no_draft_of_the_editor() {
         assert_eq!(app.post(&path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let list = app.get(format!("/institutions/{}/catalogues", app.institution)).await.text();
-    assert!(!list.contains("own."), "{list}");
+    assert!(!list.contains("kaps/own."), "{list}");
 }
 
 #[tokio::test]

@@ -129,11 +129,11 @@ fn line(problems: &mut Problems, name: &'static str, typed: &str) -> String {
     problems.text(name, &typed.replace(['\n', '\t'], " "), LONGEST_LINE)
 }
 
-/// An id that the institution has not given yet. Those that begin with `own-` are given to the own criteria of assessments.
+/// An id that the institution has not given yet.
 fn id(problems: &mut Problems, typed: &str, begin: Begin<'_>) -> String {
     let id = problems.text("id", typed, LONGEST_ID);
     let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    if !id.bytes().all(fits) || id.starts_with("own-") {
+    if !id.bytes().all(fits) {
         problems.add("id", Problem::Other("problem-edition-id"));
     } else if begin.taken.contains(&id) {
         problems.add("id", Problem::Other("problem-edition-id-taken"));

@@ -139,12 +139,9 @@ fn large() -> edition::Model {
     }
 }
 
-fn assessed() -> Assessed {
-    let files = check::builtin();
-    let types = check::known_evidence_types();
-    let file = files.iter().find(|it| it.name.contains("17025")).expect("a pack");
-    let pack = check::parse(file, &types).expect("a pack");
-    let criterion = |place: i32| criterion::Model {
+/// A criterion; every hundredth is an area.
+fn criterion_at(place: i32) -> criterion::Model {
+    criterion::Model {
         id: CriterionId(place.into()),
         edition_id: EditionId(1),
         parent_id: (place % 100 != 0).then(|| CriterionId((place - place % 100).into())),
@@ -162,12 +159,19 @@ fn assessed() -> Assessed {
         search: String::new(),
         depth: i32::from(place % 100 != 0),
         position: place,
-    };
+    }
+}
+
+fn assessed() -> Assessed {
+    let files = check::builtin();
+    let types = check::known_evidence_types();
+    let file = files.iter().find(|it| it.name.contains("17025")).expect("a pack");
+    let pack = check::parse(file, &types).expect("a pack");
     let whole = Whole {
         edition: large(),
         head: pack.about,
         supplements: Vec::new(),
-        criteria: (0..CRITERIA).map(criterion).collect(),
+        criteria: (0..CRITERIA).map(criterion_at).collect(),
     };
     let edition = model(&whole, &[], &Settings::default().0);
     let span = Span { recorded_at: at(), superseded_at: None };

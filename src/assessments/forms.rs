@@ -200,12 +200,11 @@ impl RatingForm {
         }
         let score = typed.replace(',', ".").parse::<f64>().ok();
         let scored = score.and_then(|it| Some((it, scale.level_of_score(it)?)));
-        match scored {
-            Some((score, given)) => (Some(given.code.clone()), Some(score)),
-            _ => {
-                problems.add("score", Problem::Other("problem-score"));
-                (level, None)
-            }
+        if let Some((score, given)) = scored {
+            (Some(given.code.clone()), Some(score))
+        } else {
+            problems.add("score", Problem::Other("problem-score"));
+            (level, None)
         }
     }
 

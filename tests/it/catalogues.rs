@@ -381,7 +381,7 @@ async fn what_cannot_be_taken_is_said_beside_its_field_with_what_was_typed() {
     assert_eq!(app.codes(&draft).await, ["1.10", "007", "A.b", "1E5", "3-4"]);
     let taken = format!("/institutions/{}/catalogues/new", app.institution);
     for (id, said) in
-        [("rules", "this id already"), ("Own Rules", "lower-case"), ("own-1", "lower-case")]
+        [("rules", "this id already"), ("Own Rules", "lower-case"), ("own.1", "lower-case")]
     {
         let fields =
             [("title", "x"), ("id", id), ("version", "1"), ("issuer", "x"), ("kind", "criteria")];

@@ -161,7 +161,7 @@ async fn the_preview_of_a_register_does_not_ask_for_each_assessment() {
         let (it, edition) =
             kriter::assessments::store::by_id(&app.app.db.read, AssessmentId(id)).await.unwrap();
         let mut change = app.app.change(Actor::System).await.unwrap();
-        tailoring::store::limit(&mut change, &it, Vec::new(), &[supplement]).await.unwrap();
+        tailoring::store::limit(&mut change, &it, None, Some(&[supplement])).await.unwrap();
         let added = tailoring::store::Added {
             code: "K.1".into(),
             title: "Our rule".into(),

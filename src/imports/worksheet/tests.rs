@@ -17,7 +17,7 @@ fn read_rows(rows: &str) -> Worksheet {
         "second": { "first": { "en": "Practised" }, "title": { "en": "Documented" } },
     }))
     .unwrap();
-    let index = CodeIndex::new([("A", None), ("A.1", Some(0)), ("A.2", Some(0))].into_iter());
+    let index = CodeIndex::new([("A", None), ("A.1", Some(0)), ("A.2", Some(0))]);
     read(&book, &index, &scale).unwrap()
 }
 

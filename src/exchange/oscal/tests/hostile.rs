@@ -86,13 +86,13 @@ fn what_is_of_the_wrong_kind_is_left_out_and_told() {
 }
 
 #[test]
-fn a_hundred_thousand_controls_are_read() {
-    let controls: Vec<_> = (0..100_000)
+fn twenty_thousand_controls_are_read() {
+    let controls: Vec<_> = (0..20_000)
         .map(|it| format!(r#"{{"id": "c-{it}", "title": "Control {it}", "parts": [{{"name": "statement", "prose": "Do {it}."}}]}}"#))
         .collect();
     let text = catalog(&format!(r#""controls": [{}]"#, controls.join(",")));
     let mut pack = brought(&text).packs.remove(0);
-    assert_eq!(pack.criteria.len(), 100_000);
+    assert_eq!(pack.criteria.len(), 20_000);
     // All of them there and back take 20 s without optimisation.
     pack.criteria.truncate(2_000);
     let written = write(&pack, DateTime::UNIX_EPOCH).unwrap();

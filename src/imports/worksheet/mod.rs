@@ -188,10 +188,10 @@ impl Told {
     /// The criterion is rated once: what this row says of it goes to the first one; its action stays. The name of the field
     /// that would be too long is returned where nothing can be joined.
     fn join_to(&mut self, first: &mut Self) -> Result<(), &'static str> {
-        let rationale = joined(first.rationale.as_ref(), self.rationale.as_ref());
-        let rationale = rationale.ok_or("rationale")?;
-        let recommendation = joined(first.recommendation.as_ref(), self.recommendation.as_ref());
-        first.recommendation = recommendation.ok_or("recommendation")?;
+        let (rationale, recommendation) = (&first.rationale, &first.recommendation);
+        let rationale = joined("rationale", rationale.as_ref(), self.rationale.as_ref())?;
+        let theirs = self.recommendation.as_ref();
+        first.recommendation = joined("recommendation", recommendation.as_ref(), theirs)?;
         first.rationale = rationale;
         first.level = first.level.take().or(self.level.take());
         first.second_level = first.second_level.take().or(self.second_level.take());
@@ -206,13 +206,17 @@ fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
 }
 
-/// Two texts below one another; nothing where they are too long together.
-fn joined(first: Option<&String>, second: Option<&String>) -> Option<Option<String>> {
+/// Two texts below one another; the name of the field where they are too long together.
+fn joined(
+    field: &'static str,
+    first: Option<&String>,
+    second: Option<&String>,
+) -> Result<Option<String>, &'static str> {
     let text = match (first, second) {
         (Some(a), Some(b)) if a != b => format!("{a}\n\n{b}"),
-        (a, b) => return Some(a.or(b).cloned()),
+        (a, b) => return Ok(a.or(b).cloned()),
     };
-    (text.chars().count() <= LONGEST).then_some(Some(text))
+    if text.chars().count() <= LONGEST { Ok(Some(text)) } else { Err(field) }
 }
 
 /// Everything a worksheet tells.

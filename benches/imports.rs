@@ -2,6 +2,7 @@
 //! bare bulk insert of the same rows.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use calamine::{Reader as _, Xlsx, open_workbook};
@@ -146,10 +147,10 @@ async fn import(data: &Path, file: &Path) -> Duration {
     let (app, institution) = app(data).await;
     let begun = Instant::now();
     let book = run::read(file.into(), "register.xlsx".into()).await.expect("a book");
-    let target = Target::Register { institution, editions: &[] };
+    let none = Arc::from([]);
+    let target = Target::Register { institution, editions: &none };
     let prepared =
-        run::prepare(&app.db.read, ImportKind::Evidence, target, &book).await.expect("a plan");
-    drop(book);
+        run::prepare(&app.db.read, ImportKind::Evidence, target, book).await.expect("a plan");
     assert_eq!(prepared.counts.created, ROWS as usize);
     let mut change = app.change(Actor::System).await.expect("a change");
     run::apply(&mut change, target, &prepared).await.expect("the rows");

@@ -21,11 +21,13 @@ pub enum Action {
     Export,
     /// Read the institution's part of the audit log.
     ReadAudit,
+    /// Make, change, publish and remove the institution's own editions.
+    KeepStandards,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
@@ -34,6 +36,7 @@ impl Action {
         Self::RateReview,
         Self::Export,
         Self::ReadAudit,
+        Self::KeepStandards,
     ];
 }
 
@@ -49,6 +52,7 @@ pub const ALLOWED: [(Role, &[Action]); 5] = [
             Action::RateSelf,
             Action::Export,
             Action::ReadAudit,
+            Action::KeepStandards,
         ],
     ),
     (Role::Reviewer, &[Action::Read, Action::ReadRestricted, Action::RateReview]),
@@ -81,11 +85,22 @@ mod tests {
             (Role::Administrator, &[Action::RateReview][..]),
             (
                 Role::Reviewer,
-                &[Action::KeepEvidence, Action::KeepAssessments, Action::RateSelf, Action::Export],
+                &[
+                    Action::KeepEvidence,
+                    Action::KeepAssessments,
+                    Action::RateSelf,
+                    Action::Export,
+                    Action::KeepStandards,
+                ],
             ),
             (
                 Role::LeadReviewer,
-                &[Action::KeepEvidence, Action::KeepAssessments, Action::RateSelf],
+                &[
+                    Action::KeepEvidence,
+                    Action::KeepAssessments,
+                    Action::RateSelf,
+                    Action::KeepStandards,
+                ],
             ),
             (
                 Role::Manager,
@@ -94,6 +109,7 @@ mod tests {
                     Action::RateSelf,
                     Action::RateReview,
                     Action::ReadRestricted,
+                    Action::KeepStandards,
                 ],
             ),
             (Role::Observer, &Action::ALL[1..]),

@@ -19,4 +19,4 @@ edition-sources = Sources
 criterion-typical-evidence = Typical evidence
 criterion-questions = Questions
 criterion-references = Also asked in
-audit-criteria-made-searchable = criteria made searchable
+browse-cut = There are more than can be shown here. Search for a code or a word.

@@ -22,3 +22,7 @@ edition-title = Title
 edition-issuer = Issuer
 edition-language = Language
 done-catalogue = The edition was taken in.
+catalogue-relations = { $count } relations between criteria of two editions are in this file; they are kept as far as both editions are here.
+catalogue-open = Open the edition
+catalogue-lossy = This format cannot hold everything that the edition says. The file would lack this:
+catalogue-anyway = Download anyway

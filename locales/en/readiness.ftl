@@ -52,6 +52,7 @@ readiness-area = Area
 readiness-whole = Whole
 readiness-gaps = Gaps by severity
 readiness-as-of = As of
+readiness-as-of-tailored = Groups, supplements, filled-in numbers and criteria of your own are those of today; exclusions, ratings and evidence are those of the day.
 readiness-planned = Count planned actions as done on their due dates
 readiness-show = Show
 report-download = Excel report

@@ -19,4 +19,4 @@ edition-sources = Burimet
 criterion-typical-evidence = Dëshmitë tipike
 criterion-questions = Pyetjet
 criterion-references = Kërkohet edhe në
-audit-criteria-made-searchable = kriteret u bënë të kërkueshme
+browse-cut = Ka më shumë sesa mund të tregohen këtu. Kërkoni një kod ose një fjalë.

@@ -22,3 +22,7 @@ edition-title = Titulli
 edition-issuer = Lëshuesi
 edition-language = Gjuha
 done-catalogue = Edicioni u mor brenda.
+catalogue-relations = Në këtë skedar ka { $count } lidhje mes kritereve të dy edicioneve; ruhen aq sa të dy edicionet janë këtu.
+catalogue-open = Hape edicionin
+catalogue-lossy = Ky format nuk mund të mbajë gjithçka që thotë edicioni. Skedarit do t'i mungonte kjo:
+catalogue-anyway = Shkarkoje gjithsesi

@@ -52,6 +52,7 @@ readiness-area = Fusha
 readiness-whole = Gjithsej
 readiness-gaps = Mangësitë sipas rëndësisë
 readiness-as-of = Më datën
+readiness-as-of-tailored = Grupet, shtesat, numrat e plotësuar dhe kriteret tuaja janë të sotmet; përjashtimet, vlerësimet dhe dëshmitë janë të asaj dite.
 readiness-planned = Numëroji veprimet e planifikuara si të kryera në afatet e tyre
 readiness-show = Shfaq
 report-download = Raporti në Excel

@@ -19,4 +19,4 @@ edition-sources = Izvori
 criterion-typical-evidence = Uobičajeni dokazi
 criterion-questions = Pitanja
 criterion-references = Traži se i u
-audit-criteria-made-searchable = kriterijumi učinjeni pretraživim
+browse-cut = Ima više nego što može da se prikaže ovde. Potražite šifru ili reč.

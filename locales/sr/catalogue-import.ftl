@@ -22,3 +22,7 @@ edition-title = Naslov
 edition-issuer = Izdavač
 edition-language = Jezik
 done-catalogue = Izdanje je preuzeto.
+catalogue-relations = U ovoj datoteci ima veza između kriterijuma dva izdanja: { $count }; čuvaju se ako su oba izdanja ovde.
+catalogue-open = Otvori izdanje
+catalogue-lossy = Ovaj format ne može da sadrži sve što izdanje kaže. U datoteci bi nedostajalo ovo:
+catalogue-anyway = Ipak preuzmi

@@ -52,6 +52,7 @@ readiness-area = Oblast
 readiness-whole = Ukupno
 readiness-gaps = Nedostaci po težini
 readiness-as-of = Na dan
+readiness-as-of-tailored = Grupe, dopune, upisani brojevi i sopstveni kriterijumi su današnji; izuzeća, ocene i dokazi su od tog dana.
 readiness-planned = Računaj planirane mere kao obavljene u roku
 readiness-show = Prikaži
 report-download = Excel izveštaj

@@ -54,6 +54,10 @@ impl MigrationTrait for Migration {
             alter.table(table).add_column(column);
             schema.alter_table(alter).await?;
         }
+        // Editions that are there already can be searched too, if only by how they are written.
+        let fill = "UPDATE criterion SET search = \
+             lower(code || ' ' || CAST(title AS TEXT) || ' ' || CAST(summary AS TEXT))";
+        schema.get_connection().execute_unprepared(fill).await?;
         let columns = ["edition_id", "parent_id"];
         schema.create_index(index("criterion", "criterion_by_parent", &columns)).await?;
         let mut table = Table::create();

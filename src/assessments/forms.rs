@@ -72,8 +72,8 @@ pub struct SettingsForm {
 }
 
 impl SettingsForm {
-    /// The changes, or every problem at once.
-    pub fn check(&self, head: &Head) -> Result<AssessmentEdit, Problems> {
+    /// The changes of an assessment with these settings, or every problem at once.
+    pub fn check(&self, head: &Head, held: &Settings) -> Result<AssessmentEdit, Problems> {
         let mut problems = Problems::default();
         let edit = AssessmentEdit {
             name: self.name.as_ref().map(|it| problems.text("name", it, 200)),
@@ -83,7 +83,7 @@ impl SettingsForm {
                 .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
             target: self.target.clone(),
             visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
-            settings: (!self.setting.is_empty()).then(|| self.settings(head, &mut problems)),
+            settings: (!self.setting.is_empty()).then(|| self.settings(head, held, &mut problems)),
         };
         if edit
             .target
@@ -97,12 +97,13 @@ impl SettingsForm {
 }
 
 impl SettingsForm {
-    /// The numbers that were filled in, from percentages; an empty field leaves a setting open.
-    fn settings(&self, head: &Head, problems: &mut Problems) -> Settings {
-        let mut settings = Settings::default();
+    /// The held numbers with those that were filled in, from percentages; an empty field leaves its setting open.
+    fn settings(&self, head: &Head, held: &Settings, problems: &mut Problems) -> Settings {
+        let mut settings = held.clone();
         for (name, typed) in self.setting.iter().zip(&self.number) {
             let typed = typed.trim().trim_end_matches('%').trim_end().replace(',', ".");
             if typed.is_empty() {
+                settings.0.remove(name);
                 continue;
             }
             let Some(setting) = head.settings().find(|it| it.name == name) else {
@@ -120,9 +121,13 @@ impl SettingsForm {
     }
 }
 
+/// Chosen on a scale in percent to say that nothing is rated yet, as an empty choice leaves the level to the score.
+pub const NOT_RATED: &str = "-";
+
 /// A rating.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct RatingForm {
+    /// A level's code, the not-applicable code, or `NOT_RATED`.
     #[serde(default)]
     pub level: String,
     /// Level on the second axis.
@@ -151,10 +156,11 @@ pub struct TypedRating {
 }
 
 impl RatingForm {
-    /// The rating, or every problem at once. That something does not apply needs a reason.
-    pub fn check(&self, scale: &Scale) -> Result<TypedRating, Problems> {
+    /// The rating in place of one with the level `held`, or every problem at once. That something does not apply needs a
+    /// reason.
+    pub fn check(&self, scale: &Scale, held: Option<&str>) -> Result<TypedRating, Problems> {
         let mut problems = Problems::default();
-        let (level, score) = self.level_and_score(scale, &mut problems);
+        let (level, score) = self.level_and_score(scale, held, &mut problems);
         let second = self.second_level(scale, level.as_deref(), &mut problems);
         let rationale = problems.optional_text("rationale", &self.rationale, 10_000);
         if level.as_ref().is_some_and(|it| scale.is_not_applicable(it)) && rationale.is_empty() {
@@ -164,14 +170,21 @@ impl RatingForm {
         problems.or(TypedRating { level, second, score, rationale, recommendation })
     }
 
-    /// The level as it was chosen; on a scale in percent, the one that the score gives.
+    /// The level as it was chosen; on a scale in percent, the one that the score gives. A level of such a scale may be held
+    /// without a score, from a worksheet's word: it stays until a score or another choice takes its place.
     fn level_and_score(
         &self,
         scale: &Scale,
+        held: Option<&str>,
         problems: &mut Problems,
     ) -> (Option<String>, Option<f64>) {
-        let level = Some(self.level.clone()).filter(|it| !it.is_empty());
         let typed = self.score.trim();
+        if scale.percent && self.level.is_empty() && typed.is_empty() {
+            let held = held.filter(|it| scale.rank(it).is_some());
+            return (held.map(str::to_owned), None);
+        }
+        let unrated = scale.percent && self.level == NOT_RATED;
+        let level = Some(self.level.clone()).filter(|it| !it.is_empty() && !unrated);
         let apart = level.as_ref().is_some_and(|it| scale.is_not_applicable(it));
         // In percent only what does not apply is chosen; the level follows from the score, here and nowhere else.
         let known = level.as_ref().is_none_or(|it| apart || !scale.percent && scale.has(it));
@@ -181,10 +194,14 @@ impl RatingForm {
         if typed.is_empty() {
             return (level, None);
         }
+        if scale.percent && (apart || unrated) {
+            problems.add("score", Problem::Other("problem-score-apart"));
+            return (level, None);
+        }
         let score = typed.replace(',', ".").parse::<f64>().ok();
         let scored = score.and_then(|it| Some((it, scale.level_of_score(it)?)));
         match scored {
-            Some((score, given)) if !apart => (Some(given.code.clone()), Some(score)),
+            Some((score, given)) => (Some(given.code.clone()), Some(score)),
             _ => {
                 problems.add("score", Problem::Other("problem-score"));
                 (level, None)
@@ -235,7 +252,7 @@ mod tests {
     #[test]
     fn a_score_out_of_range_or_that_is_no_number_is_refused() {
         for score in ["-0.01", "100.01", "NaN", "inf", "-inf", "1e400", "seventy", "70 points"] {
-            let problems = typed("", score, "").check(&in_percent()).unwrap_err();
+            let problems = typed("", score, "").check(&in_percent(), None).unwrap_err();
             assert_eq!(problems.get("score"), Some(&Problem::Other("problem-score")), "{score}");
         }
     }
@@ -245,20 +262,76 @@ mod tests {
         for (score, level) in
             [("0", "failed"), ("69,99", "failed"), ("70", "passed"), ("100", "passed")]
         {
-            let rated = typed("", score, "failed").check(&in_percent()).unwrap();
+            let rated = typed("", score, "failed").check(&in_percent(), None).unwrap();
             assert_eq!(rated.level.as_deref(), Some(level), "{score}");
             assert_eq!(rated.second.as_deref(), Some("failed"));
         }
-        let problems = typed("passed", "10", "").check(&in_percent()).unwrap_err();
+        let problems = typed("passed", "10", "").check(&in_percent(), None).unwrap_err();
         assert_eq!(problems.get("level"), Some(&Problem::NotAnOption));
     }
 
     #[test]
     fn what_is_not_rated_on_the_first_axis_has_no_level_on_the_second() {
-        let problems = typed("", "", "passed").check(&in_percent()).unwrap_err();
+        let problems = typed("", "", "passed").check(&in_percent(), None).unwrap_err();
         assert_eq!(problems.get("second"), Some(&Problem::Other("problem-second")));
         let single = Scale { second: None, percent: false, ..in_percent() };
-        assert!(typed("passed", "", "passed").check(&single).is_err());
-        assert!(typed("passed", "50", "").check(&single).is_err());
+        assert!(typed("passed", "", "passed").check(&single, None).is_err());
+        assert!(typed("passed", "50", "").check(&single, None).is_err());
+    }
+
+    #[test]
+    fn a_level_without_a_score_stays_until_something_takes_its_place() {
+        let mut scale = in_percent();
+        scale.not_applicable = serde_json::from_value(serde_json::json!({
+            "code": "na", "title": { "en": "Not applicable" },
+        }))
+        .unwrap();
+        let level = |level: &str, score: &str, held: Option<&str>| {
+            let form = RatingForm { rationale: "Seen".into(), ..typed(level, score, "") };
+            form.check(&scale, held).map(|it| it.level).map_err(|it| it.get("score").cloned())
+        };
+        assert_eq!(level("", "", Some("passed")), Ok(Some("passed".into())));
+        assert_eq!(level("", "10", Some("passed")), Ok(Some("failed".into())));
+        assert_eq!(level("na", "", Some("passed")), Ok(Some("na".into())));
+        assert_eq!(level(NOT_RATED, "", Some("passed")), Ok(None));
+        assert_eq!(level("", "", Some("na")), Ok(None));
+        assert_eq!(level("", "", None), Ok(None));
+        for apart in ["na", NOT_RATED] {
+            let problem = Problem::Other("problem-score-apart");
+            assert_eq!(level(apart, "80", None), Err(Some(problem)), "{apart}");
+        }
+        scale.percent = false;
+        let chosen = typed("", "", "").check(&scale, Some("passed")).unwrap();
+        assert_eq!(chosen.level, None);
+    }
+
+    #[test]
+    fn what_is_not_sent_of_the_settings_stays() {
+        let head: Head = serde_json::from_value(serde_json::json!({
+            "status": "in force", "sources": [], "licence_note": "free", "completeness": "whole",
+            "target": "full",
+            "outcomes": [
+                { "code": "full", "title": { "en": "Full" }, "rules": [
+                    { "rule": "index_at_least", "setting": "index", "title": { "en": "Index" } },
+                    { "rule": "share_at_least", "level": "passed", "setting": "share", "title": { "en": "Share" } },
+                ] },
+            ],
+        }))
+        .unwrap();
+        let held =
+            Settings([("index", 70.0), ("share", 0.5)].map(|it| (it.0.to_owned(), it.1)).into());
+        let after = |setting: &[&str], number: &[&str]| {
+            let own = |it: &[&str]| it.iter().map(|it| (*it).to_owned()).collect();
+            let form = SettingsForm {
+                setting: own(setting),
+                number: own(number),
+                ..SettingsForm::default()
+            };
+            let settings = form.check(&head, &held).unwrap().settings;
+            settings.map(|it| [it.0.get("index").copied(), it.0.get("share").copied()])
+        };
+        assert_eq!(after(&["index"], &["80 %"]), Some([Some(80.0), Some(0.5)]));
+        assert_eq!(after(&["share"], &[""]), Some([Some(70.0), None]));
+        assert_eq!(after(&[], &[]), None);
     }
 }

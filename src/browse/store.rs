@@ -22,6 +22,13 @@ pub struct Open {
     pub parents: Vec<CriterionId>,
 }
 
+impl Open {
+    /// Whether there are more criteria on the open levels than are shown.
+    pub fn is_cut(&self) -> bool {
+        self.rows.len() as u64 > MOST_OF_LEVEL
+    }
+}
+
 /// Opens a tree down to a criterion, and the level below it. As many queries as the criterion is deep, and three.
 pub async fn open(
     db: &impl ConnectionTrait,
@@ -42,13 +49,17 @@ pub async fn open(
     let levels = Condition::any()
         .add(criterion::COLUMN.parent_id.is_null())
         .add(criterion::Column::ParentId.is_in(path.iter().map(|it| it.id)));
-    let rows = criterion::Entity::find()
+    let mut rows = criterion::Entity::find()
         .filter(criterion::COLUMN.edition_id.eq(edition))
         .filter(levels)
         .order_by_asc(criterion::COLUMN.position)
-        .limit(MOST_OF_LEVEL)
+        .limit(MOST_OF_LEVEL + 1)
         .all(db)
         .await?;
+    // What is open is shown even where its level is too long to be.
+    let missing: Vec<_> =
+        path.iter().filter(|it| rows.iter().all(|row| row.id != it.id)).cloned().collect();
+    rows.extend(missing);
     let parents = criterion::Entity::find()
         .select_only()
         .column(criterion::Column::ParentId)

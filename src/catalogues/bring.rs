@@ -8,12 +8,16 @@ use sha2::{Digest as _, Sha256};
 use crate::app::Change;
 use crate::crosswalks;
 use crate::entities::{EditionState, InstitutionId, crosswalk, edition};
+use crate::exchange::file::slug;
 use crate::exchange::{Brought, Notice, NoticeKind};
 use crate::files::hex;
 use crate::standards::crosswalk::{Crosswalk, Relation};
 use crate::standards::load::{self, Placing};
 use crate::standards::pack::Pack;
 use crate::standards::store;
+
+/// Most characters of the note of a relation.
+const LONGEST_NOTE: usize = 4_000;
 
 /// What became of an edition that a file holds.
 #[derive(Clone, Debug)]
@@ -27,7 +31,7 @@ pub enum Outcome {
 
 /// SHA-256 of all that a pack says, however it was written.
 pub fn digest(pack: &Pack) -> Result<String, serde_json::Error> {
-    Ok(hex(&Sha256::digest(serde_json::to_vec(pack)?)))
+    Ok(hex(&Sha256::digest(serde_json::to_vec(&pack.normal())?)))
 }
 
 /// Adds the editions that a file holds, for an institution or for everybody. An edition never changes: where the id is taken
@@ -42,7 +46,9 @@ pub async fn bring(
         let code = load::code_of(change.tx(), &pack.id, institution).await?;
         let digest = digest(pack)?;
         outcomes.push(match store::by_code(change.tx(), &code).await? {
-            Some(held) if held.digest == digest => Outcome::Unchanged(held),
+            Some(held) if held.digest == digest || load::says(change.tx(), &held, pack).await? => {
+                Outcome::Unchanged(held)
+            }
             Some(_) => Outcome::Taken(code),
             None => {
                 let placing = Placing { institution, state: EditionState::Published };
@@ -62,6 +68,7 @@ pub async fn relate(
 ) -> anyhow::Result<(usize, Vec<Notice>)> {
     let (mut added, mut notices) = (0, Vec::new());
     for told in &brought.crosswalks {
+        let told = &sound(told);
         let code = load::code_of(change.tx(), &told.id, institution).await?;
         let held = crosswalk::Entity::find().filter(crosswalk::COLUMN.code.eq(code.as_str()));
         if held.one(change.tx()).await?.is_some() {
@@ -76,6 +83,10 @@ pub async fn relate(
             }
         }
         let [from, to] = ends.as_slice() else { continue };
+        if told.from == told.to {
+            notices.push(Notice::new(NoticeKind::LeftOut, &told.id, &told.to));
+            continue;
+        }
         let known = known(told, from, to, &mut notices);
         if !known.relations.is_empty() {
             added += known.relations.len();
@@ -84,6 +95,16 @@ pub async fn relate(
         }
     }
     Ok((added, notices))
+}
+
+/// A crosswalk as it may be kept: an id that is one, strengths that are shares, notes of a reasonable length.
+fn sound(told: &Crosswalk) -> Crosswalk {
+    let mut sound = Crosswalk { id: slug(&told.id), ..told.clone() };
+    for it in &mut sound.relations {
+        it.strength = it.strength.filter(|it| (0.0..=1.0).contains(it));
+        it.note = it.note.chars().take(LONGEST_NOTE).collect();
+    }
+    sound
 }
 
 /// The codes of an edition, by each of them in lower case and by the identifier of its node.
@@ -97,7 +118,9 @@ async fn codes(
         Some(it) => Some(it),
         None => store::by_code(change.tx(), id).await?,
     };
-    let Some(edition) = found else { return Ok(None) };
+    let is_seen =
+        |it: &edition::Model| it.institution_id.is_none() || it.institution_id == institution;
+    let Some(edition) = found.filter(is_seen) else { return Ok(None) };
     let mut codes = HashMap::new();
     for it in store::tree_of(change.tx(), edition).await?.criteria {
         if let Some(identifier) = &it.details.identifier {

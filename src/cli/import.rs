@@ -1,6 +1,7 @@
 //! `kriter import`
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use bytes::Bytes;
@@ -17,6 +18,7 @@ use crate::imports::store::{self, NewBatch};
 use crate::institutions;
 use crate::language::Language;
 use crate::sheets::Book;
+use crate::standards::store::Whole;
 use crate::tailoring;
 
 /// Read a spreadsheet into the register.
@@ -52,30 +54,30 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
     let name = command.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let book = run::read(command.file.clone(), name.clone()).await?;
     let (kind, institution, assessment) = place(&app, &command).await?;
-    let (assessment, editions) = match assessment {
+    let (assessment, editions): (_, Arc<[Whole]>) = match assessment {
         Some((it, edition)) => {
             let whole = tailoring::store::whole(&app.db.read, &it, edition).await?;
-            (Some(it), vec![whole])
+            (Some((it, Arc::new(whole))), Arc::default())
         }
-        None => (None, run::editions_of(&app.db.read, institution).await?),
+        None => (None, tailoring::store::wholes_of(&app.db.read, institution).await?.into()),
     };
-    let target = match (&assessment, editions.first()) {
-        (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
-        _ => Target::Register { institution, editions: &editions },
+    let target = match &assessment {
+        Some((assessment, whole)) => Target::Assessment { assessment, whole },
+        None => Target::Register { institution, editions: &editions },
     };
     let prepared = if command.dry_run {
-        run::prepare(&app.db.read, kind, target, &book).await?
+        run::prepare(&app.db.read, kind, target, book).await?
     } else {
         let bytes = Bytes::from(std::fs::read(&command.file)?);
         let kept = app.files.keep_bytes(bytes, u64::MAX).await?;
         let batch = NewBatch {
             institution,
-            assessment: assessment.as_ref().map(|it| it.id),
+            assessment: assessment.as_ref().map(|it| it.0.id),
             kind,
             file_name: crate::web::upload::clean_name(&name),
             sha256: kept.digest.as_str().to_owned(),
         };
-        carry_out(&app, target, &book, batch).await?
+        carry_out(&app, target, book, batch).await?
     };
     tell(&prepared, command.json)?;
     let counts = &prepared.counts;
@@ -89,7 +91,7 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
 async fn carry_out(
     app: &App,
     target: Target<'_>,
-    book: &Book,
+    book: Book,
     batch: NewBatch,
 ) -> anyhow::Result<Prepared> {
     let mut change = app.change(Actor::System).await?;

@@ -1,5 +1,5 @@
-//! Ratings that may be carried over: from a criterion that is the same, on a level that both scales have, once somebody has
-//! looked at what the two criteria say.
+//! Ratings that may be carried over: from a criterion that is the same, on a level that both scales have or with a score where
+//! both are in percent, once somebody has looked at what the two criteria say.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -34,8 +34,10 @@ pub struct Carriable {
     pub to: criterion::Model,
     /// Every step of it is "the same".
     pub path: Path,
-    /// The level, where the scale of the assessment has it too; else the rating can only be looked at.
+    /// The level, where the scale of the assessment has it too or the score gives one there; else the rating can only be looked at.
     pub level: Option<String>,
+    /// The score, where both scales are in percent; it gives the level.
+    pub score: Option<f64>,
     /// The level on the second axis, where both scales have one.
     pub second_level: Option<String>,
 }
@@ -111,8 +113,10 @@ pub async fn offer(
                 left_out.insert(to.id);
                 continue;
             }
+            let (level, score) = level_and_score(scale.as_ref(), &rating);
             let carriable = Carriable {
-                level: rating.level.clone().filter(|it| has(scale.as_ref(), it)),
+                level,
+                score,
                 second_level: rating
                     .second_level
                     .clone()
@@ -144,8 +148,13 @@ fn ways(ground: &Ground, targets: &[criterion::Model]) -> HashMap<CriterionId, V
     ways
 }
 
-fn has(scale: Option<&Scale>, level: &str) -> bool {
-    scale.is_some_and(|it| it.has(level))
+/// The level that a rating has on this scale: the one that its score gives here, else the same one.
+fn level_and_score(scale: Option<&Scale>, it: &rating::Model) -> (Option<String>, Option<f64>) {
+    let scored = it.score.and_then(|score| Some((score, scale?.level_of_score(score)?)));
+    match scored {
+        Some((score, level)) => (Some(level.code.clone()), Some(score)),
+        None => (it.level.clone().filter(|it| scale.is_some_and(|scale| scale.has(it))), None),
+    }
 }
 
 fn has_second(scale: Option<&Scale>, level: &str) -> bool {
@@ -201,7 +210,7 @@ pub async fn carry(
         user_id: Set(Some(rater.user)),
         level: Set(it.level.clone()),
         second_level: Set(it.second_level.clone()),
-        score: Set(None),
+        score: Set(it.score),
         confirm: Set(true),
         carried_from_id: Set(Some(it.rating.id)),
         rationale: Set(it.rating.rationale.clone()),

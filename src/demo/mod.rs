@@ -4,6 +4,8 @@
 mod material;
 mod qualification;
 
+use std::sync::Arc;
+
 use anyhow::Context as _;
 use chrono::Days;
 use rust_xlsxwriter::Workbook;
@@ -19,6 +21,7 @@ use crate::imports::store::{self as imports, NewBatch};
 use crate::institutions::store as institutions;
 use crate::qualifications::store as qualifications;
 use crate::standards::store::{self as standards, Whole};
+use crate::tailoring;
 use material::{EvidenceRow, WorksheetRow};
 
 /// Password of everybody in the demo.
@@ -208,15 +211,18 @@ async fn import(
     let book = run::read(path.clone(), name.to_owned()).await;
     std::fs::remove_file(&path)?;
     let book = book?;
-    let editions: Vec<Whole> = match of {
-        Some(it) => vec![standards::whole(&app.db.read, it.edition_id).await?],
-        None => run::editions_of(&app.db.read, institution).await?,
+    let (whole, editions): (Option<Arc<Whole>>, Arc<[Whole]>) = match of {
+        Some(it) => {
+            let whole = standards::whole(&app.db.read, it.edition_id).await?;
+            (Some(whole.into()), Arc::default())
+        }
+        None => (None, tailoring::store::wholes_of(&app.db.read, institution).await?.into()),
     };
-    let target = match (of, editions.first()) {
+    let target = match (of, &whole) {
         (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
         _ => Target::Register { institution, editions: &editions },
     };
-    let prepared = run::prepare(&app.db.read, kind, target, &book).await?;
+    let prepared = run::prepare(&app.db.read, kind, target, book).await?;
     anyhow::ensure!(
         prepared.counts.rejected == 0,
         "the demo's {name} has problems: {:?}",

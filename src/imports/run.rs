@@ -1,6 +1,7 @@
 //! From a file to what would be done with it, and to having done it. Pages, commands and the demo call the same functions.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use sea_orm::QueryOrder;
@@ -9,14 +10,13 @@ use sea_orm::prelude::*;
 use super::plan::{Counts, Prepared, Work, plan_evidence, plan_worksheet};
 use super::{evidence, worksheet};
 use crate::app::Change;
-use crate::entities::{ImportKind, InstitutionId, Round, action, assessment, edition, rating};
+use crate::entities::{ImportKind, InstitutionId, Round, action, assessment, rating};
 use crate::evidence::register;
 use crate::language::Language;
 use crate::qualifications::sheet;
 use crate::qualifications::store as qualifications;
 use crate::sheets::{Book, Limits, Refusal};
 use crate::standards::store::{self as standards, Whole};
-use crate::tailoring;
 
 /// Why nothing of a file can be imported.
 #[derive(Debug, thiserror::Error)]
@@ -67,51 +67,42 @@ fn headings(book: &Book) -> String {
     titles.take(20).collect::<Vec<_>>().join(", ")
 }
 
-/// The editions that an institution's registers may refer to: those of its assessments, with what adds to them.
-pub async fn editions_of(
-    db: &impl ConnectionTrait,
-    institution: InstitutionId,
-) -> Result<Vec<Whole>, DbErr> {
-    let rows = assessment::Entity::find()
-        .filter(assessment::COLUMN.institution_id.eq(institution))
-        .find_also_related(edition::Entity)
-        .order_by_asc(assessment::Column::Id)
-        .all(db)
-        .await?;
-    let mut wholes: Vec<Whole> = Vec::new();
-    for (assessment, edition) in rows {
-        let Some(edition) = edition else { continue };
-        let whole = tailoring::store::whole(db, &assessment, edition).await?;
-        if !wholes.iter().any(|it| it.editions().eq(whole.editions())) {
-            wholes.push(whole);
-        }
-    }
-    Ok(wholes)
-}
-
 /// What an evidence register would do.
 async fn prepare_evidence(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
-    book: &Book,
-    editions: &[Whole],
+    book: Book,
+    editions: Arc<[Whole]>,
 ) -> Result<Prepared, Refused> {
     let types = standards::evidence_types(db).await?;
-    let register = evidence::read(book, &types)
-        .ok_or_else(|| Refused::NoColumn("import-no-title-column", headings(book)))?;
     let held = register::all(db, institution).await?;
-    Ok(plan_evidence(register, held, editions))
+    aside(move || {
+        let register = evidence::read(&book, &types)
+            .ok_or_else(|| Refused::NoColumn("import-no-title-column", headings(&book)))?;
+        Ok(plan_evidence(register, held, &editions))
+    })
+    .await
+}
+
+/// Works something out, off the threads that serve pages.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Refused> {
+    tokio::task::spawn_blocking(work).await.context("cannot plan the import")?
 }
 
 /// What a qualification's workbook would do. It is one thing: with a bad row in it, none of it is imported.
 async fn prepare_qualification(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
-    book: &Book,
+    book: Book,
 ) -> Result<Prepared, Refused> {
-    let names = || book.sheets.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join(", ");
-    let mut told =
-        sheet::read(book).ok_or_else(|| Refused::NoColumn("import-no-qualification", names()))?;
+    let mut told = aside(move || {
+        let names: Vec<&str> = book.sheets.iter().map(|it| it.name.as_str()).collect();
+        let missing = || Refused::NoColumn("import-no-qualification", names.join(", "));
+        sheet::read(&book).ok_or_else(missing)
+    })
+    .await?;
     let problems = std::mem::take(&mut told.problems);
     let mut counts =
         Counts { rows_read: told.rows_read, headings: told.headings, ..Counts::default() };
@@ -133,12 +124,9 @@ async fn prepare_qualification(
 async fn prepare_worksheet(
     db: &impl ConnectionTrait,
     assessment: &assessment::Model,
-    whole: &Whole,
-    book: &Book,
+    whole: Arc<Whole>,
+    book: Book,
 ) -> Result<Prepared, Refused> {
-    let scale = whole.head.scale.as_ref().context("this edition is not rated")?;
-    let worksheet = worksheet::read(book, &whole.index(), scale)
-        .ok_or_else(|| Refused::NoColumn("import-no-criterion-column", headings(book)))?;
     let ratings = rating::Entity::find()
         .filter(rating::COLUMN.assessment_id.eq(assessment.id))
         .filter(rating::Column::Round.eq(Round::Own))
@@ -151,14 +139,20 @@ async fn prepare_worksheet(
         .filter(action::COLUMN.superseded_at.is_null())
         .all(db)
         .await?;
-    Ok(plan_worksheet(worksheet, whole, &ratings, &actions))
+    aside(move || {
+        let scale = whole.head.scale.as_ref().context("this edition is not rated")?;
+        let worksheet = worksheet::read(&book, &whole.index(), scale)
+            .ok_or_else(|| Refused::NoColumn("import-no-criterion-column", headings(&book)))?;
+        Ok(plan_worksheet(worksheet, &whole, &ratings, &actions))
+    })
+    .await
 }
 
 /// Where an import goes.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
-    Register { institution: InstitutionId, editions: &'a [Whole] },
-    Assessment { assessment: &'a assessment::Model, whole: &'a Whole },
+    Register { institution: InstitutionId, editions: &'a Arc<[Whole]> },
+    Assessment { assessment: &'a assessment::Model, whole: &'a Arc<Whole> },
 }
 
 /// What a file would do where it goes.
@@ -166,17 +160,17 @@ pub async fn prepare(
     db: &impl ConnectionTrait,
     kind: ImportKind,
     target: Target<'_>,
-    book: &Book,
+    book: Book,
 ) -> Result<Prepared, Refused> {
     match target {
         Target::Register { institution, .. } if kind == ImportKind::Qualification => {
             prepare_qualification(db, institution, book).await
         }
         Target::Register { institution, editions } => {
-            prepare_evidence(db, institution, book, editions).await
+            prepare_evidence(db, institution, book, editions.clone()).await
         }
         Target::Assessment { assessment, whole } => {
-            prepare_worksheet(db, assessment, whole, book).await
+            prepare_worksheet(db, assessment, whole.clone(), book).await
         }
     }
 }

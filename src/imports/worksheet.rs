@@ -150,6 +150,9 @@ pub const FIELDS: &[Field] = &[
     },
 ];
 
+/// Characters of a longer text, at most; of texts that are joined, together.
+const LONGEST: usize = 10_000;
+
 /// What one row says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
@@ -172,28 +175,44 @@ pub struct Told {
 }
 
 impl Told {
-    /// Whether it is another requirement of the same criterion: it has a number of its own and rates no differently.
+    /// Whether it may be another requirement of the same criterion: both have numbers, and it rates no differently.
     fn is_beside(&self, first: &Self) -> bool {
-        let differs = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         self.criteria == first.criteria
             && !self.reference.is_empty()
             && !first.reference.is_empty()
-            && self.reference != first.reference
-            && !differs(&self.level, &first.level)
+            && !differ(self.level.as_ref(), first.level.as_ref())
+            && !differ(self.second_level.as_ref(), first.second_level.as_ref())
+            && !differ(self.score, first.score)
     }
 
-    /// The criterion is rated once: what this row says of it goes to the first one; its action stays.
-    fn joined_to(mut self, first: &mut Self) -> Self {
-        let join = |first: &mut Option<String>, second: Option<String>| match (first.take(), second)
-        {
-            (Some(a), Some(b)) if a != b => *first = Some(format!("{a}\n\n{b}")),
-            (a, b) => *first = a.or(b),
-        };
+    /// The criterion is rated once: what this row says of it goes to the first one; its action stays. The name of the field
+    /// that would be too long is returned where nothing can be joined.
+    fn join_to(&mut self, first: &mut Self) -> Result<(), &'static str> {
+        let rationale = joined(first.rationale.as_ref(), self.rationale.as_ref());
+        let rationale = rationale.ok_or("rationale")?;
+        let recommendation = joined(first.recommendation.as_ref(), self.recommendation.as_ref());
+        first.recommendation = recommendation.ok_or("recommendation")?;
+        first.rationale = rationale;
         first.level = first.level.take().or(self.level.take());
-        join(&mut first.rationale, self.rationale.take());
-        join(&mut first.recommendation, self.recommendation.take());
-        self
+        first.second_level = first.second_level.take().or(self.second_level.take());
+        first.score = first.score.or(self.score.take());
+        (self.rationale, self.recommendation) = (None, None);
+        Ok(())
     }
+}
+
+/// Whether both say something, and not the same.
+fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Two texts below one another; nothing where they are too long together.
+fn joined(first: Option<&String>, second: Option<&String>) -> Option<Option<String>> {
+    let text = match (first, second) {
+        (Some(a), Some(b)) if a != b => format!("{a}\n\n{b}"),
+        (a, b) => return Some(a.or(b).cloned()),
+    };
+    (text.chars().count() <= LONGEST).then_some(Some(text))
 }
 
 /// Everything a worksheet tells.
@@ -210,7 +229,7 @@ pub struct Worksheet {
 /// Reads every sheet that names criteria and says something of them.
 pub fn read(book: &Book, index: &CodeIndex<'_>, scale: &Scale) -> Option<Worksheet> {
     let mut worksheet = Worksheet::default();
-    let mut seen: HashMap<usize, usize> = HashMap::new();
+    let mut seen = Seen::default();
     let mut any = false;
     for sheet in &book.sheets {
         let table = Table::of(sheet, FIELDS);
@@ -228,42 +247,64 @@ pub fn read(book: &Book, index: &CodeIndex<'_>, scale: &Scale) -> Option<Workshe
         worksheet.ignored.extend(table.ignored().into_iter().map(str::to_owned));
         for row in &sheet.rows {
             let mut reading = Reading::new(&table, row, &mut worksheet.problems);
-            let criteria = criteria(&mut reading, index);
-            let (level, score) = level(&mut reading, scale);
-            let told = Told {
-                sheet: sheet.name.clone(),
-                row: row.number,
-                criteria,
-                reference: reading.text("reference", 100).unwrap_or_default(),
-                second_level: second_level(&mut reading, scale, level.as_deref()),
-                level,
-                score,
-                rationale: reading.text("rationale", 10_000),
-                recommendation: reading.text("recommendation", 10_000),
-                task: reading.text("task", 10_000),
-                owner: reading.text("owner", 200),
-                due_on: reading.date("due_on"),
-            };
-            let first = told.criteria.iter().find_map(|it| seen.get(it)).copied();
-            let first = first.map(|it| &mut worksheet.told[it]);
-            match first {
-                Some(first) if !told.is_beside(first) => {
-                    reading.refuse("criterion", Code::DuplicateRow, first.row.to_string());
-                }
-                Some(first) if reading.sound => {
-                    let told = told.joined_to(first);
-                    worksheet.told.push(told);
-                }
-                None if reading.sound => {
-                    let place = worksheet.told.len();
-                    seen.extend(told.criteria.iter().map(|it| (*it, place)));
-                    worksheet.told.push(told);
-                }
-                _ => {}
-            }
+            let told = told(&mut reading, index, scale);
+            seen.take(&mut worksheet.told, told, &mut reading);
         }
     }
     any.then_some(worksheet)
+}
+
+/// What was told so far of which criteria.
+#[derive(Debug, Default)]
+struct Seen {
+    /// By criterion: the place of the first row that tells of it.
+    first: HashMap<usize, usize>,
+    /// By that place: the rows of the same criteria, by their references.
+    rows: HashMap<usize, HashMap<String, u32>>,
+}
+
+impl Seen {
+    /// Takes a row among those that were told, unless an earlier one says the same thing's name.
+    fn take(&mut self, all: &mut Vec<Told>, mut told: Told, reading: &mut Reading<'_>) {
+        let place = told.criteria.iter().find_map(|it| self.first.get(it)).copied();
+        if let Some(place) = place {
+            let first = &mut all[place];
+            let same = self.rows.get(&place).and_then(|it| it.get(&told.reference)).copied();
+            let twin = same.or((!told.is_beside(first)).then_some(first.row));
+            if let Some(row) = twin {
+                reading.refuse("criterion", Code::DuplicateRow, row.to_string());
+            } else if reading.sound
+                && let Err(field) = told.join_to(first)
+            {
+                reading.refuse(field, Code::TooLong, LONGEST.to_string());
+            }
+        }
+        if reading.sound {
+            let place = place.unwrap_or(all.len());
+            self.rows.entry(place).or_default().insert(told.reference.clone(), told.row);
+            self.first.extend(told.criteria.iter().map(|it| (*it, place)));
+            all.push(told);
+        }
+    }
+}
+
+fn told(reading: &mut Reading<'_>, index: &CodeIndex<'_>, scale: &Scale) -> Told {
+    let criteria = criteria(reading, index);
+    let (level, score) = level(reading, scale);
+    Told {
+        sheet: reading.table.sheet.name.clone(),
+        row: reading.row.number,
+        criteria,
+        reference: reading.text("reference", 100).unwrap_or_default(),
+        second_level: second_level(reading, scale, level.as_deref()),
+        level,
+        score,
+        rationale: reading.text("rationale", LONGEST),
+        recommendation: reading.text("recommendation", LONGEST),
+        task: reading.text("task", LONGEST),
+        owner: reading.text("owner", 200),
+        due_on: reading.date("due_on"),
+    }
 }
 
 fn criteria(reading: &mut Reading<'_>, index: &CodeIndex<'_>) -> Vec<usize> {
@@ -332,3 +373,6 @@ fn second_level(reading: &mut Reading<'_>, scale: &Scale, first: Option<&str>) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

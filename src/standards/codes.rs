@@ -8,6 +8,11 @@ pub use super::order::compare;
 /// What stands between the ends of a range.
 const DASHES: [&str; 6] = ["–", "—", "−", "-", " to ", "..."];
 
+/// Most bytes of a cell that is looked at; whatever is longer is no code.
+const LONGEST: usize = 2_000;
+/// Most words of the name of a standard before a code.
+const MOST_WORDS: usize = 12;
+
 /// What a cell in a criterion column means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
@@ -98,6 +103,9 @@ impl<'a> CodeIndex<'a> {
     /// What a cell means: `4.1`, `§4.1`, `Clause 4.1`, a range `7.1.1–7.1.3`, a list `4.1, 4.2; 5.1`.
     /// Anything that names another source, or any part that is unknown, makes the whole unknown.
     pub fn resolve(&self, text: &str) -> Resolution {
+        if text.len() > LONGEST {
+            return Resolution::Unknown;
+        }
         let text = self.own(bare(text));
         if let Some(place) = self.exact(text) {
             return Resolution::Found(vec![place]);
@@ -119,8 +127,8 @@ impl<'a> CodeIndex<'a> {
     /// A code without the name of the edition's own standard before it.
     fn own<'b>(&self, text: &'b str) -> &'b str {
         let spaces = text.match_indices(char::is_whitespace).map(|it| it.0);
-        let mut ways = spaces.filter(|it| self.source.is_named_by(&text[..*it]));
-        ways.next_back().map_or(text, |it| bare(&text[it..]))
+        let ways = spaces.take(MOST_WORDS).filter(|it| self.source.is_named_by(&text[..*it]));
+        ways.last().map_or(text, |it| bare(&text[it..]))
     }
 
     fn one_or_range(&self, text: &str) -> Option<Vec<usize>> {

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use anyhow::bail;
 use sea_orm::prelude::*;
 use sea_orm::{NotSet, QuerySelect, Set};
 use serde_json::json;
@@ -11,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::check::{self, PackFile};
 use super::pack::{EvidenceTypes, Pack, PackKind};
 use super::rows;
-use super::store::by_code;
+use super::store::{self, by_code};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
@@ -23,8 +22,8 @@ use crate::files::hex;
 /// Rows of one insert; SQLite takes 32,766 variables a statement.
 const CHUNK: usize = 500;
 
-/// Loads packs and evidence types that are not there yet. A pack that differs from the edition that was loaded under its
-/// id is refused: an edition never changes, a correction is a new edition. Tells how many editions are new.
+/// Loads packs and evidence types that are not there yet. A pack that differs from the edition that has its id is left out,
+/// and the log says so: an edition never changes, a correction is a new edition. Tells how many editions are new.
 pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usize> {
     let mut types = BTreeSet::new();
     let mut loaded = 0;
@@ -41,10 +40,11 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
         let digest = digest_of(file);
         match by_code(change.tx(), &pack.id).await? {
             Some(held) if held.digest == digest => {}
-            Some(held) => bail!(
-                "{}: edition {} was loaded earlier with other contents; an edition never changes, so give the correction a new id",
-                file.name,
-                held.code
+            Some(held) if says(change.tx(), &held, &pack).await? => {}
+            Some(held) => tracing::warn!(
+                file = file.name,
+                edition = held.code,
+                "another edition has this id; an edition never changes, so the file is left out"
             ),
             None => {
                 add(change, &pack, digest, Placing::default()).await?;
@@ -53,6 +53,19 @@ pub async fn load(change: &mut Change, files: &[PackFile]) -> anyhow::Result<usi
         }
     }
     Ok(loaded)
+}
+
+/// Whether an edition says word for word what a pack says, however the pack was written.
+pub async fn says(
+    db: &impl ConnectionTrait,
+    held: &edition::Model,
+    pack: &Pack,
+) -> Result<bool, DbErr> {
+    let whole = store::tree_of(db, held.clone()).await?;
+    let mut own = store::pack_of(db, &whole).await?;
+    // A framework is described once, by the first of its editions.
+    own.framework.clone_from(&pack.framework);
+    Ok(own == pack.normal())
 }
 
 /// What tells one text of a pack from another.
@@ -95,28 +108,6 @@ async fn load_evidence_types(change: &mut Change, types: EvidenceTypes) -> Resul
     Ok(())
 }
 
-/// Makes criteria that were loaded before they could be searched fit for that. Tells how many.
-pub async fn make_searchable(change: &mut Change) -> Result<usize, DbErr> {
-    let rows =
-        criterion::Entity::find().filter(criterion::COLUMN.search.eq("")).all(change.tx()).await?;
-    let count = rows.len();
-    for it in rows {
-        let search = rows::searched_row(&it);
-        let row =
-            criterion::ActiveModel { search: Set(search), ..criterion::ActiveModel::from(it) };
-        row.update(change.tx()).await?;
-    }
-    if count > 0 {
-        let details = json!({ "count": count });
-        change.record(Event::of_instance(
-            "criteria-made-searchable",
-            "criterion:*".into(),
-            details,
-        ));
-    }
-    Ok(count)
-}
-
 /// Whose an edition is, and whether it may still be changed.
 #[derive(Clone, Copy, Debug)]
 pub struct Placing {
@@ -150,7 +141,7 @@ pub async fn add(
     digest: String,
     placing: Placing,
 ) -> Result<edition::Model, DbErr> {
-    let framework = framework_of(change, pack).await?;
+    let framework = framework_of(change, pack, placing.institution).await?;
     let kind = match pack.kind {
         PackKind::Criteria => "criteria",
         PackKind::Levels => "levels",
@@ -183,17 +174,22 @@ pub async fn add(
     Ok(edition)
 }
 
-async fn framework_of(change: &mut Change, pack: &Pack) -> Result<FrameworkId, DbErr> {
-    let held = framework::Entity::find()
-        .filter(framework::COLUMN.code.eq(pack.framework.id.as_str()))
-        .one(change.tx())
-        .await?;
-    if let Some(held) = held {
-        return Ok(held.id);
+/// The framework of a pack: that of everybody, if there is one with its id, else the institution's own.
+async fn framework_of(
+    change: &mut Change,
+    pack: &Pack,
+    institution: Option<InstitutionId>,
+) -> Result<FrameworkId, DbErr> {
+    let own = code_of(change.tx(), &pack.framework.id, institution).await?;
+    for code in [pack.framework.id.as_str(), own.as_str()] {
+        let held = framework::Entity::find().filter(framework::COLUMN.code.eq(code));
+        if let Some(held) = held.one(change.tx()).await? {
+            return Ok(held.id);
+        }
     }
     let row = framework::ActiveModel {
         id: NotSet,
-        code: Set(pack.framework.id.clone()),
+        code: Set(own),
         title: Set(pack.framework.title.clone()),
         issuer: Set(pack.framework.issuer.clone()),
     };

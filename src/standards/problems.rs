@@ -19,6 +19,8 @@ pub struct PackProblem {
     pub code: &'static str,
     /// What is wrong, in a sentence.
     pub message: String,
+    /// The node that it is wrong with, by its place in the preorder of the tree.
+    pub node: Option<usize>,
 }
 
 impl fmt::Display for PackProblem {
@@ -33,19 +35,26 @@ impl fmt::Display for PackProblem {
 
 /// A problem of a file as a whole, or of one of its lines.
 pub(super) fn problem(file: &str, line: u64, code: &'static str, message: String) -> PackProblem {
-    PackProblem { file: file.to_owned(), line, column: None, code, message }
+    PackProblem { file: file.to_owned(), line, column: None, code, message, node: None }
 }
 
 /// Problems of one file, as they are found.
 pub(super) struct Notes<'a> {
     file: &'a str,
     problems: Vec<PackProblem>,
+    /// The node that is being checked.
+    node: Option<usize>,
 }
 
 impl<'a> Notes<'a> {
     /// None yet.
     pub(super) fn new(file: &'a str) -> Self {
-        Self { file, problems: Vec::new() }
+        Self { file, problems: Vec::new(), node: None }
+    }
+
+    /// From now on it is about this node, or about none.
+    pub(super) fn about(&mut self, node: Option<usize>) {
+        self.node = node;
     }
 
     /// Notes a problem with a part of the file.
@@ -62,8 +71,9 @@ impl<'a> Notes<'a> {
         message: String,
     ) {
         if self.problems.len() < MOST_PROBLEMS {
-            self.problems
-                .push(PackProblem { column, ..problem(self.file, line.max(1), code, message) });
+            let node = self.node;
+            let problem = problem(self.file, line.max(1), code, message);
+            self.problems.push(PackProblem { column, node, ..problem });
         }
     }
 

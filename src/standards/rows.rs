@@ -7,7 +7,9 @@ use super::fold::fold;
 use super::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
 use super::store::Whole;
 use super::tree::Placed;
-use crate::entities::{Codes, CriterionId, Details, EditionId, Titles, criterion, framework};
+use crate::entities::{
+    Codes, CriterionId, Details, EditionId, Titles, criterion, edition, framework,
+};
 
 /// Most characters of a title that is cut out of a summary.
 const LONGEST_CUT: usize = 160;
@@ -73,11 +75,6 @@ fn searched(node: &Node) -> String {
     [fold(&node.code)].into_iter().chain(texts).collect::<Vec<_>>().join(" ")
 }
 
-/// The same of a row.
-pub fn searched_row(it: &criterion::Model) -> String {
-    searched(&node(PackKind::Criteria, it))
-}
-
 /// The beginning of a summary, for where there is no title.
 fn cut(summary: Option<&Titles>) -> Titles {
     let short = |text: &str| {
@@ -95,10 +92,10 @@ fn cut(summary: Option<&Titles>) -> Titles {
 /// The pack of an edition.
 pub fn pack(framework: &framework::Model, whole: &Whole) -> Pack {
     let edition = &whole.edition;
-    let kind = if edition.kind == "levels" { PackKind::Levels } else { PackKind::Criteria };
+    let kind = kind(edition);
     Pack {
         framework: FrameworkHead {
-            id: framework.code.clone(),
+            id: own_id(&framework.code).to_owned(),
             title: framework.title.clone(),
             issuer: framework.issuer.clone(),
         },
@@ -110,6 +107,11 @@ pub fn pack(framework: &framework::Model, whole: &Whole) -> Pack {
         about: whole.head.clone(),
         criteria: tree(kind, &whole.criteria),
     }
+}
+
+/// What an edition's tree is made of.
+pub fn kind(edition: &edition::Model) -> PackKind {
+    if edition.kind == "levels" { PackKind::Levels } else { PackKind::Criteria }
 }
 
 /// The id of an edition without the institution that it belongs to.
@@ -145,7 +147,8 @@ fn tree(kind: PackKind, criteria: &[criterion::Model]) -> Vec<Node> {
     tops
 }
 
-fn node(kind: PackKind, it: &criterion::Model) -> Node {
+/// The node of a row, without what is below it.
+pub fn node(kind: PackKind, it: &criterion::Model) -> Node {
     let details = it.details.clone();
     Node {
         code: it.code.clone(),

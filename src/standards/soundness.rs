@@ -165,6 +165,7 @@ impl Tree<'_> {
             notes.add(&root.heading("criteria"), "empty", "there is no criterion".into());
         }
         self.below(notes, &pack.criteria, root.field("criteria"), 1);
+        notes.about(None);
         if self.count > MOST_NODES {
             let message = format!("{} nodes; at most {MOST_NODES} are read", self.count);
             notes.add(&root.heading("criteria"), "too-large", message);
@@ -173,6 +174,7 @@ impl Tree<'_> {
 
     fn below(&mut self, notes: &mut Notes<'_>, siblings: &[Node], place: &Place, depth: usize) {
         for (index, node) in siblings.iter().enumerate() {
+            notes.about(Some(self.count));
             self.count += 1;
             self.node(notes, node, place.item(index));
             if depth == MOST_DEPTH && !node.children.is_empty() {

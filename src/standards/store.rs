@@ -33,7 +33,7 @@ impl Whole {
             self.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
         let parent = |it: &criterion::Model| it.parent_id.and_then(|id| places.get(&id).copied());
         CodeIndex::new(self.criteria.iter().map(|it| (it.code.as_str(), parent(it))))
-            .of(&self.edition.code)
+            .of(rows::own_id(&self.edition.code))
             .with(self.supplements.iter().flat_map(|supplement| {
                 let own = self.criteria.iter().enumerate();
                 let own = own.filter(|(_, it)| it.edition_id == supplement.id);
@@ -102,13 +102,33 @@ pub fn head_of(edition: &edition::Model) -> Result<Head, DbErr> {
     serde_json::from_value(edition.pack.clone()).map_err(|it| DbErr::Json(it.to_string()))
 }
 
+/// Ids of editions that hold the own criteria of one assessment begin so; no other id can, as it has a dot. They are seen
+/// with their assessment and nowhere else.
+pub const OWN_CRITERIA: &str = "own.";
+
 /// The editions that a person may see: those of everybody and those of their institutions.
 pub fn visible(scope: &Scope) -> Condition {
-    let own: Vec<InstitutionId> =
+    let members: Vec<InstitutionId> =
         scope.institutions.iter().chain(&scope.assigned).copied().collect();
-    Condition::any()
+    let seen = Condition::any()
         .add(edition::COLUMN.institution_id.is_null())
-        .add(edition::Column::InstitutionId.is_in(own))
+        .add(edition::Column::InstitutionId.is_in(members));
+    let own = format!("%/{OWN_CRITERIA}%");
+    Condition::all().add(seen).add(edition::Column::Code.not_like(own))
+}
+
+/// An edition that a person may see; one query.
+pub async fn seen(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: EditionId,
+) -> Result<edition::Model, DbErr> {
+    edition::Entity::find_by_id(id).filter(visible(scope)).require_one(db).await
+}
+
+/// The digests of all editions; one query.
+pub async fn digests(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    edition::Entity::find().select_only().column(edition::Column::Digest).into_tuple().all(db).await
 }
 
 /// An edition that a person may see, with its tree; two queries.
@@ -117,7 +137,7 @@ pub async fn shown(
     scope: &Scope,
     id: EditionId,
 ) -> Result<Whole, DbErr> {
-    let edition = edition::Entity::find_by_id(id).filter(visible(scope)).require_one(db).await?;
+    let edition = seen(db, scope, id).await?;
     tree_of(db, edition).await
 }
 

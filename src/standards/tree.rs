@@ -24,6 +24,21 @@ pub struct Counts {
 }
 
 impl Pack {
+    /// The same pack without what goes without saying, to be compared.
+    #[must_use]
+    pub fn normal(&self) -> Self {
+        fn plain(kind: PackKind, node: &mut Node) {
+            let usual = kind == PackKind::Criteria && node.children.is_empty();
+            if node.assessable == Some(usual) || kind == PackKind::Levels {
+                node.assessable = None;
+            }
+            node.children.iter_mut().for_each(|it| plain(kind, it));
+        }
+        let mut pack = self.clone();
+        pack.criteria.iter_mut().for_each(|it| plain(self.kind, it));
+        pack
+    }
+
     /// All nodes, each before what is below it.
     pub fn preorder(&self) -> Vec<Placed<'_>> {
         fn walk<'a>(

@@ -17,23 +17,28 @@ const LONGEST_REASON: usize = 4_000;
 pub struct LimitForm {
     #[serde(default)]
     pub supplements: Vec<EditionId>,
+    /// Whether supplements were on offer when the form was opened; else what is held stays.
+    pub supplements_sent: Option<String>,
     #[serde(default)]
     pub groups: Vec<String>,
+    /// The same of groups.
+    pub groups_sent: Option<String>,
 }
 
 impl LimitForm {
-    /// Those of them that are on offer, in the order of the offer. All groups are none.
+    /// Those of them that are on offer, in the order of the offer; nothing of what was not sent. All groups are none.
     pub fn check(
         &self,
         offered: &[edition::Model],
         groups: &[Group],
-    ) -> (Vec<String>, Vec<EditionId>) {
+    ) -> (Option<Vec<String>>, Option<Vec<EditionId>>) {
         let chosen: Vec<String> =
             groups.iter().map(|it| it.code.clone()).filter(|it| self.groups.contains(it)).collect();
         let chosen = if chosen.len() == groups.len() { Vec::new() } else { chosen };
         let supplements =
             offered.iter().map(|it| it.id).filter(|it| self.supplements.contains(it)).collect();
-        (chosen, supplements)
+        let sent = (self.groups_sent.is_some(), self.supplements_sent.is_some());
+        (sent.0.then_some(chosen), sent.1.then_some(supplements))
     }
 }
 

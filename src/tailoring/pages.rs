@@ -4,12 +4,14 @@ use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
+use sea_orm::ConnectionTrait;
+use sea_orm::prelude::DateTimeUtc;
 
 use super::forms::{AddForm, ExcludeForm, LimitForm, find};
 use super::scope::Applies;
 use super::store::{self, Tailored};
 use crate::access::Action;
-use crate::app::App;
+use crate::app::{App, Change};
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::check::Problems;
@@ -29,12 +31,16 @@ struct Shown {
     offered: Vec<edition::Model>,
 }
 
-async fn shown(app: &App, visitor: &Visitor, id: AssessmentId) -> Result<Shown> {
-    let db = &app.db.read;
+async fn shown(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    id: AssessmentId,
+    now: DateTimeUtc,
+) -> Result<Shown> {
     let (assessment, edition) = assessments::store::find(db, &visitor.scope(), id).await?;
     let offered = store::offered(db, &assessment, &edition).await?;
     // What was written in this very moment counts too.
-    let now = app.now() + chrono::TimeDelta::seconds(1);
+    let now = now + chrono::TimeDelta::seconds(1);
     let tailored = store::of(db, &assessment, edition, now).await?;
     Ok(Shown { assessment, tailored, offered })
 }
@@ -53,7 +59,7 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let it = shown(&app, &visitor, assessment).await?;
+    let it = shown(&app.db.read, &visitor, assessment, app.now()).await?;
     Ok(page(&visitor, &it, &Typed::default()))
 }
 
@@ -109,6 +115,7 @@ fn limits(language: Language, it: &Shown, keeps: bool) -> Markup {
                 fieldset disabled[!keeps] {
                     legend { (language.text("scope-supplements")) }
                     p.hint { (language.text("scope-supplements-hint")) }
+                    input type="hidden" name="supplements_sent" value="yes";
                     @for edition in &it.offered {
                         label { input type="checkbox" name="supplements" value=(edition.id) checked[taken(edition)]; " " (edition.title.get(language)) }
                     }
@@ -118,6 +125,7 @@ fn limits(language: Language, it: &Shown, keeps: bool) -> Markup {
                 fieldset disabled[!keeps] {
                     legend { (language.text("scope-groups")) }
                     p.hint { (language.text("scope-groups-hint")) }
+                    input type="hidden" name="groups_sent" value="yes";
                     @for group in groups {
                         label { input type="checkbox" name="groups" value=(group.code) checked[chosen(&group.code)]; " " (group.code) " – " (group.title.get(language)) }
                     }
@@ -209,19 +217,21 @@ pub async fn limit(
     visitor: Visitor,
     Form(form): Form<LimitForm>,
 ) -> Result<Response> {
-    let it = kept(&app, &visitor, assessment).await?;
+    let (it, mut change) = kept(&app, &visitor, assessment).await?;
     let (groups, supplements) = form.check(&it.offered, &it.tailored.whole.head.groups);
-    let mut change = app.change(visitor.actor()).await?;
-    store::limit(&mut change, &it.assessment, groups, &supplements).await?;
+    store::limit(&mut change, &it.assessment, groups, supplements.as_deref()).await?;
     change.commit().await?;
     Ok(see_with(AssessmentScope { assessment }, "done-saved"))
 }
 
-/// The assessment, for somebody who may change its scope.
-async fn kept(app: &App, visitor: &Visitor, id: AssessmentId) -> Result<Shown> {
-    let it = shown(app, visitor, id).await?;
-    visitor.require(Action::KeepAssessments, it.assessment.institution_id)?;
-    Ok(it)
+/// The assessment, for somebody who may change its scope, and the change in which nobody else changes it.
+async fn kept(app: &App, visitor: &Visitor, id: AssessmentId) -> Result<(Shown, Change)> {
+    let (it, _) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
+    visitor.require(Action::KeepAssessments, it.institution_id)?;
+    let change = app.change(visitor.actor()).await?;
+    change.alone_in(it.institution_id).await?;
+    let it = shown(change.tx(), visitor, id, app.now()).await?;
+    Ok((it, change))
 }
 
 /// Puts criteria out of scope.
@@ -231,7 +241,7 @@ pub async fn exclude(
     visitor: Visitor,
     Form(form): Form<ExcludeForm>,
 ) -> Result<Response> {
-    let it = kept(&app, &visitor, assessment).await?;
+    let (it, mut change) = kept(&app, &visitor, assessment).await?;
     let (places, justification) = match form.check(&it.tailored.whole) {
         Ok(it) => it,
         Err(problems) => {
@@ -239,7 +249,6 @@ pub async fn exclude(
             return Ok(page(&visitor, &it, &typed).refused());
         }
     };
-    let mut change = app.change(visitor.actor()).await?;
     for place in places {
         let criterion = &it.tailored.whole.criteria[place];
         store::exclude(&mut change, &it.assessment, criterion, justification.clone()).await?;
@@ -254,9 +263,8 @@ pub async fn include(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let it = kept(&app, &visitor, assessment).await?;
+    let (it, mut change) = kept(&app, &visitor, assessment).await?;
     let criterion = find(&it.tailored.whole, criterion).ok_or(Error::NotFound)?;
-    let mut change = app.change(visitor.actor()).await?;
     store::include(&mut change, &it.assessment, criterion).await?;
     change.commit().await?;
     Ok(see_with(AssessmentScope { assessment }, "done-included"))
@@ -269,7 +277,7 @@ pub async fn add(
     visitor: Visitor,
     Form(form): Form<AddForm>,
 ) -> Result<Response> {
-    let it = kept(&app, &visitor, assessment).await?;
+    let (it, mut change) = kept(&app, &visitor, assessment).await?;
     let added = match form.check(&it.tailored.whole) {
         Ok(it) => it,
         Err(problems) => {
@@ -277,7 +285,6 @@ pub async fn add(
             return Ok(page(&visitor, &it, &typed).refused());
         }
     };
-    let mut change = app.change(visitor.actor()).await?;
     let edition = &it.tailored.whole.edition;
     store::add(&mut change, &it.assessment, edition, added, visitor.language.code()).await?;
     change.commit().await?;
@@ -290,9 +297,8 @@ pub async fn withdraw(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let it = kept(&app, &visitor, assessment).await?;
+    let (it, mut change) = kept(&app, &visitor, assessment).await?;
     let criterion = find(&it.tailored.whole, criterion).ok_or(Error::NotFound)?;
-    let mut change = app.change(visitor.actor()).await?;
     if !store::withdraw(&mut change, &it.assessment, criterion).await? {
         return Ok(see_with(AssessmentScope { assessment }, "done-not-withdrawn"));
     }
@@ -306,7 +312,7 @@ pub async fn statement(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let it = shown(&app, &visitor, assessment).await?;
+    let it = shown(&app.db.read, &visitor, assessment, app.now()).await?;
     let language = visitor.language;
     let rows = it.tailored.whole.criteria.iter().enumerate().filter(|it| it.1.assessable);
     let body = html! {

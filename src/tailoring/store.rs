@@ -1,22 +1,22 @@
 //! The tailoring of assessments in the database.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, NotSet, QueryOrder, Set};
+use sea_orm::{Condition, JoinType, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use super::scope::{Applies, scope};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    AssessmentId, Codes, CriterionId, EditionId, EditionState, Titles, assessment,
+    AssessmentId, Codes, CriterionId, EditionId, EditionState, InstitutionId, Titles, assessment,
     assessment_supplement, criterion, edition, exclusion,
 };
 use crate::standards::load::{self, Placing};
 use crate::standards::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
-use crate::standards::store::{Whole, trees_of};
+use crate::standards::store::{OWN_CRITERIA, Whole, trees_of};
 use crate::standards::{draft, overlay, store as standards};
 
 /// What an assessment is about.
@@ -54,6 +54,58 @@ pub async fn whole(
     let mut trees = trees_of(db, editions).await?.into_iter();
     let base = trees.next().ok_or_else(|| DbErr::RecordNotFound("edition".into()))?;
     Ok(overlay::merge(base, trees.collect()))
+}
+
+/// What the assessments of an institution are about, each combination of editions once, in the order of the assessments;
+/// four queries at most.
+pub async fn wholes_of(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+) -> Result<Vec<Whole>, DbErr> {
+    let rows = assessment::Entity::find()
+        .filter(assessment::COLUMN.institution_id.eq(institution))
+        .find_also_related(edition::Entity)
+        .order_by_asc(assessment::COLUMN.id)
+        .all(db)
+        .await?;
+    let taken = assessment_supplement::Entity::find()
+        .join(JoinType::InnerJoin, assessment_supplement::Relation::Assessment.def())
+        .filter(assessment::COLUMN.institution_id.eq(institution))
+        .order_by_asc(assessment_supplement::COLUMN.position)
+        .find_also_related(edition::Entity)
+        .all(db)
+        .await?;
+    let own: Vec<EditionId> = rows.iter().filter_map(|it| it.0.own_edition_id).collect();
+    let mut editions: BTreeMap<EditionId, edition::Model> = BTreeMap::new();
+    if !own.is_empty() {
+        let found = edition::Entity::find().filter(edition::Column::Id.is_in(own)).all(db).await?;
+        editions.extend(found.into_iter().map(|it| (it.id, it)));
+    }
+    let mut beside: HashMap<AssessmentId, Vec<EditionId>> = HashMap::new();
+    for (supplement, edition) in taken {
+        let Some(edition) = edition else { continue };
+        beside.entry(supplement.assessment_id).or_default().push(edition.id);
+        editions.insert(edition.id, edition);
+    }
+    let mut sets: Vec<Vec<EditionId>> = Vec::new();
+    for (assessment, edition) in rows {
+        let Some(edition) = edition else { continue };
+        let beside = beside.remove(&assessment.id).unwrap_or_default();
+        let set: Vec<_> =
+            [edition.id].into_iter().chain(beside).chain(assessment.own_edition_id).collect();
+        editions.insert(edition.id, edition);
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
+    }
+    let trees = trees_of(db, editions.into_values().collect()).await?;
+    let trees: HashMap<EditionId, Whole> =
+        trees.into_iter().map(|it| (it.edition.id, it)).collect();
+    let merged = |set: Vec<EditionId>| {
+        let mut set = set.iter().filter_map(|it| trees.get(it)).cloned();
+        Some(overlay::merge(set.next()?, set.collect()))
+    };
+    Ok(sets.into_iter().filter_map(merged).collect())
 }
 
 /// What adds to the edition of an assessment, in order; the institution's own criteria come last. Two queries at most.
@@ -101,30 +153,34 @@ pub async fn offered(
     Ok(usable.into_iter().filter(|it| it.supplements.as_ref() == Some(&edition.code)).collect())
 }
 
-/// Limits an assessment to groups, and gives it exactly these supplements. Ratings of a supplement that is taken away stay,
-/// and count again when it comes back.
+/// Limits an assessment to groups, and gives it exactly these supplements; what is not told stays. Ratings of a supplement
+/// that is taken away stay, and count again when it comes back.
 pub async fn limit(
     change: &mut Change,
     of: &assessment::Model,
-    groups: Vec<String>,
-    supplements: &[EditionId],
+    groups: Option<Vec<String>>,
+    supplements: Option<&[EditionId]>,
 ) -> Result<(), DbErr> {
     let details = json!({ "groups": groups, "supplements": supplements });
-    let mut row: assessment::ActiveModel = of.clone().into();
-    row.groups = Set(Codes(groups));
-    row.update(change.tx()).await?;
-    assessment_supplement::Entity::delete_many()
-        .filter(assessment_supplement::COLUMN.assessment_id.eq(of.id))
-        .exec(change.tx())
-        .await?;
-    for (position, edition) in (0..).zip(supplements) {
-        let row = assessment_supplement::ActiveModel {
-            id: NotSet,
-            assessment_id: Set(of.id),
-            edition_id: Set(*edition),
-            position: Set(position),
-        };
-        row.insert(change.tx()).await?;
+    if let Some(groups) = groups {
+        let mut row: assessment::ActiveModel = of.clone().into();
+        row.groups = Set(Codes(groups));
+        row.update(change.tx()).await?;
+    }
+    if let Some(supplements) = supplements {
+        assessment_supplement::Entity::delete_many()
+            .filter(assessment_supplement::COLUMN.assessment_id.eq(of.id))
+            .exec(change.tx())
+            .await?;
+        for (position, edition) in (0..).zip(supplements) {
+            let row = assessment_supplement::ActiveModel {
+                id: NotSet,
+                assessment_id: Set(of.id),
+                edition_id: Set(*edition),
+                position: Set(position),
+            };
+            row.insert(change.tx()).await?;
+        }
     }
     record(change, of, "assessment-limited", details);
     Ok(())
@@ -240,11 +296,11 @@ async fn begin(
     let title = Titles::english(of.name.clone());
     let pack = Pack {
         framework: FrameworkHead {
-            id: format!("own-{}", of.institution_id),
+            id: OWN_CRITERIA.to_owned(),
             title: Titles::english("Own criteria"),
             issuer: "–".into(),
         },
-        id: format!("own-{}", of.id),
+        id: format!("{OWN_CRITERIA}{}", of.id),
         title,
         version: "1".into(),
         kind: PackKind::Criteria,

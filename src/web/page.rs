@@ -198,6 +198,9 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
                 @if visitor.may(Action::KeepEvidence, id) {
                     a href=(paths::Imports { institution: id }) { (language.text("nav-imports")) }
                 }
+                @if visitor.may(Action::KeepStandards, id) {
+                    a href=(paths::Catalogues { institution: id }) { (language.text("nav-catalogues")) }
+                }
                 @if visitor.may(Action::ReadAudit, id) {
                     a href=(paths::AuditLog { institution: id }) { (language.text("nav-audit")) }
                 }

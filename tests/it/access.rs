@@ -15,6 +15,10 @@ struct Full {
     edition: EditionId,
     catalogue: String,
     crosswalk: String,
+    /// Id of a draft of the institution.
+    draft: String,
+    /// Id of a criterion of that draft.
+    node: String,
 }
 
 impl Full {
@@ -40,6 +44,8 @@ impl Full {
         let file = b"Title;Owner\nCharter;Legal office\n";
         app.upload(&imports, &[("kind", "evidence")], &[("file", "a.csv", file)]).await;
         app.qualification().await;
+        let draft = app.draft("rules").await;
+        let node = app.node(&draft, "", "1").await;
         let pack = include_bytes!("../fixtures/packs/sound.yaml");
         let sent =
             app.upload(&imports, &[("kind", "catalogue")], &[("file", "p.yaml", pack)]).await;
@@ -47,7 +53,7 @@ impl Full {
         let crosswalk = app.crosswalk(criterion).await;
         let edition = kriter::standards::store::by_code(&app.app.db.read, code).await;
         let edition = edition.unwrap().unwrap().id;
-        Self { app, criterion, edition, catalogue, crosswalk }
+        Self { app, criterion, edition, catalogue, crosswalk, draft, node }
     }
 
     /// An address with the ids of the first rows in it.
@@ -58,7 +64,9 @@ impl Full {
         let step = |it| match it {
             "{batch}" if is_catalogue => self.catalogue.clone(),
             "{criterion}" => criterion.clone(),
-            "{edition}" => edition.clone(),
+            "{draft}" => self.draft.clone(),
+            "{node}" => self.node.clone(),
+            "{edition}" | "{base}" => edition.clone(),
             "{format}" => "xlsx".to_owned(),
             "{crosswalk}" => self.crosswalk.clone(),
             it if str::starts_with(it, "{") => "1".to_owned(),
@@ -72,6 +80,7 @@ impl Full {
         let forms: &[&str] = match action {
             Action::KeepEvidence => &["evidence/new", "imports"],
             Action::KeepAssessments => &["assessments/new"],
+            Action::KeepStandards => &["catalogues/new", "catalogues/clone/1"],
             _ => &[],
         };
         let mut answers = Vec::new();
@@ -98,6 +107,10 @@ impl Full {
             }
             Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
             Action::Export => person.get("/assessments/1/readiness.xlsx").await,
+            Action::KeepStandards => {
+                let path = format!("/catalogues/{}", self.draft);
+                person.post(path, &[("version", "2")]).await
+            }
             Action::ReadAudit => person.get(format!("/institutions/{institution}/audit")).await,
         }
     }

@@ -97,7 +97,20 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "web",
         ],
     ),
-    ("browse", &["app", "editions", "entities", "language", "paths", "standards", "web"]),
+    (
+        "browse",
+        &[
+            "app",
+            "catalogues",
+            "crosswalks",
+            "editions",
+            "entities",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
     (
         "crosswalks",
         &[
@@ -238,6 +251,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "institutions",
             "qualifications",
             "standards",
+            "tailoring",
         ],
     ),
     (

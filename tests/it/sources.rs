@@ -43,9 +43,9 @@ pub fn code(text: &str) -> String {
         .join("\n")
 }
 
-/// Every address of the site, as `paths.rs` writes it: `/evidence/{evidence}/edit`.
+/// Every address of the site, as `paths` writes it: `/evidence/{evidence}/edit`.
 pub fn templates() -> Vec<String> {
-    let paths = read("src/paths.rs");
+    let paths: String = files("src/paths", ".rs").into_iter().map(|it| it.1).collect();
     let found = paths.split("#[typed_path(\"").skip(1);
     found.map(|it| it.split('"').next().unwrap().to_owned()).collect()
 }

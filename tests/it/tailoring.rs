@@ -43,7 +43,8 @@ async fn a_supplement_makes_one_tree_in_which_every_row_of_a_tracker_is_found() 
     let supplement = store::by_code(&app.app.db.read, "sr-01").await.unwrap().unwrap().id;
     let scope = format!("{at}/scope");
     assert_eq!(figure(&app.get(&scope).await.text(), "Criteria in scope"), 141);
-    app.post(&scope, &[("supplements", &supplement.to_string())]).await;
+    app.post(&scope, &[("supplements_sent", "yes"), ("supplements", &supplement.to_string())])
+        .await;
     let page = app.get(&scope).await.text();
     assert_eq!(figure(&page, "Criteria in scope"), 141 + 36);
     let assessment = at.rsplit('/').next().unwrap().to_owned();
@@ -63,7 +64,11 @@ async fn a_supplement_makes_one_tree_in_which_every_row_of_a_tracker_is_found() 
 async fn what_is_said_of_a_clause_says_nothing_of_a_supplement_below_it() {
     let (mut app, at) = prepared().await;
     let supplement = store::by_code(&app.app.db.read, "sr-01").await.unwrap().unwrap().id;
-    app.post(format!("{at}/scope"), &[("supplements", &supplement.to_string())]).await;
+    app.post(
+        format!("{at}/scope"),
+        &[("supplements_sent", "yes"), ("supplements", &supplement.to_string())],
+    )
+    .await;
     let rows = criterion::Entity::find().all(&app.app.db.read).await.unwrap();
     let clause = rows.iter().find(|it| it.code == "6.2").unwrap();
     let asked = rows.iter().find(|it| it.code == "SR-01 6.2").unwrap();
@@ -132,13 +137,17 @@ async fn groups_limit_what_counts_and_the_totals() {
     let at = format!("/assessments/{}", app.assessment("tiers-1").await);
     let scope = format!("{at}/scope");
     assert_eq!(figure(&app.get(&scope).await.text(), "Criteria in scope"), 4);
-    app.post(&scope, &[("groups", "basic"), ("groups", "no such group")]).await;
+    app.post(&scope, &[("groups_sent", "yes"), ("groups", "basic"), ("groups", "no such group")])
+        .await;
     let page = app.get(&scope).await.text();
     assert_eq!((figure(&page, "Criteria in scope"), figure(&page, "Of other groups")), (2, 2));
     let overview = app.get(&at).await.text();
     assert!(overview.contains("Gaps 4"), "{overview}");
+    // A form that sends nothing of them changes nothing.
+    app.post(&scope, &[("supplements_sent", "yes")]).await;
+    assert_eq!(figure(&app.get(&scope).await.text(), "Criteria in scope"), 2);
     // All groups chosen is no limit.
-    app.post(&scope, &[("groups", "basic"), ("groups", "high")]).await;
+    app.post(&scope, &[("groups_sent", "yes"), ("groups", "basic"), ("groups", "high")]).await;
     assert_eq!(figure(&app.get(&scope).await.text(), "Criteria in scope"), 4);
 }
 

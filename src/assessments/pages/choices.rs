@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::assessments::forms::RatingForm;
+use crate::assessments::forms::{NOT_RATED, RatingForm};
 use crate::check::Problems;
 use crate::language::Language;
 use crate::standards::pack::{Level, Scale};
@@ -22,7 +22,9 @@ pub(super) fn choices(
     let apart = scale.not_applicable.iter();
     let apart = apart.map(|it| (it.code.clone(), it.title.get(language).to_owned(), "plain"));
     let first = if scale.percent { Vec::new() } else { levels.clone() };
-    let first: Vec<Choice> = first.into_iter().chain(apart).collect();
+    let unrated = (NOT_RATED.to_owned(), language.text("level-none"), "plain");
+    let unrated = scale.percent.then_some(unrated);
+    let first: Vec<Choice> = first.into_iter().chain(apart).chain(unrated).collect();
     let axes = scale.second.as_ref();
     let legend =
         axes.map_or_else(|| language.text("level"), |it| it.first.get(language).to_owned());

@@ -124,7 +124,7 @@ pub async fn update(
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
     visitor.require(Action::KeepAssessments, it.institution_id)?;
     let head = standards::store::head_of(&edition)?;
-    let edit = match form.check(&head) {
+    let edit = match form.check(&head, &it.settings) {
         Ok(edit) => edit,
         Err(problems) => {
             let people = store::reviewers(&app.db.read, &it).await?;

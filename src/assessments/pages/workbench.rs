@@ -95,8 +95,10 @@ fn own_rating<'a>(
     visitor: &Visitor,
     round: Round,
 ) -> Option<&'a rating::Model> {
+    // In the self round the institution speaks with one voice: what a colleague or a worksheet said there is replaced too.
     let is_own = |it: &&rating::Model| {
-        it.round == round && it.user_id == Some(visitor.id) && it.superseded_at.is_none()
+        let is_theirs = round == Round::Own || it.user_id == Some(visitor.id);
+        it.round == round && is_theirs && it.superseded_at.is_none()
     };
     history.iter().map(|it| &it.0).find(is_own)
 }
@@ -307,9 +309,9 @@ pub async fn rate(
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
     change.alone_in(bench.assessment.institution_id).await?;
     let history = ratings::history(change.tx(), assessment, criterion).await?;
-    let seen =
-        own_rating(&history, &visitor, round).map(|it| it.id.to_string()).unwrap_or_default();
-    let checked = form.check(scale).and_then(|typed| {
+    let held = own_rating(&history, &visitor, round);
+    let seen = held.map(|it| it.id.to_string()).unwrap_or_default();
+    let checked = form.check(scale, held.and_then(|it| it.level.as_deref())).and_then(|typed| {
         let mut problems = Problems::default();
         if seen != form.seen {
             problems.add("level", Problem::Other("problem-rated-meanwhile"));

@@ -7,14 +7,16 @@ use super::facts::{extras, facts};
 use super::search_form;
 use crate::app::App;
 use crate::browse::store::{self, Open};
+use crate::catalogues;
+use crate::crosswalks::{self, Related};
 use crate::editions::ground;
 use crate::editions::pages::compare_form;
-use crate::entities::{CriterionId, EditionId, Titles, criterion, evidence_type};
+use crate::entities::{CriterionId, EditionId, Titles, criterion, edition, evidence_type};
 use crate::language::Language;
 use crate::paths::{Criterion, Edition, ExportEdition, PrintEdition, Standards};
 use crate::standards::pack::Question;
 use crate::standards::pages::provenance;
-use crate::standards::store::{self as standards, Counted, head_of};
+use crate::standards::store::{self as standards, head_of};
 use crate::web::components::badge;
 use crate::web::{Page, Result, Visitor};
 
@@ -38,7 +40,7 @@ pub async fn edition(
         (compare_form(language, &others, edition))
     };
     let title = counted.edition.title.get(language).to_owned();
-    Ok(frame(&visitor, title, &counted, &open, &about))
+    Ok(frame(&visitor, title, &counted.edition, &open, &about))
 }
 
 /// A criterion.
@@ -48,24 +50,31 @@ pub async fn criterion(
     visitor: Visitor,
 ) -> Result<Page> {
     let db = &app.db.read;
-    let counted = standards::one(db, &visitor.scope(), edition).await?;
+    let of = standards::seen(db, &visitor.scope(), edition).await?;
     let open = store::open(db, edition, Some(criterion)).await?;
     let Some(it) = open.path.last() else { return Err(crate::web::Error::NotFound) };
     let types = standards::evidence_types(db).await?;
     let beside = store::beside(db, it).await?;
+    let others = crosswalks::related(db, &visitor.scope(), it.id).await?;
     let language = visitor.language;
     let about = html! {
         (walk(language, edition, &beside))
         div.panel { (asked(language, it, &types)) }
+        (related(language, &others))
     };
     let title = format!("{} {}", it.code, it.title.get(language));
-    let name = counted.edition.title.get(language).to_owned();
-    Ok(frame(&visitor, title, &counted, &open, &about).under(Edition { edition }, name))
+    let name = of.title.get(language).to_owned();
+    Ok(frame(&visitor, title, &of, &open, &about).under(Edition { edition }, name))
 }
 
-fn frame(visitor: &Visitor, title: String, it: &Counted, open: &Open, about: &Markup) -> Page {
-    let language = visitor.language;
-    let edition = it.edition.id;
+fn frame(
+    visitor: &Visitor,
+    title: String,
+    of: &edition::Model,
+    open: &Open,
+    about: &Markup,
+) -> Page {
+    let (language, edition) = (visitor.language, of.id);
     let body = html! {
         (search_form(language, "", Some(edition)))
         div.bench { (tree(language, edition, open)) section { (about) } }
@@ -73,8 +82,9 @@ fn frame(visitor: &Visitor, title: String, it: &Counted, open: &Open, about: &Ma
     let actions = html! {
         a.button.second href=(PrintEdition { edition }) { (language.text("browse-print")) }
         @for (format, name) in FORMATS {
-            a.button.second href=(ExportEdition { edition, format: format.to_owned() }) download { (name) }
+            a.button.second href=(ExportEdition { edition, format: format.to_owned() }) { (name) }
         }
+        (catalogues::pages::actions(visitor, of))
     };
     Page::new(visitor, title, body)
         .under(Standards, language.text("nav-standards"))
@@ -101,6 +111,7 @@ fn tree(language: Language, edition: EditionId, open: &Open) -> Markup {
                     }
                 }
             }
+            @if open.is_cut() { p.hint { (language.text("browse-cut")) } }
         }
     }
 }
@@ -154,6 +165,22 @@ fn asked(language: Language, it: &criterion::Model, types: &[evidence_type::Mode
             h2 { (language.text("browse-extras")) }
             @if let Some(identifier) = &it.details.identifier { p { code { (identifier) } } }
             @if !it.details.extras.is_empty() { (extras(it.details.extras.iter())) }
+        }
+    }
+}
+
+/// Where other editions ask something of the same.
+fn related(language: Language, others: &[Related]) -> Markup {
+    html! {
+        @if !others.is_empty() {
+            div.panel {
+                h2 { (language.text("criterion-references")) }
+                ul { @for it in others { li {
+                    a href=(Criterion { edition: it.edition.id, criterion: it.criterion }) { strong { (it.code) } " " (it.title.get(language)) }
+                    " " (badge("plain", language.word(&it.path.bond.relation)))
+                    div.faint { (it.edition.title.get(language)) }
+                } } }
+            }
         }
     }
 }

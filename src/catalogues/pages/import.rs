@@ -1,7 +1,7 @@
 //! What a catalogue file holds, and taking it in as an edition of the institution's own.
 
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
@@ -16,7 +16,7 @@ use crate::files::Digest;
 use crate::imports::plan::Counts;
 use crate::imports::store;
 use crate::language::Language;
-use crate::paths::{CataloguePreview, Edition, Imports};
+use crate::paths::{CataloguePreview, Crosswalks, Edition, Imports};
 use crate::sheets::{self, Limits, Sheet};
 use crate::standards::pack::Pack;
 use crate::web::components::submit;
@@ -62,7 +62,7 @@ async fn read(app: &App, batch: &import_batch::Model, form: &TableForm) -> Resul
 
 async fn batch(app: &App, visitor: &Visitor, at: CataloguePreview) -> Result<import_batch::Model> {
     let batch = store::find(&app.db.read, &visitor.scope(), at.batch).await?;
-    visitor.require(Action::KeepEvidence, batch.institution_id)?;
+    visitor.require(Action::KeepStandards, batch.institution_id)?;
     if batch.kind == ImportKind::Catalogue { Ok(batch) } else { Err(Error::NotFound) }
 }
 
@@ -115,9 +115,12 @@ fn preview(
 ) -> Markup {
     html! {
         @for pack in &brought.packs { (edition(language, pack)) }
-        @if brought.packs.is_empty() { p.notice { (language.text("catalogue-no-edition")) } }
+        @if is_empty(brought) { p.notice { (language.text("catalogue-no-edition")) } }
         (notices(language, &brought.notices))
-        @if !brought.packs.is_empty() && !is_done {
+        @if !brought.crosswalks.is_empty() {
+            p { (language.with("catalogue-relations", [("count", brought.crosswalks.iter().map(|it| it.relations.len()).sum::<usize>().into())])) }
+        }
+        @if !is_empty(brought) && !is_done {
             form method="post" action=(at) {
                 (form.hidden())
                 p.hint { (language.text("catalogue-take-in-hint")) }
@@ -125,6 +128,11 @@ fn preview(
             }
         }
     }
+}
+
+/// Whether there is nothing to take in.
+fn is_empty(brought: &Brought) -> bool {
+    brought.packs.is_empty() && brought.crosswalks.is_empty()
 }
 
 fn edition(language: Language, pack: &Pack) -> Markup {
@@ -176,7 +184,7 @@ pub async fn take_in(
     let language = visitor.language;
     let read = read(&app, &found, &form).await?;
     let brought = match read.brought {
-        Ok(brought) if !brought.packs.is_empty() => brought,
+        Ok(brought) if !is_empty(&brought) => brought,
         Ok(_) => return Err(Error::Refused(language.text("catalogue-no-edition"))),
         Err(refused) => {
             return Ok(frame(&visitor, &found, refusals(language, &refused)).refused());
@@ -196,7 +204,7 @@ pub async fn take_in(
             frame(&visitor, &found, html! { p.notice.bad role="alert" { (text) } }).refused()
         );
     }
-    bring::relate(&mut change, &brought, Some(institution)).await?;
+    let (_, left_out) = bring::relate(&mut change, &brought, Some(institution)).await?;
     let (mut counts, mut first) = (Counts::default(), None);
     for outcome in &outcomes {
         match outcome {
@@ -214,8 +222,17 @@ pub async fn take_in(
     counts.rows_read = brought.packs.iter().map(|it| it.counts().nodes).sum();
     store::close(&mut change, found, &counts).await?;
     change.commit().await?;
-    match first {
-        Some(edition) => Ok(see_with(Edition { edition }, "done-catalogue")),
-        None => Ok(see_with(at, "done-catalogue")),
+    if left_out.is_empty() {
+        return Ok(match first {
+            Some(edition) => see_with(Edition { edition }, "done-catalogue"),
+            None => see_with(Crosswalks, "done-catalogue"),
+        });
     }
+    let found = store::find(&app.db.read, &visitor.scope(), at.batch).await?;
+    let body = html! {
+        p.notice.good { (language.text("catalogue-done")) }
+        @if let Some(edition) = first { p { a.button href=(Edition { edition }) { (language.text("catalogue-open")) } } }
+        (notices(language, &left_out))
+    };
+    Ok(frame(&visitor, &found, body).into_response())
 }

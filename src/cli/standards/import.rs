@@ -84,6 +84,9 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
         let [pack] = brought.packs.as_mut_slice() else {
             bail!("--as needs a file with one edition; this one has {}", brought.packs.len());
         };
+        if file::slug(&id) != id {
+            bail!("--as {id}: use lower-case letters, digits and hyphens");
+        }
         pack.id = id;
     }
     let institution = match &command.institution {
@@ -95,21 +98,30 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
     };
     let mut outcomes = Vec::new();
     if !command.dry_run {
+        super::load_builtin(&app).await?;
         let mut change = app.change(Actor::System).await?;
         outcomes = bring::bring(&mut change, &brought, institution).await?;
+        if let Some(code) = taken(&outcomes) {
+            bail!(
+                "edition {code} is there already with other contents, and an edition never changes; import this one with --as and another id"
+            );
+        }
         let (related, notices) = bring::relate(&mut change, &brought, institution).await?;
         brought.notices.extend(notices);
         if related > 0 || outcomes.iter().any(|it| matches!(it, Outcome::New(_))) {
             change.commit().await?;
         }
     }
-    if let Some(Outcome::Taken(code)) = outcomes.iter().find(|it| matches!(it, Outcome::Taken(_))) {
-        bail!(
-            "edition {code} is there already with other contents, and an edition never changes; import this one with --as and another id"
-        );
-    }
     let value = value(&brought, &outcomes);
     answer(command.json, &value, plain)
+}
+
+/// The code of an edition that another one has already.
+fn taken(outcomes: &[Outcome]) -> Option<&str> {
+    outcomes.iter().find_map(|it| match it {
+        Outcome::Taken(code) => Some(code.as_str()),
+        _ => None,
+    })
 }
 
 /// What is told of a file: the first edition's figures at the top, all of them below.

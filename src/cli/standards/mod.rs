@@ -102,15 +102,8 @@ async fn list(app: App, json: bool) -> anyhow::Result<()> {
 
 /// Loads the packs and crosswalks inside the program that the database does not have yet.
 pub(super) async fn load_builtin(app: &App) -> anyhow::Result<()> {
-    let mut change = app.change(Actor::System).await?;
-    if load::make_searchable(&mut change).await? > 0 {
-        change.commit().await?;
-    } else {
-        drop(change);
-    }
     let files = check::builtin();
-    let held = store::every(&app.db.read).await?.into_iter().map(|it| it.edition.digest);
-    let mut known: BTreeSet<_> = held.collect();
+    let mut known: BTreeSet<_> = store::digests(&app.db.read).await?.into_iter().collect();
     known.extend(crosswalks::store::digests(&app.db.read).await?);
     let wanted = files.iter().filter(|it| !check::is_evidence_types(&it.name));
     if wanted.map(load::digest_of).all(|it| known.contains(&it)) {

@@ -2,6 +2,8 @@
 
 mod preview;
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -190,8 +192,9 @@ fn page_of(batch: &import_batch::Model) -> String {
 
 /// Where a batch goes, loaded.
 struct Place {
-    editions: Vec<Whole>,
-    assessment: Option<assessment::Model>,
+    /// Editions that a register may refer to.
+    editions: Arc<[Whole]>,
+    assessment: Option<(assessment::Model, Arc<Whole>)>,
 }
 
 impl Place {
@@ -200,16 +203,16 @@ impl Place {
             let (it, edition) =
                 assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
             let whole = tailoring::store::whole(&app.db.read, &it, edition).await?;
-            return Ok(Self { editions: vec![whole], assessment: Some(it) });
+            return Ok(Self { editions: Arc::default(), assessment: Some((it, whole.into())) });
         }
-        let editions = run::editions_of(&app.db.read, batch.institution_id).await?;
-        Ok(Self { editions, assessment: None })
+        let editions = tailoring::store::wholes_of(&app.db.read, batch.institution_id).await?;
+        Ok(Self { editions: editions.into(), assessment: None })
     }
 
     fn target(&self, institution: InstitutionId) -> Target<'_> {
-        match (&self.assessment, self.editions.first()) {
-            (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
-            _ => Target::Register { institution, editions: &self.editions },
+        match &self.assessment {
+            Some((assessment, whole)) => Target::Assessment { assessment, whole },
+            None => Target::Register { institution, editions: &self.editions },
         }
     }
 }
@@ -232,7 +235,7 @@ async fn prepare(
     db: &impl ConnectionTrait,
     batch: &import_batch::Model,
     place: &Place,
-    book: &Book,
+    book: Book,
 ) -> Result<Prepared, Refused> {
     run::prepare(db, batch.kind, place.target(batch.institution_id), book).await
 }
@@ -262,7 +265,7 @@ pub async fn show(
     } else {
         let place = Place::of(&app, &visitor, &batch).await?;
         let prepared = match read(&app, &batch).await {
-            Ok(book) => prepare(&app.db.read, &batch, &place, &book).await,
+            Ok(book) => prepare(&app.db.read, &batch, &place, book).await,
             Err(refused) => Err(refused),
         };
         match prepared {
@@ -306,7 +309,7 @@ pub async fn carry_out(
     if batch.state == BatchState::Committed {
         return Ok(see(Import { batch: id }));
     }
-    let prepared = prepare(change.tx(), &batch, &place, &book).await;
+    let prepared = prepare(change.tx(), &batch, &place, book).await;
     let prepared = prepared.map_err(|it| refusal(language, it))?;
     if prepared.is_empty() {
         return Err(Error::Refused(language.text("import-nothing")));

@@ -60,6 +60,7 @@ pub async fn overview(
         (about(language, &it))
         (still_to_confirm(language, assessment, open))
         (day_form(language, options))
+        @if options.as_of < app.today() && is_tailored(&it) { p.hint { (language.text("readiness-as-of-tailored")) } }
         (figures(language, &it))
         (outcome(language, &it))
         (decided::how(language, &it))
@@ -106,6 +107,12 @@ fn day_form(language: Language, options: Options) -> Markup {
             button.second type="submit" { (language.text("readiness-show")) }
         }
     }
+}
+
+/// Whether it has groups, supplements, criteria of its own or settings: of these only today's are known.
+fn is_tailored(it: &Assessed) -> bool {
+    let of = &it.assessment;
+    !of.groups.0.is_empty() || !of.settings.0.is_empty() || !it.whole.supplements.is_empty()
 }
 
 fn figures(language: Language, it: &Assessed) -> Markup {

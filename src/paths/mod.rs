@@ -1,5 +1,7 @@
 //! Every address of the site, one struct each: the site map.
 
+mod catalogues;
+
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
@@ -7,6 +9,8 @@ use crate::entities::{
     AssessmentId, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, EvidenceId,
     ImportBatchId, InstitutionId, LinkId, QualificationId, RevisionId,
 };
+
+pub use catalogues::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]

@@ -1,0 +1,88 @@
+//! Addresses of the catalogue editor.
+
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use crate::entities::{CriterionId, EditionId, InstitutionId};
+
+/// The editions that an institution may use, and its own drafts.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/catalogues")]
+pub struct Catalogues {
+    pub institution: InstitutionId,
+}
+
+/// The form for a catalogue of one's own.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/catalogues/new")]
+pub struct NewCatalogue {
+    pub institution: InstitutionId,
+}
+
+/// Makes a draft that is a copy of an edition.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/catalogues/clone/{edition}")]
+pub struct CloneEdition {
+    pub institution: InstitutionId,
+    pub edition: EditionId,
+}
+
+/// Makes a draft that adds to an edition.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/catalogues/derive/{base}")]
+pub struct DeriveEdition {
+    pub institution: InstitutionId,
+    pub base: EditionId,
+}
+
+/// The editor at a draft as a whole; posting changes its head.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}")]
+pub struct Draft {
+    pub draft: EditionId,
+}
+
+/// The editor at a criterion; posting changes it.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/criteria/{node}")]
+pub struct DraftNode {
+    pub draft: EditionId,
+    pub node: CriterionId,
+}
+
+/// The form for another criterion of a draft.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/add")]
+pub struct AddNode {
+    pub draft: EditionId,
+}
+
+/// Moves a criterion of a draft.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/criteria/{node}/move")]
+pub struct MoveNode {
+    pub draft: EditionId,
+    pub node: CriterionId,
+}
+
+/// Takes a criterion out of a draft, with all below it.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/criteria/{node}/remove")]
+pub struct RemoveNode {
+    pub draft: EditionId,
+    pub node: CriterionId,
+}
+
+/// What is wrong with a draft; posting publishes it.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/publish")]
+pub struct PublishDraft {
+    pub draft: EditionId,
+}
+
+/// Removes a draft.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/discard")]
+pub struct DiscardDraft {
+    pub draft: EditionId,
+}

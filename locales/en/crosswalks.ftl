@@ -89,6 +89,7 @@ problem-crosswalk-same = Choose another edition than the first.
 problem-strength = A number from 0 to 100.
 problem-nothing-ticked = Nothing is ticked. Tick at least one.
 problem-no-longer-offered = Something that you chose is no longer offered: a relation, a link or the evidence was changed meanwhile. Look again and choose anew.
+problem-relation-meanwhile = Somebody changed this relation meanwhile: the table below shows how it is now. Saving again replaces it.
 problem-carry-changed = A rating, a relation or a text that you ticked was changed meanwhile. Nothing was carried over; look again and tick anew.
 problem-carry-twice = Two ratings are ticked for the same criterion. Keep one of them.
 done-crosswalk = The crosswalk is made. Now relate its criteria.

@@ -89,6 +89,7 @@ problem-crosswalk-same = Zgjidhni një edicion tjetër nga i pari.
 problem-strength = Një numër nga 0 deri në 100.
 problem-nothing-ticked = Asgjë nuk është shënuar. Shënoni të paktën një.
 problem-no-longer-offered = Diçka që zgjodhët nuk ofrohet më: ndërkohë u ndryshua një raport, një lidhje ose dëshmia. Shikoni përsëri dhe zgjidhni rishtas.
+problem-relation-meanwhile = Dikush e ndryshoi ndërkohë këtë raport: tabela më poshtë tregon si është tani. Nëse ruani përsëri, ai zëvendësohet.
 problem-carry-changed = Ndërkohë u ndryshua një vlerësim, një raport ose një tekst që e shënuat. Asgjë nuk u bart; shikoni përsëri dhe shënoni rishtas.
 problem-carry-twice = Janë shënuar dy vlerësime për të njëjtin kriter. Lini vetëm njërin.
 done-crosswalk = Përputhja u krijua. Tani vendosni raportet e kritereve.

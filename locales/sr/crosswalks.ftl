@@ -92,6 +92,7 @@ problem-crosswalk-same = Izaberite drugo izdanje od prvog.
 problem-strength = Broj od 0 do 100.
 problem-nothing-ticked = Ništa nije označeno. Označite bar jedno.
 problem-no-longer-offered = Nešto što ste izabrali više se ne nudi: u međuvremenu je promenjen odnos, veza ili dokaz. Pogledajte ponovo i izaberite iznova.
+problem-relation-meanwhile = Neko je u međuvremenu promenio ovaj odnos: tabela ispod pokazuje kakav je sada. Ako ponovo sačuvate, biće zamenjen.
 problem-carry-changed = U međuvremenu je promenjena ocena, odnos ili tekst koji ste označili. Ništa nije preneto; pogledajte ponovo i označite iznova.
 problem-carry-twice = Označene su dve ocene za isti kriterijum. Ostavite jednu.
 done-crosswalk = Mapiranje je napravljeno. Sada odredite odnose kriterijuma.

@@ -36,20 +36,7 @@ pub async fn rate(
     criterion: &criterion::Model,
     new: NewRating,
 ) -> Result<(), DbErr> {
-    let rater = match new.user {
-        _ if new.round == Round::Own => Condition::all(),
-        Some(user) => Condition::all().add(rating::Column::UserId.eq(user)),
-        None => Condition::all().add(rating::Column::UserId.is_null()),
-    };
-    rating::Entity::update_many()
-        .col_expr(rating::Column::SupersededAt, Expr::value(change.now()))
-        .filter(rating::COLUMN.assessment_id.eq(of.id))
-        .filter(rating::COLUMN.criterion_id.eq(new.criterion))
-        .filter(rating::Column::Round.eq(new.round))
-        .filter(rater)
-        .filter(rating::Column::SupersededAt.is_null())
-        .exec(change.tx())
-        .await?;
+    supersede(change, of, new.criterion, new.round, new.user).await?;
     let details = json!({
         "assessment": of.id, "criterion": criterion.code, "round": new.round, "level": new.level,
         "second": new.second_level, "score": new.score,
@@ -72,6 +59,31 @@ pub async fn rate(
     };
     let row = row.insert(change.tx()).await?;
     change.record(Event::of(of.institution_id, "rated", format!("rating:{}", row.id), details));
+    Ok(())
+}
+
+/// Ends what a rater said of a criterion in a round; in the self round, what anybody said.
+pub async fn supersede(
+    change: &Change,
+    of: &assessment::Model,
+    criterion: CriterionId,
+    round: Round,
+    user: Option<UserId>,
+) -> Result<(), DbErr> {
+    let rater = match user {
+        _ if round == Round::Own => Condition::all(),
+        Some(user) => Condition::all().add(rating::Column::UserId.eq(user)),
+        None => Condition::all().add(rating::Column::UserId.is_null()),
+    };
+    rating::Entity::update_many()
+        .col_expr(rating::Column::SupersededAt, Expr::value(change.now()))
+        .filter(rating::COLUMN.assessment_id.eq(of.id))
+        .filter(rating::COLUMN.criterion_id.eq(criterion))
+        .filter(rating::Column::Round.eq(round))
+        .filter(rater)
+        .filter(rating::Column::SupersededAt.is_null())
+        .exec(change.tx())
+        .await?;
     Ok(())
 }
 

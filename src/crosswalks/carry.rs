@@ -43,6 +43,11 @@ pub struct Carriable {
 }
 
 impl Carriable {
+    /// Which rating it is, for which criterion: an offer has each once.
+    pub fn about(&self) -> String {
+        format!("{}-{}", self.rating.id, self.to.id)
+    }
+
     /// What a tick stands for: this rating for this criterion, as both were when they were looked at.
     pub fn tick(&self) -> String {
         let mut seen = Sha256::new();
@@ -56,7 +61,7 @@ impl Carriable {
             seen.update(format!("{} {}\n", step.relation, step.bond.relation));
         }
         let seen = hex(&seen.finalize());
-        format!("{}-{}-{}", self.rating.id, self.to.id, &seen[..16])
+        format!("{}-{}", self.about(), &seen[..16])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::store::{NewCrosswalk, NewRelation};
+use super::store::{NewCrosswalk, NewRelation, UNRELATED};
 use crate::check::{Problem, Problems};
 use crate::entities::{
     Confidence, EditionId, InstitutionId, Relation, Titles, crosswalk_relation, edition,
@@ -65,9 +65,17 @@ pub struct RelationForm {
     pub confidence: String,
     #[serde(default)]
     pub note: String,
+    /// What was held when the form was shown.
+    #[serde(default)]
+    pub seen: String,
 }
 
 impl RelationForm {
+    /// The form for two criteria that are not related yet.
+    pub fn unrelated() -> Self {
+        Self { seen: UNRELATED.to_owned(), ..Self::default() }
+    }
+
     /// The form of a relation as it is held.
     pub fn of(it: &crosswalk_relation::Model) -> Self {
         Self {
@@ -77,6 +85,7 @@ impl RelationForm {
             strength: it.strength.map(percent).unwrap_or_default(),
             confidence: it.confidence.code().to_owned(),
             note: it.note.clone(),
+            seen: NewRelation::seen(Some(&NewRelation::of(it))),
         }
     }
 

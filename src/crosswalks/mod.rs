@@ -1,5 +1,6 @@
 //! Crosswalks: how the criteria of two editions relate, what follows from that, and what is there already for another framework.
 
+mod bond;
 pub mod carry;
 pub mod forms;
 pub mod ground;

@@ -1,87 +1,15 @@
 //! Ways from one criterion to another over relations that somebody has stated: what follows from them, and how sure that is. Pure.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
+pub use super::bond::Bond;
 use crate::entities::{
     Confidence, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, Relation,
 };
 
 /// Most relations that a way goes over; what is further away says nothing any more.
 pub const MOST_STEPS: usize = 3;
-
-/// What one criterion is to another.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bond {
-    pub relation: Relation,
-    /// How close they are, 0 to 1, where somebody says so; it orders ways and decides nothing.
-    pub strength: Option<f64>,
-    pub confidence: Confidence,
-}
-
-impl Bond {
-    /// What a criterion is to one below it: it asks that, and more.
-    pub const ABOVE: Self =
-        Self { relation: Relation::Superset, strength: None, confidence: Confidence::High };
-    /// What a criterion is to the one that it belongs to.
-    pub const BELOW: Self = Self { relation: Relation::Subset, ..Self::ABOVE };
-
-    /// What the second is to the first.
-    #[must_use]
-    pub fn inverse(self) -> Self {
-        let relation = match self.relation {
-            Relation::Subset => Relation::Superset,
-            Relation::Superset => Relation::Subset,
-            other => other,
-        };
-        Self { relation, ..self }
-    }
-
-    /// What the first is to the third, if this is what it is to the second: never more than the weaker of both. Where
-    /// nothing follows for sure, as when both are part of a third, they are taken to overlap with low confidence.
-    #[must_use]
-    pub fn then(self, next: Self) -> Self {
-        use Relation::{Equal, Intersects, Subset, Superset};
-        let (relation, is_certain) = match (self.relation, next.relation) {
-            (Equal, other) | (other, Equal) => (other, true),
-            (Subset, Subset) => (Subset, true),
-            (Superset, Superset) => (Superset, true),
-            (Superset, Subset | Intersects) | (Intersects, Subset) => (Intersects, true),
-            _ => (Intersects, false),
-        };
-        let weaker = self.confidence.min(next.confidence);
-        Self {
-            relation,
-            strength: match (self.strength, next.strength) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            },
-            confidence: if is_certain { weaker } else { Confidence::Low },
-        }
-    }
-
-    /// Whether what proves the first proves the second.
-    pub fn answers(self) -> bool {
-        matches!(self.relation, Relation::Equal | Relation::Superset)
-    }
-
-    /// How much the first says of the second, to compare by.
-    pub fn rank(self) -> (u8, Confidence, u32) {
-        let relation = match self.relation {
-            Relation::Equal => 3,
-            Relation::Superset => 2,
-            Relation::Subset => 1,
-            Relation::Intersects => 0,
-        };
-        (relation, self.confidence, per_mille(self.strength.unwrap_or_default()))
-    }
-}
-
-/// A share in thousandths, so that it can be ordered.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
-fn per_mille(share: f64) -> u32 {
-    (share.clamp(0.0, 1.0) * 1000.0).round() as u32
-}
 
 /// A relation as it is stated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,6 +60,27 @@ pub struct Path {
 }
 
 impl Path {
+    /// This way and one step more.
+    fn with(&self, step: Step, bond: Bond) -> Self {
+        let steps = self.steps.iter().copied().chain([step]).collect();
+        Self { steps, bond }
+    }
+
+    /// Whether a step from one edition to the next leads to one that it came through.
+    fn has_been_in(&self, from: EditionId, next: EditionId) -> bool {
+        let came = |it: &Step| it.from_edition == next || it.to_edition == next;
+        from == next || self.steps.iter().any(came)
+    }
+
+    /// Whether this way with one step more is better than another by what they are worth, else by being shorter, else by the
+    /// relations that were there first.
+    fn is_better(&self, step: &Step, worth: Ordering, than: &Self) -> bool {
+        let ids = self.steps.iter().chain([step]).map(|it| it.relation);
+        let others = than.steps.iter().map(|it| it.relation);
+        let shorter = || than.steps.len().cmp(&(self.steps.len() + 1));
+        worth.then_with(shorter).then_with(|| others.cmp(ids)).is_gt()
+    }
+
     fn inverse(self) -> Self {
         let steps = self.steps.into_iter().rev().map(Step::inverse).collect();
         Self { steps, bond: self.bond.inverse() }
@@ -181,53 +130,64 @@ impl Graph {
         found.into_iter().map(|(it, path)| (it, path.inverse())).collect()
     }
 
+    /// Step by step, from the best ways of each length to those that are one step longer; none comes through an edition twice.
     fn search(&self, start: CriterionId, seen_as: fn(Bond) -> Bond) -> BTreeMap<CriterionId, Path> {
-        let mut search = Search { graph: self, seen_as, way: Vec::new(), best: BTreeMap::new() };
-        search.go_on(start, None);
-        search.best
-    }
-}
-
-/// Tries every way that comes through no edition twice.
-struct Search<'a> {
-    graph: &'a Graph,
-    /// From which end bonds are compared.
-    seen_as: fn(Bond) -> Bond,
-    way: Vec<Step>,
-    best: BTreeMap<CriterionId, Path>,
-}
-
-impl Search<'_> {
-    fn go_on(&mut self, at: CriterionId, so_far: Option<Bond>) {
-        let steps = self.graph.steps.get(&at).map(Vec::as_slice).unwrap_or_default();
-        for step in steps {
-            let next = step.to_edition;
-            let been_there = step.from_edition == next
-                || self.way.iter().any(|it| it.from_edition == next || it.to_edition == next);
-            if been_there {
-                continue;
+        let mut best: BTreeMap<CriterionId, Path> = BTreeMap::new();
+        let mut ways = vec![Path { steps: Vec::new(), bond: Bond::SAME }];
+        for length in 1..=MOST_STEPS {
+            let mut longer: HashMap<Reached, Path> = HashMap::new();
+            for way in &ways {
+                let at = way.steps.last().map_or(start, |it| it.to);
+                for step in self.steps.get(&at).into_iter().flatten() {
+                    if way.has_been_in(step.from_edition, step.to_edition) {
+                        continue;
+                    }
+                    let bond = way.bond.then(step.bond);
+                    let rank = |bond: Bond| seen_as(bond).rank();
+                    let held = best.get(&step.to);
+                    if held.is_none_or(|it| way.is_better(step, rank(bond).cmp(&rank(it.bond)), it))
+                    {
+                        best.insert(step.to, way.with(*step, bond));
+                    }
+                    if length == MOST_STEPS {
+                        continue;
+                    }
+                    let strength = |bond: Bond| bond.strength.unwrap_or_default();
+                    let reached = Reached::by(way, step, bond);
+                    let held = longer.get(&reached);
+                    if held.is_none_or(|it| {
+                        way.is_better(step, strength(bond).total_cmp(&strength(it.bond)), it)
+                    }) {
+                        longer.insert(reached, way.with(*step, bond));
+                    }
+                }
             }
-            let bond = so_far.map_or(step.bond, |it| it.then(step.bond));
-            self.way.push(*step);
-            self.offer(step.to, bond);
-            if self.way.len() < MOST_STEPS {
-                self.go_on(step.to, Some(bond));
-            }
-            self.way.pop();
+            ways = longer.into_values().collect();
         }
+        best
     }
+}
 
-    fn offer(&mut self, to: CriterionId, bond: Bond) {
-        let key = |bond: Bond, way: &[Step]| {
-            let ids: Vec<_> = way.iter().map(|it| it.relation).collect();
-            ((self.seen_as)(bond).rank(), Reverse(way.len()), Reverse(ids))
-        };
-        let is_better = self
-            .best
-            .get(&to)
-            .is_none_or(|held| key(bond, &self.way) > key(held.bond, &held.steps));
-        if is_better {
-            self.best.insert(to, Path { steps: self.way.clone(), bond });
+/// What of a way decides how it can go on: of those that have it in common the strongest is as good as any, so that only that
+/// one is kept, however many lead there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Reached {
+    criterion: CriterionId,
+    /// The editions between its beginning and its end.
+    between: Vec<EditionId>,
+    relation: Relation,
+    confidence: Confidence,
+    has_strength: bool,
+}
+
+impl Reached {
+    fn by(way: &Path, step: &Step, bond: Bond) -> Self {
+        Self {
+            criterion: step.to,
+            between: way.steps.iter().map(|it| it.to_edition).collect(),
+            relation: bond.relation,
+            confidence: bond.confidence,
+            has_strength: bond.strength.is_some(),
         }
     }
 }
@@ -238,49 +198,6 @@ mod tests {
 
     fn bond(relation: Relation, confidence: Confidence, strength: Option<f64>) -> Bond {
         Bond { relation, strength, confidence }
-    }
-
-    fn all() -> Vec<Bond> {
-        let of = |it: &Relation| {
-            Confidence::ALL.iter().map(move |sure| bond(*it, *sure, None)).collect::<Vec<_>>()
-        };
-        Relation::ALL.iter().flat_map(of).collect()
-    }
-
-    #[test]
-    fn what_follows_from_two_relations() {
-        use Relation::{Equal, Intersects, Subset, Superset};
-        let high = |it| bond(it, Confidence::High, None);
-        for (first, second, expected, sure) in [
-            (Equal, Equal, Equal, Confidence::High),
-            (Equal, Subset, Subset, Confidence::High),
-            (Superset, Equal, Superset, Confidence::High),
-            (Subset, Subset, Subset, Confidence::High),
-            (Superset, Superset, Superset, Confidence::High),
-            (Superset, Subset, Intersects, Confidence::High),
-            (Intersects, Subset, Intersects, Confidence::High),
-            // Two parts of a whole need have nothing in common.
-            (Subset, Superset, Intersects, Confidence::Low),
-            (Intersects, Intersects, Intersects, Confidence::Low),
-        ] {
-            let both = high(first).then(high(second));
-            assert_eq!((both.relation, both.confidence), (expected, sure), "{first} {second}");
-        }
-    }
-
-    #[test]
-    fn relations_can_be_put_together_in_any_order_and_read_from_both_ends() {
-        for a in all() {
-            assert_eq!(a.inverse().inverse(), a);
-            for b in all() {
-                let there = a.then(b);
-                assert_eq!(there.inverse(), b.inverse().then(a.inverse()), "{a:?} {b:?}");
-                assert!(there.rank().0 <= a.rank().0.min(b.rank().0), "{a:?} {b:?}");
-                for c in all() {
-                    assert_eq!(a.then(b).then(c), a.then(b.then(c)), "{a:?} {b:?} {c:?}");
-                }
-            }
-        }
     }
 
     /// Criteria are numbers; the tens are their edition.
@@ -334,6 +251,44 @@ mod tests {
         assert_eq!(graph.to(one)[&other].bond.relation, Relation::Superset);
     }
 
+    #[test]
+    fn crosswalks_that_relate_everything_to_everything_are_walked_in_little_time() {
+        let stated = (1..=3_i64).flat_map(|edition| {
+            (0..60_i64).flat_map(move |one| (0..60_i64).map(move |other| (edition, one, other)))
+        });
+        let stated = stated.zip(1..).map(|((edition, one, other), id)| Stated {
+            id: CrosswalkRelationId(id),
+            crosswalk: CrosswalkId(edition),
+            from: (CriterionId(edition * 100 + one), EditionId(edition)),
+            to: (CriterionId((edition + 1) * 100 + other), EditionId(edition + 1)),
+            bond: bond(Relation::Equal, Confidence::High, None),
+        });
+        let graph = Graph::new(stated);
+        // Way by way it would be 216,000 ways from each of 60 criteria.
+        for start in 100..160 {
+            let ways = graph.from(CriterionId(start));
+            assert_eq!(ways.len(), 180);
+            let last = &ways[&CriterionId(459)];
+            assert_eq!((last.steps.len(), last.bond.relation), (3, Relation::Equal));
+        }
+    }
+
+    /// Every way, tried one by one.
+    fn tried(graph: &Graph, way: &Path, at: CriterionId, best: &mut BTreeMap<CriterionId, Path>) {
+        for step in graph.steps.get(&at).into_iter().flatten() {
+            if way.steps.len() == MOST_STEPS || way.has_been_in(step.from_edition, step.to_edition)
+            {
+                continue;
+            }
+            let longer = way.with(*step, way.bond.then(step.bond));
+            let held = best.get(&step.to);
+            if held.is_none_or(|it| longer.bond.rank() > it.bond.rank()) {
+                best.insert(step.to, longer.clone());
+            }
+            tried(graph, &longer, step.to, best);
+        }
+    }
+
     fn any_bond() -> impl proptest::strategy::Strategy<Value = Bond> {
         use proptest::prelude::*;
         let strength = proptest::option::of((0..=100_u8).prop_map(|it| f64::from(it) / 100.0));
@@ -343,6 +298,21 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn no_way_is_better_than_the_one_that_is_found(
+            relations in proptest::collection::vec((10..50_i64, 10..50_i64, any_bond()), 0..90)
+        ) {
+            let graph = graph(&relations);
+            for start in (10..50).map(CriterionId) {
+                let mut all = BTreeMap::new();
+                tried(&graph, &Path { steps: Vec::new(), bond: Bond::SAME }, start, &mut all);
+                let ranks = |it: &BTreeMap<CriterionId, Path>| {
+                    it.iter().map(|(end, path)| (*end, path.bond.rank())).collect::<Vec<_>>()
+                };
+                proptest::prop_assert_eq!(ranks(&graph.from(start)), ranks(&all));
+            }
+        }
+
         #[test]
         fn a_way_is_never_stronger_than_any_of_its_steps(
             relations in proptest::collection::vec((10..50_i64, 10..50_i64, any_bond()), 0..60)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sea_orm::prelude::*;
 use sea_orm::{Condition, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::app::Change;
 use crate::audit::Event;
@@ -12,6 +13,7 @@ use crate::entities::{
     Confidence, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, InstitutionId, Relation,
     Titles, criterion, crosswalk, crosswalk_relation, edition, institution,
 };
+use crate::files::hex;
 use crate::web::visitor::Scope;
 
 /// The crosswalks that a person may see: those of everybody and those of their institutions.
@@ -219,16 +221,43 @@ impl NewRelation {
             note: it.note.clone(),
         }
     }
+
+    /// What is sent along with a form, to know again what was held when it was shown.
+    pub fn seen(held: Option<&Self>) -> String {
+        let digest = |it: &Self| hex(&Sha256::digest(it.told().to_string()))[..16].to_owned();
+        held.map_or_else(|| UNRELATED.to_owned(), digest)
+    }
+
+    /// All of it, as the audit log tells of it.
+    fn told(&self) -> Json {
+        json!({
+            "relation": self.relation, "strength": self.strength, "confidence": self.confidence,
+            "note": self.note,
+        })
+    }
 }
 
-/// Says what one criterion is to another, in place of what was said before; nothing happens where that is the same. Tells
-/// whether something did.
+/// What was seen of two criteria that are not related.
+pub const UNRELATED: &str = "none";
+
+/// What came of saying what one criterion is to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Related {
+    Saved,
+    /// It was said already.
+    Same,
+    /// What is held is not what was seen, so nothing was saved.
+    Meanwhile,
+}
+
+/// Says what one criterion is to another, in place of what was said before, if that is still what was seen.
 pub async fn relate(
     change: &mut Change,
     own: &Own,
     (from, to): (&criterion::Model, &criterion::Model),
     new: NewRelation,
-) -> Result<bool, DbErr> {
+    seen: &str,
+) -> Result<Related, DbErr> {
     change.alone_in(own.institution).await?;
     let held = crosswalk_relation::Entity::find()
         .filter(crosswalk_relation::COLUMN.crosswalk_id.eq(own.crosswalk.id))
@@ -236,14 +265,18 @@ pub async fn relate(
         .filter(crosswalk_relation::COLUMN.to_criterion_id.eq(to.id))
         .one(change.tx())
         .await?;
-    if held.as_ref().is_some_and(|it| NewRelation::of(it) == new) {
-        return Ok(false);
+    let before = held.as_ref().map(NewRelation::of);
+    if before.as_ref() == Some(&new) {
+        return Ok(Related::Same);
     }
-    let details = json!({
-        "crosswalk": own.crosswalk.code, "from": from.code, "to": to.code, "relation": new.relation,
-        "strength": new.strength, "confidence": new.confidence,
-        "before": held.as_ref().map(|it| it.relation),
-    });
+    if NewRelation::seen(before.as_ref()) != seen {
+        return Ok(Related::Meanwhile);
+    }
+    let mut details = new.told();
+    details["crosswalk"] = own.crosswalk.code.clone().into();
+    details["from"] = from.code.clone().into();
+    details["to"] = to.code.clone().into();
+    details["before"] = before.as_ref().map_or(Json::Null, NewRelation::told);
     let row = crosswalk_relation::ActiveModel {
         id: held.as_ref().map_or(NotSet, |it| Set(it.id)),
         crosswalk_id: Set(own.crosswalk.id),
@@ -262,7 +295,7 @@ pub async fn relate(
     } else {
         Event::of(own.institution, "relation-changed", object, details)
     });
-    Ok(true)
+    Ok(Related::Saved)
 }
 
 /// Takes a relation away. Tells of which criterion of the first edition it was.
@@ -280,10 +313,10 @@ pub async fn remove(
     let ends =
         criterion::Entity::find().filter(criterion::COLUMN.id.is_in(ends)).all(change.tx()).await?;
     let code = |id| ends.iter().find(|it| it.id == id).map(|it| it.code.clone());
-    let details = json!({
-        "crosswalk": own.crosswalk.code, "relation": held.relation,
-        "from": code(held.from_criterion_id), "to": code(held.to_criterion_id),
-    });
+    let mut details = NewRelation::of(&held).told();
+    details["crosswalk"] = own.crosswalk.code.clone().into();
+    details["from"] = code(held.from_criterion_id).into();
+    details["to"] = code(held.to_criterion_id).into();
     crosswalk_relation::Entity::delete_by_id(id).exec(change.tx()).await?;
     let object = format!("crosswalk_relation:{id}");
     change.record(Event::of(own.institution, "relation-removed", object, details));

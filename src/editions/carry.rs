@@ -73,15 +73,17 @@ pub struct Plan {
 }
 
 /// `relations` are pairs of places that a crosswalk calls equal; `held` is what is said of each criterion of the old edition;
+/// `is_akin` says whether one of them is of the framework of the new edition: from another one only a crosswalk carries;
 /// `has_level` says whether the new edition has a level.
 pub fn plan(
     difference: &Difference,
     relations: &[(usize, usize)],
     held: &[Held],
+    is_akin: impl Fn(usize) -> bool,
     has_level: impl Fn(&str) -> bool,
 ) -> Plan {
     let effective = effective(held);
-    let sources = sources(difference, relations);
+    let sources = sources(difference, relations, is_akin);
     let rating = |from: usize, to: usize| {
         // A rating of a clause is carried to each criterion below it that has a counterpart, so that what is new stays unrated.
         let is_rated = difference.to.criteria[to].assessable;
@@ -130,9 +132,13 @@ fn effective(held: &[Held]) -> Vec<Option<usize>> {
 type Source = Option<(usize, Reason, Option<f64>)>;
 
 /// For each criterion of the new edition the one of the old that it takes after.
-fn sources(difference: &Difference, relations: &[(usize, usize)]) -> Vec<Source> {
+fn sources(
+    difference: &Difference,
+    relations: &[(usize, usize)],
+    is_akin: impl Fn(usize) -> bool,
+) -> Vec<Source> {
     let mut sources: Vec<Source> = vec![None; difference.to.criteria.len()];
-    for it in &difference.pairs {
+    for it in difference.pairs.iter().filter(|it| is_akin(it.from)) {
         let reason = match it.by {
             By::Text => Reason::SameText,
             By::Likeness => Reason::Likeness,
@@ -198,7 +204,7 @@ mod tests {
         ]);
         let top = Held { above: None, ..rated(1, "met") };
         let held = [top, below(), linked(7), rated(2, "odd")];
-        let plan = plan(&difference(old, new), &[], &held, |it| it == "met");
+        let plan = plan(&difference(old, new), &[], &held, |_| true, |it| it == "met");
         let carried: Vec<_> = plan.rows.iter().map(|it| (it.from, it.to, it.reason)).collect();
         assert_eq!(carried, [(1, 2, Reason::SameText), (2, 3, Reason::SameText)]);
         assert!(plan.rows.iter().all(|it| it.rating == Some((RatingId(1), "met".into()))));
@@ -212,11 +218,24 @@ mod tests {
         let new = edition(&[("1", "", "A"), ("1.1", "1", "Fire drill")]);
         let held = [Held::default(), rated(1, "met"), rated(2, "met")];
         let difference = difference(old, new);
-        let alone = plan(&difference, &[], &held, |_| true);
+        let alone = plan(&difference, &[], &held, |_| true, |_| true);
         assert_eq!((alone.rows[0].reason, alone.rows[0].is_proposed()), (Reason::CodeOnly, false));
-        let said = plan(&difference, &[(2, 1)], &held, |_| true);
+        let said = plan(&difference, &[(2, 1)], &held, |_| true, |_| true);
         assert_eq!((said.rows[0].from, said.rows[0].reason), (2, Reason::Crosswalk));
         assert_eq!(said.ratings_left, [1]);
-        assert!(plan(&difference, &[(9, 1), (0, 9)], &held, |_| true).rows.len() == 1);
+        let odd = plan(&difference, &[(9, 1), (0, 9)], &held, |_| true, |_| true);
+        assert_eq!(odd.rows.len(), 1);
+    }
+
+    #[test]
+    fn from_another_framework_only_what_a_crosswalk_calls_equal_is_carried() {
+        let old = edition(&[("1", "", "A"), ("1.1", "1", "Dogs"), ("1.2", "1", "Cats")]);
+        let held = [Held::default(), rated(1, "met"), rated(2, "met")];
+        let difference = difference(old.clone(), old);
+        let alone = plan(&difference, &[], &held, |_| false, |_| true);
+        assert_eq!((alone.rows.len(), alone.ratings_left), (0, vec![1, 2]));
+        let said = plan(&difference, &[(2, 2)], &held, |_| false, |_| true);
+        let rows: Vec<_> = said.rows.iter().map(|it| (it.from, it.to, it.reason)).collect();
+        assert_eq!(rows, [(2, 2, Reason::Crosswalk)]);
     }
 }

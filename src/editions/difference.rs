@@ -7,7 +7,7 @@ use serde::Serialize;
 pub use super::matching::By;
 use super::matching::{self, Match};
 use super::view::{Criterion, Edition};
-use super::wording::{Piece, pieces};
+use super::wording::{Budget, Piece, pieces};
 use super::{HeadChanges, head};
 use crate::titles::Titles;
 
@@ -151,7 +151,9 @@ pub fn difference(from: Edition, to: Edition) -> Difference {
         .iter()
         .map(|it| (from.criteria[it.from].code.as_str(), to.criteria[it.to].code.as_str()))
         .collect();
-    let pair = |it: &Match| pair(it, &from.criteria[it.from], &to.criteria[it.to], &became);
+    let mut budget = Budget::default();
+    let pair =
+        |it: &Match| pair(it, &from.criteria[it.from], &to.criteria[it.to], &became, &mut budget);
     Difference {
         pairs: matches.iter().map(pair).collect(),
         added: (0..to.criteria.len()).filter(|it| !by_to.contains(it)).collect(),
@@ -162,21 +164,21 @@ pub fn difference(from: Edition, to: Edition) -> Difference {
     }
 }
 
-fn pair(it: &Match, from: &Criterion, to: &Criterion, became: &HashMap<&str, &str>) -> Pair {
+fn pair(
+    it: &Match,
+    from: &Criterion,
+    to: &Criterion,
+    became: &HashMap<&str, &str>,
+    budget: &mut Budget,
+) -> Pair {
     let expected = from.parent.as_deref().map(|it| became.get(it).copied());
     let moved = match (expected, to.parent.as_deref()) {
         (None, None) => false,
         (Some(Some(expected)), Some(parent)) => expected != parent,
         _ => true,
     };
-    let mut wording = Vec::new();
     let mut languages = (BTreeSet::new(), BTreeSet::new());
-    for (part, old, new) in [
-        (Part::Title, &from.title, &to.title),
-        (Part::Summary, &from.summary, &to.summary),
-        (Part::Guidance, &from.guidance, &to.guidance),
-    ] {
-        wording.extend(reworded(part, old, new));
+    for (_, old, new) in parts(from, to) {
         languages.0.extend(old.iter().map(|it| it.0));
         languages.1.extend(new.iter().map(|it| it.0));
     }
@@ -195,9 +197,23 @@ fn pair(it: &Match, from: &Criterion, to: &Criterion, became: &HashMap<&str, &st
         likeness: it.likeness,
         renumbered: from.code != to.code,
         moved,
-        wording,
+        wording: wordings(from, to, budget),
         changes,
     }
+}
+
+fn parts<'a>(from: &'a Criterion, to: &'a Criterion) -> [(Part, &'a Titles, &'a Titles); 3] {
+    [
+        (Part::Title, &from.title, &to.title),
+        (Part::Summary, &from.summary, &to.summary),
+        (Part::Guidance, &from.guidance, &to.guidance),
+    ]
+}
+
+/// The texts of two criteria that are worded otherwise.
+pub fn wordings(from: &Criterion, to: &Criterion, budget: &mut Budget) -> Vec<Wording> {
+    let of = |(part, old, new)| reworded(part, old, new, budget);
+    parts(from, to).into_iter().flat_map(of).collect()
 }
 
 /// Codes as one text; their order says nothing.
@@ -213,9 +229,9 @@ pub(super) fn note<T: PartialEq + ToString>(changes: &mut Vec<Change>, what: Wha
 }
 
 /// A text in every language that both know it in; where they share none, in those that they have.
-fn reworded(part: Part, from: &Titles, to: &Titles) -> Vec<Wording> {
-    let wording = |language: &str, old: &str, new: &str| {
-        let pieces = pieces(old, new);
+fn reworded(part: Part, from: &Titles, to: &Titles, budget: &mut Budget) -> Vec<Wording> {
+    let mut wording = |language: &str, old: &str, new: &str| {
+        let pieces = pieces(old, new, budget);
         let is_same = pieces.iter().all(|it| matches!(it, Piece::Same(_)));
         (!is_same).then(|| Wording { part, language: language.to_owned(), pieces })
     };

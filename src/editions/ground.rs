@@ -10,16 +10,27 @@ use super::carry::{Held, Plan, plan};
 use super::difference::{Difference, difference};
 use super::view::Edition;
 use crate::entities::{
-    CriterionId, EditionId, InstitutionId, LinkId, RatingId, Relation, Round, assessment,
+    CriterionId, EditionId, InstitutionId, LinkId, RatingId, Relation, Round, Settings, assessment,
     criterion, crosswalk, crosswalk_relation, edition, evidence_item, link, rating,
 };
 use crate::language::Language;
+use crate::standards::pack::Head;
 use crate::standards::store::{self as standards, Whole};
 use crate::tailoring;
 use crate::web::visitor::Scope;
 
 /// Most characters of an assessment's name.
 const LONGEST_NAME: usize = 200;
+
+/// An assessment, the edition it goes to, and how they differ. It takes long to work out, and stays so while ratings change.
+#[derive(Clone, Debug)]
+pub struct Sides {
+    pub assessment: assessment::Model,
+    /// With its supplements and the institution's own criteria.
+    pub from: Whole,
+    pub to: Whole,
+    pub difference: Difference,
+}
 
 /// An assessment, the edition it goes to, and what can be carried.
 #[derive(Clone, Debug)]
@@ -64,18 +75,30 @@ pub async fn comparable(
     Ok(editions)
 }
 
-/// Works out what can be carried; a number of queries that does not grow.
-pub async fn ground(
+/// Works out how the edition of an assessment and another differ; a number of queries that does not grow.
+pub async fn sides(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
     own: edition::Model,
     to: EditionId,
-) -> Result<Ground, DbErr> {
+) -> Result<Sides, DbErr> {
     let institution = assessment.institution_id;
     let chosen = choices(db, institution, &own).await?.into_iter().find(|it| it.id == to);
     let chosen = chosen.ok_or_else(|| DbErr::RecordNotFound(format!("edition {to}")))?;
     let from = tailoring::store::whole(db, &assessment, own).await?;
     let to = standards::tree_of(db, chosen).await?;
+    let (old, new) = (Edition::from(&from), Edition::from(&to));
+    // Large editions take a while; others are answered meanwhile.
+    let difference = tokio::task::spawn_blocking(move || difference(old, new))
+        .await
+        .map_err(|it| DbErr::Custom(it.to_string()))?;
+    Ok(Sides { assessment, from, to, difference })
+}
+
+/// Works out what can be carried from what is rated, linked and related now; three queries.
+pub async fn ground(db: &impl ConnectionTrait, sides: Sides) -> Result<Ground, DbErr> {
+    let Sides { assessment, from, to, difference } = sides;
+    let institution = assessment.institution_id;
     let ratings = rating::Entity::find()
         .filter(rating::COLUMN.assessment_id.eq(assessment.id))
         .filter(rating::COLUMN.superseded_at.is_null())
@@ -85,18 +108,18 @@ pub async fn ground(
     let editions: BTreeSet<EditionId> = from.criteria.iter().map(|it| it.edition_id).collect();
     let links = links(db, institution, editions).await?;
     let relations = equal(db, institution, (from.edition.id, to.edition.id)).await?;
-
-    let (old, new) = (Edition::from(&from), Edition::from(&to));
-    // Large editions take a while; others are answered meanwhile.
-    let difference = tokio::task::spawn_blocking(move || difference(old, new))
-        .await
-        .map_err(|it| DbErr::Custom(it.to_string()))?;
     let (old, new) = (places(&from), places(&to));
     let held = held(&assessment, &from, &ratings, &links);
     let pair = |it: &(CriterionId, CriterionId)| Some((*old.get(&it.0)?, *new.get(&it.1)?));
     let relations: Vec<_> = relations.iter().filter_map(pair).collect();
     let has_level = |code: &str| to.head.scale.as_ref().is_some_and(|it| it.has(code));
-    let plan = plan(&difference, &relations, &held, has_level);
+    let akin: BTreeSet<EditionId> = std::iter::once(&from.edition)
+        .chain(&from.supplements)
+        .filter(|it| it.framework_id == to.edition.framework_id)
+        .map(|it| it.id)
+        .collect();
+    let is_akin = |place: usize| akin.contains(&from.criteria[place].edition_id);
+    let plan = plan(&difference, &relations, &held, is_akin, has_level);
     let ratings = ratings.into_iter().map(|it| (it.id, it)).collect();
     let links = links.into_iter().map(|it| (it.id, it)).collect();
     Ok(Ground { assessment, from, to, difference, plan, ratings, links })
@@ -152,6 +175,16 @@ async fn equal(
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
+/// For each criterion the place of the one whose rating holds for it too: the one above it, unless that is another edition's.
+fn heirs(criteria: &[criterion::Model]) -> impl Iterator<Item = Option<usize>> {
+    let places: HashMap<CriterionId, usize> =
+        criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
+    criteria.iter().map(move |it| {
+        let above = it.parent_id.and_then(|it| places.get(&it).copied());
+        above.filter(|above| criteria[*above].edition_id == it.edition_id)
+    })
+}
+
 /// What is said of each criterion: of the rounds up to the current one the latest counts, of several raters the lowest level.
 fn held(
     assessment: &assessment::Model,
@@ -160,9 +193,8 @@ fn held(
     links: &[link::Model],
 ) -> Vec<Held> {
     let (places, scale) = (places(whole), whole.head.scale.as_ref());
-    let above = |it: &criterion::Model| it.parent_id.and_then(|it| places.get(&it).copied());
-    let one = |it: &criterion::Model| Held { above: above(it), ..Held::default() };
-    let mut held: Vec<Held> = whole.criteria.iter().map(one).collect();
+    let one = |above| Held { above, ..Held::default() };
+    let mut held: Vec<Held> = heirs(&whole.criteria).map(one).collect();
     let order = |round: Round| Round::ALL.iter().position(|it| *it == round);
     // The latest round first, then the lowest level; that it does not apply comes last.
     let key = |it: &rating::Model| {
@@ -186,8 +218,64 @@ fn held(
     held
 }
 
+/// Groups that an assessment is limited to and an edition has too.
+pub fn kept_groups(old: &assessment::Model, head: &Head) -> Vec<String> {
+    old.groups.0.iter().filter(|it| has_group(head, it)).cloned().collect()
+}
+
+/// Groups that an assessment is limited to and an edition does not have.
+pub fn lost_groups(old: &assessment::Model, head: &Head) -> Vec<String> {
+    old.groups.0.iter().filter(|it| !has_group(head, it)).cloned().collect()
+}
+
+fn has_group(head: &Head, code: &str) -> bool {
+    head.groups.iter().any(|it| it.code == code)
+}
+
+/// The numbers that the institution filled in and that mean the same in the new edition.
+pub fn kept_settings(ground: &Ground) -> Settings {
+    let mut settings = ground.assessment.settings.clone();
+    let is_same = ground.from.edition.framework_id == ground.to.edition.framework_id;
+    let names: BTreeSet<&str> = ground.to.head.settings().map(|it| it.name).collect();
+    settings.0.retain(|name, _| is_same && names.contains(name.as_str()));
+    settings
+}
+
 /// The name of the assessment that comes out.
 pub fn name(ground: &Ground, language: Language) -> String {
     let title = ground.to.edition.title.get(language);
     format!("{} – {title}", ground.assessment.name).chars().take(LONGEST_NAME).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::{Codes, Details, Titles};
+
+    #[test]
+    fn a_rating_of_a_clause_says_nothing_of_a_supplement_below_it() {
+        let criterion = |(id, edition, above): (i64, i64, Option<i64>)| criterion::Model {
+            id: CriterionId(id),
+            edition_id: EditionId(edition),
+            parent_id: above.map(CriterionId),
+            code: id.to_string(),
+            kind: "clause".into(),
+            title: Titles::english("X"),
+            summary: Titles::default(),
+            provenance: "checked".into(),
+            assessable: true,
+            mandatory: false,
+            weight: 1.0,
+            expects: Codes::default(),
+            groups: Codes::default(),
+            details: Details::default(),
+            search: String::new(),
+            position: 0,
+            depth: 0,
+        };
+        let rows = [(1, 1, None), (2, 1, Some(1)), (3, 2, Some(1)), (4, 2, Some(3))];
+        let criteria = rows.map(criterion);
+        let heirs: Vec<_> = heirs(&criteria).collect();
+        assert_eq!(heirs, [None, Some(0), None, Some(2)]);
+    }
 }

@@ -20,7 +20,7 @@ use axum_extra::routing::RouterExt as _;
 
 pub use head::{Entry, EntryKind, Fate, HeadChanges};
 pub use view::{Criterion, Edition};
-pub use wording::{Piece, pieces};
+pub use wording::{Budget, Piece, pieces};
 
 use crate::app::App;
 

@@ -3,17 +3,18 @@
 use std::collections::{BTreeSet, HashSet};
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{IntoActiveModel as _, NotSet, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, NotSet, Set};
 use serde_json::json;
 
-use super::ground::{Ground, links};
+use super::carry::Row;
+use super::ground::{Ground, kept_groups, kept_settings, links as current_links};
 use crate::app::Change;
 use crate::assessments;
+use crate::assessments::ratings::supersede;
 use crate::assessments::store::NewAssessment;
 use crate::audit::Event;
-use crate::entities::{Codes, CriterionId, UserId, assessment, link, rating};
-use crate::standards::pack::Head;
+use crate::entities::{AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating};
+use crate::readiness::store::Supposed;
 
 /// Rows of one insert; SQLite takes 32,766 variables a statement.
 const CHUNK: usize = 500;
@@ -27,42 +28,29 @@ pub async fn carry(
     name: String,
 ) -> Result<assessment::Model, DbErr> {
     let created = create(change, ground, name).await?;
-    let rows = ground.plan.rows.iter();
-    let rows: Vec<_> = rows.filter(|it| wanted.contains(&ground.to.criteria[it.to].id)).collect();
-    let (mut ratings, mut carried_links, mut told) = (Vec::new(), Vec::new(), Vec::new());
-    for row in rows {
-        let criterion = &ground.to.criteria[row.to];
-        let rating = row.rating.as_ref().and_then(|it| ground.ratings.get(&it.0));
-        ratings.extend(rating.map(|it| carried(change, ground, &created, criterion.id, it)));
-        let held = row.links.iter().filter_map(|it| ground.links.get(it));
-        carried_links.extend(held.map(|it| (it.evidence_id, criterion.id, it)));
-        told.push(json!({
-            "to": criterion.code, "from": ground.from.criteria[row.from].code,
-            "level": row.rating.as_ref().map(|it| &it.1), "links": row.links.len(),
-        }));
-    }
-    let there = links(change.tx(), created.institution_id, [created.edition_id]).await?;
-    let mut there: HashSet<_> =
-        there.into_iter().map(|it| (it.evidence_id, it.criterion_id)).collect();
-    carried_links.retain(|it| there.insert((it.0, it.1)));
-    let links: Vec<_> = carried_links
-        .into_iter()
-        .map(|(evidence, criterion, it)| link::ActiveModel {
-            id: NotSet,
-            evidence_id: Set(evidence),
-            criterion_id: Set(criterion),
-            relevance: Set(it.relevance.clone()),
-            place: Set(it.place.clone()),
-            recorded_at: Set(change.now()),
-            superseded_at: Set(None),
+    let Supposed { ratings, mut links } =
+        brought(ground, wanted, &created, (change.actor().user(), change.now()));
+    let told: Vec<_> = wanted_rows(ground, wanted)
+        .map(|row| {
+            json!({
+                "to": ground.to.criteria[row.to].code, "from": ground.from.criteria[row.from].code,
+                "level": row.rating.as_ref().map(|it| &it.1), "links": row.links.len(),
+            })
         })
         .collect();
+    let there = current_links(change.tx(), created.institution_id, [created.edition_id]).await?;
+    let there: HashSet<_> = there.into_iter().map(|it| (it.evidence_id, it.criterion_id)).collect();
+    links.retain(|it| !there.contains(&(it.evidence_id, it.criterion_id)));
     let details = json!({
         "from": ground.assessment.id, "ratings": ratings.len(), "links": links.len(), "criteria": told,
     });
+    let new = |it: rating::Model| rating::ActiveModel { id: NotSet, ..all_of(it) };
+    let ratings: Vec<_> = ratings.into_iter().map(new).collect();
     for chunk in ratings.chunks(CHUNK) {
         rating::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
     }
+    let new = |it: link::Model| link::ActiveModel { id: NotSet, ..all_of(it) };
+    let links: Vec<_> = links.into_iter().map(new).collect();
     for chunk in links.chunks(CHUNK) {
         link::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
     }
@@ -71,72 +59,133 @@ pub async fn carry(
     Ok(created)
 }
 
+/// A row of which everything is written.
+fn all_of<M, A>(row: M) -> A
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+{
+    row.into_active_model().reset_all()
+}
+
+/// What carrying would store, without storing it: the new assessment and its rows.
+pub fn supposed(
+    ground: &Ground,
+    wanted: &BTreeSet<CriterionId>,
+    by: (Option<UserId>, DateTimeUtc),
+) -> (assessment::Model, Supposed) {
+    let into = assessment::Model {
+        // No stored one has it.
+        id: AssessmentId(0),
+        edition_id: ground.to.edition.id,
+        stage: Stage::Preparing,
+        target: target(ground),
+        groups: Codes(kept_groups(&ground.assessment, &ground.to.head)),
+        settings: kept_settings(ground),
+        own_edition_id: None,
+        ..ground.assessment.clone()
+    };
+    let rows = brought(ground, wanted, &into, by);
+    (into, rows)
+}
+
+/// The outcome that the new assessment aims at: the same, where the new edition has it.
+fn target(ground: &Ground) -> String {
+    let head = &ground.to.head;
+    let is_outcome = |code: &String| head.outcomes.iter().any(|it| it.code == *code);
+    let same = Some(ground.assessment.target.clone()).filter(is_outcome);
+    same.or_else(|| head.target.clone()).unwrap_or_default()
+}
+
 async fn create(
     change: &mut Change,
     ground: &Ground,
     name: String,
 ) -> Result<assessment::Model, DbErr> {
-    let (old, head) = (&ground.assessment, &ground.to.head);
-    let is_outcome = |code: &String| head.outcomes.iter().any(|it| it.code == *code);
-    let target = Some(old.target.clone()).filter(is_outcome).or_else(|| head.target.clone());
+    let old = &ground.assessment;
     let new = NewAssessment {
         institution: old.institution_id,
         edition: ground.to.edition.id,
         qualification: old.qualification_id,
         name,
-        target: target.unwrap_or_default(),
+        target: target(ground),
         visit_date: old.visit_date,
     };
     let mut row = assessments::store::create(change, new).await?.into_active_model();
-    row.groups = Set(Codes(kept_groups(old, head)));
-    row.settings = Set(old.settings.clone());
+    row.groups = Set(Codes(kept_groups(old, &ground.to.head)));
+    row.settings = Set(kept_settings(ground));
     row.moved_from_id = Set(Some(old.id));
     row.update(change.tx()).await
 }
 
-/// Groups that the new edition has too.
-fn kept_groups(old: &assessment::Model, head: &Head) -> Vec<String> {
-    let has = |code: &&String| head.groups.iter().any(|it| it.code == **code);
-    old.groups.0.iter().filter(has).cloned().collect()
+fn wanted_rows<'a>(
+    ground: &'a Ground,
+    wanted: &'a BTreeSet<CriterionId>,
+) -> impl Iterator<Item = &'a Row> {
+    ground.plan.rows.iter().filter(|it| wanted.contains(&ground.to.criteria[it.to].id))
+}
+
+/// The rows that are carried, without their ids.
+fn brought(
+    ground: &Ground,
+    wanted: &BTreeSet<CriterionId>,
+    into: &assessment::Model,
+    by: (Option<UserId>, DateTimeUtc),
+) -> Supposed {
+    let mut brought = Supposed::default();
+    let mut there = HashSet::new();
+    for row in wanted_rows(ground, wanted) {
+        let criterion = ground.to.criteria[row.to].id;
+        let rating = row.rating.as_ref().and_then(|it| ground.ratings.get(&it.0));
+        brought.ratings.extend(rating.map(|it| carried(ground, into, criterion, it, by)));
+        for it in row.links.iter().filter_map(|it| ground.links.get(it)) {
+            if there.insert((it.evidence_id, criterion)) {
+                let (recorded_at, superseded_at) = (by.1, None);
+                brought.links.push(link::Model {
+                    criterion_id: criterion,
+                    recorded_at,
+                    superseded_at,
+                    ..it.clone()
+                });
+            }
+        }
+    }
+    brought
 }
 
 /// A rating as it stands in the new assessment: the institution's own, until somebody confirms it.
 fn carried(
-    change: &Change,
     ground: &Ground,
     to: &assessment::Model,
     criterion: CriterionId,
     it: &rating::Model,
-) -> rating::ActiveModel {
+    (user, at): (Option<UserId>, DateTimeUtc),
+) -> rating::Model {
     let scale = ground.to.head.scale.as_ref();
-    let mut row = it.clone().into_active_model().reset_all();
-    row.id = NotSet;
-    row.assessment_id = Set(to.id);
-    row.criterion_id = Set(criterion);
-    row.round = Set(to.stage.round());
-    row.user_id = Set(change.actor().user());
-    row.second_level = Set(it
-        .second_level
-        .clone()
-        .filter(|code| scale.is_some_and(|it| it.second.is_some() && it.has(code))));
-    row.confirm = Set(true);
-    row.carried_from_id = Set(Some(it.id));
-    row.recorded_at = Set(change.now());
-    row
+    let has_second =
+        |code: &String| scale.is_some_and(|it| it.second.is_some() && it.has(code.as_str()));
+    rating::Model {
+        assessment_id: to.id,
+        criterion_id: criterion,
+        round: to.stage.round(),
+        user_id: user,
+        second_level: it.second_level.clone().filter(has_second),
+        confirm: true,
+        carried_from_id: Some(it.id),
+        recorded_at: at,
+        superseded_at: None,
+        ..it.clone()
+    }
 }
 
-/// Says a carried rating anew, as somebody's own.
+/// Says a carried rating anew, as somebody's own, in place of what they said before.
 pub async fn confirm(
     change: &mut Change,
     of: &assessment::Model,
     held: rating::Model,
     user: UserId,
 ) -> Result<(), DbErr> {
-    rating::Entity::update_many()
-        .col_expr(rating::Column::SupersededAt, Expr::value(change.now()))
-        .filter(rating::COLUMN.id.eq(held.id))
-        .exec(change.tx())
-        .await?;
+    supersede(change, of, held.criterion_id, held.round, Some(user)).await?;
     let details = json!({
         "assessment": of.id, "criterion": held.criterion_id, "round": held.round, "level": held.level,
     });

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 /// Most comparisons of one word with one other; a text beyond that is shown as replaced as a whole.
 const MOST_COMPARED: usize = 4_000_000;
+/// Most of them for all texts of a page.
+const MOST_IN_ALL: usize = 40_000_000;
 
 /// Words in a row with the same fate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,8 +19,30 @@ pub enum Piece {
     Come(String),
 }
 
-/// From one text to another, word by word; space between words does not count.
-pub fn pieces(from: &str, to: &str) -> Vec<Piece> {
+/// How many comparisons of one word with one other are left for a whole page.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(MOST_IN_ALL)
+    }
+}
+
+impl Budget {
+    /// Whether so many comparisons may still be made; then they are counted.
+    fn takes(&mut self, comparisons: usize) -> bool {
+        let fits = comparisons <= MOST_COMPARED.min(self.0);
+        if fits {
+            self.0 -= comparisons;
+        }
+        fits
+    }
+}
+
+/// From one text to another, word by word; space between words does not count. Where the budget is spent, what is between
+/// the words that both begin and end with is shown as replaced as a whole.
+pub fn pieces(from: &str, to: &str, budget: &mut Budget) -> Vec<Piece> {
     let from: Vec<&str> = from.split_whitespace().collect();
     let to: Vec<&str> = to.split_whitespace().collect();
     let head = from.iter().zip(&to).take_while(|it| it.0 == it.1).count();
@@ -31,15 +55,15 @@ pub fn pieces(from: &str, to: &str) -> Vec<Piece> {
     for it in &from[..head] {
         pieces.same(it);
     }
-    if gone.len().saturating_mul(come.len()) > MOST_COMPARED {
+    if budget.takes(gone.len().saturating_mul(come.len())) {
+        pieces.middle(gone, come);
+    } else {
         for it in gone {
             pieces.gone(it);
         }
         for it in come {
             pieces.come(it);
         }
-    } else {
-        pieces.middle(gone, come);
     }
     for it in &from[from.len() - tail..] {
         pieces.same(it);
@@ -140,7 +164,7 @@ mod tests {
             Piece::Gone(text) => format!("-{text}-"),
             Piece::Come(text) => format!("+{text}+"),
         };
-        pieces(from, to).iter().map(show).collect::<Vec<_>>().join(" ")
+        pieces(from, to, &mut Budget::default()).iter().map(show).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -165,13 +189,25 @@ mod tests {
     #[test]
     fn a_book_is_replaced_as_a_whole() {
         let book = |word: &str| format!("{word} ").repeat(3_000);
-        assert_eq!(pieces(&book("a"), &book("b")).len(), 2);
+        assert_eq!(pieces(&book("a"), &book("b"), &mut Budget::default()).len(), 2);
+    }
+
+    #[test]
+    fn once_a_page_has_compared_enough_texts_are_shown_whole() {
+        let mut budget = Budget(10);
+        assert_eq!(pieces("x a b c", "x b d", &mut budget).len(), 5);
+        assert_eq!(budget.0, 4);
+        let whole = pieces("x a b c", "x b d", &mut budget);
+        let expected =
+            [Piece::Same("x".into()), Piece::Gone("a b c".into()), Piece::Come("b d".into())];
+        assert_eq!(whole, expected);
+        assert_eq!(pieces("a b", "a b", &mut Budget(0)), [Piece::Same("a b".into())]);
     }
 
     proptest::proptest! {
         #[test]
         fn both_texts_can_be_read_in_the_pieces(from in "[ab ]{0,20}", to in "[abc ]{0,20}") {
-            let pieces = pieces(&from, &to);
+            let pieces = pieces(&from, &to, &mut Budget::default());
             let read = |kept: fn(&Piece) -> Option<&String>| {
                 pieces.iter().filter_map(kept).cloned().collect::<Vec<_>>().join(" ")
             };

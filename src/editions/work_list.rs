@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use sea_orm::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
+use super::ground::lost_groups;
 use crate::entities::{
     CriterionId, EditionId, InstitutionId, RatingId, assessment, assessment_supplement, criterion,
     evidence_item, exclusion, link, rating,
 };
+use crate::standards::pack::Head;
 
 /// A carried rating that nobody has confirmed or replaced yet; not found otherwise.
 pub async fn one_to_confirm(
@@ -54,20 +56,28 @@ pub struct Left {
     pub evidence: Vec<evidence_item::Model>,
     /// Criteria that were out of scope; whether they still are is to be decided anew.
     pub exclusions: Vec<Excluded>,
+    /// Codes of groups that the assessment was limited to and the new edition does not have.
+    pub groups: Vec<String>,
+    /// Whether the institution had filled in numbers that the new assessment lacks.
+    pub settings: bool,
 }
 
 impl Left {
     /// Whether nothing did.
     pub fn is_none(&self) -> bool {
-        self.ratings.is_empty() && self.evidence.is_empty() && self.exclusions.is_empty()
+        self.ratings.is_empty()
+            && self.evidence.is_empty()
+            && self.exclusions.is_empty()
+            && self.groups.is_empty()
+            && !self.settings
     }
 }
 
-/// What of the old assessment is not in the new one; seven queries.
+/// What of the old assessment is not in the new one, against an edition with this head; seven queries.
 pub async fn left(
     db: &impl ConnectionTrait,
     old: &assessment::Model,
-    new: &assessment::Model,
+    (new, head): (&assessment::Model, &Head),
 ) -> Result<Left, DbErr> {
     let carried: Vec<Option<RatingId>> = rating::Entity::find()
         .select_only()
@@ -97,7 +107,13 @@ pub async fn left(
     let mut evidence = linked_evidence(db, institution, editions(db, old).await?).await?;
     evidence.retain(|it| !linked.contains(&it.id));
     let ratings = held.into_iter().filter(|it| !done.contains(&it.1.id)).collect();
-    Ok(Left { ratings, evidence, exclusions: exclusions(db, old).await? })
+    Ok(Left {
+        ratings,
+        evidence,
+        exclusions: exclusions(db, old).await?,
+        groups: lost_groups(old, head),
+        settings: old.settings.0.keys().any(|it| !new.settings.0.contains_key(it)),
+    })
 }
 
 /// The criteria that an assessment leaves out; one query.

@@ -1,6 +1,6 @@
 //! The facts of an assessment, read from the database in a number of queries that does not grow with them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
@@ -35,12 +35,30 @@ pub struct Assessed {
     pub readiness: Readiness,
 }
 
+/// Rows that are not stored, to be counted as if they were.
+#[derive(Clone, Debug, Default)]
+pub struct Supposed {
+    pub ratings: Vec<rating::Model>,
+    pub links: Vec<link::Model>,
+}
+
 /// Analyses an assessment; eleven queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
     edition: edition::Model,
     options: Options,
+) -> Result<Assessed, DbErr> {
+    suppose(db, assessment, edition, options, Supposed::default()).await
+}
+
+/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Eleven queries at most.
+pub async fn suppose(
+    db: &impl ConnectionTrait,
+    assessment: assessment::Model,
+    edition: edition::Model,
+    options: Options,
+    supposed: Supposed,
 ) -> Result<Assessed, DbErr> {
     let Tailored { whole, scope, .. } =
         tailoring::store::of(db, &assessment, edition, options.end()).await?;
@@ -49,7 +67,7 @@ pub async fn assess(
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let facts = facts(db, &assessment, &whole, &types, &model).await?;
+    let facts = facts(db, &assessment, &whole, &types, &model, supposed).await?;
     let readiness = analyse(&model, &facts, options);
     Ok(Assessed { assessment, whole, scope, types, edition: model, facts, readiness })
 }
@@ -116,11 +134,12 @@ async fn facts(
     whole: &Whole,
     types: &[evidence_type::Model],
     model: &Edition,
+    supposed: Supposed,
 ) -> Result<Facts, DbErr> {
     let places: HashMap<CriterionId, u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
-    let (links, items) = linked(db, assessment.institution_id, whole).await?;
+    let (links, items) = linked(db, assessment.institution_id, whole, supposed.links).await?;
     let numbers: HashMap<EvidenceId, u32> =
         items.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let link = |it: link::Model| {
@@ -134,7 +153,7 @@ async fn facts(
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(db, assessment, whole, &places).await?,
+        ratings: ratings(db, assessment, whole, &places, supposed.ratings).await?,
         revisions: revisions(db, assessment.institution_id, &numbers).await?,
         evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,
         links: links.into_iter().filter_map(link).collect(),
@@ -147,6 +166,7 @@ async fn ratings(
     assessment: &assessment::Model,
     whole: &Whole,
     places: &HashMap<CriterionId, u32>,
+    supposed: Vec<rating::Model>,
 ) -> Result<Vec<Rating>, DbErr> {
     let rows = rating::Entity::find()
         .filter(rating::COLUMN.assessment_id.eq(assessment.id))
@@ -173,7 +193,7 @@ async fn ratings(
             span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
         })
     };
-    Ok(rows.into_iter().filter_map(fact).collect())
+    Ok(rows.into_iter().chain(supposed).filter_map(fact).collect())
 }
 
 /// Links of an institution's evidence to the criteria of an edition, and the linked items; two queries.
@@ -181,8 +201,9 @@ async fn linked(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
     whole: &Whole,
+    supposed: Vec<link::Model>,
 ) -> Result<(Vec<link::Model>, Vec<evidence_item::Model>), DbErr> {
-    let links = link::Entity::find()
+    let mut links = link::Entity::find()
         .join(JoinType::InnerJoin, link::Relation::Criterion.def())
         .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
         .filter(criterion::Column::EditionId.is_in(whole.editions()))
@@ -190,6 +211,11 @@ async fn linked(
         .order_by_asc(link::COLUMN.id)
         .all(db)
         .await?;
+    let current = links.iter().filter(|it| it.superseded_at.is_none());
+    let there: HashSet<_> = current.map(|it| (it.evidence_id, it.criterion_id)).collect();
+    links.extend(
+        supposed.into_iter().filter(|it| !there.contains(&(it.evidence_id, it.criterion_id))),
+    );
     if links.is_empty() {
         return Ok((links, Vec::new()));
     }

@@ -168,9 +168,22 @@ impl Walk {
     /// Says in a crosswalk what one criterion is to another.
     async fn relate(&mut self, at: &str, from: &str, to: &str, relation: &str) -> Answer {
         let (from, to) = (self.id(from).await.to_string(), self.id(to).await.to_string());
-        let fields =
-            [("from", from.as_str()), ("to", &to), ("relation", relation), ("confidence", "high")];
+        let seen = self.seen(at, &from, &to).await;
+        let fields = [
+            ("from", from.as_str()),
+            ("to", &to),
+            ("relation", relation),
+            ("confidence", "high"),
+            ("seen", &seen),
+        ];
         self.app.post(at, &fields).await
+    }
+
+    /// What the form of two criteria sends along; nothing where there is no form.
+    async fn seen(&mut self, at: &str, from: &str, to: &str) -> String {
+        let page = self.app.get(format!("{at}?from={from}&to={to}")).await.html();
+        let seen = page.split(r#"name="seen" value=""#).nth(1);
+        seen.map(|it| it.split('"').next().unwrap().to_owned()).unwrap_or_default()
     }
 
     async fn events(&self) -> Vec<String> {
@@ -327,6 +340,53 @@ async fn a_suggestion_is_only_shown_until_somebody_takes_it() {
     let page = walk.app.get(format!("{at}?from={from}")).await.text();
     let suggested = page.split("Suggestions").nth(1).unwrap().split("Edition A").next().unwrap();
     assert!(!suggested.contains("B.1 "), "{suggested}");
+}
+
+#[tokio::test]
+async fn a_relation_that_somebody_changed_meanwhile_is_not_overwritten_unseen() {
+    let mut walk = Walk::new(Role::Administrator).await;
+    let at = walk.own().await;
+    let (from, to) = (walk.id("A.1").await.to_string(), walk.id("B.1").await.to_string());
+    // Seen before anybody related them, as a suggestion is.
+    let mine = [
+        ("from", from.as_str()),
+        ("to", &to),
+        ("relation", "subset"),
+        ("confidence", "low"),
+        ("note", "Read both, mine is a part"),
+        ("seen", "none"),
+    ];
+    walk.relate(&at, "A.1", "B.1", "equal").await;
+    let held = async |walk: &Walk| {
+        let row = crosswalk_relation::Entity::find().one(&walk.app.app.db.read).await.unwrap();
+        row.unwrap().relation.code()
+    };
+    let refused = walk.app.post(&at, &mine).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("changed this relation meanwhile"), "{}", refused.text());
+    assert!(refused.html().contains("Read both, mine is a part"), "what was typed is kept");
+    assert_eq!(held(&walk).await, "equal");
+    // Sent again, now that it was seen.
+    let seen = walk.seen(&at, &from, &to).await;
+    assert!(refused.html().contains(&seen));
+    let mut again = mine;
+    again[5].1 = &seen;
+    assert_eq!(walk.app.post(&at, &again).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(held(&walk).await, "subset");
+    walk.app.post(format!("{at}/relations/1/remove"), &[]).await;
+    let events = audit_event::Entity::find().all(&walk.app.app.db.read).await.unwrap();
+    let details = |action: &str| -> serde_json::Value {
+        let event = events.iter().find(|it| it.action == action).unwrap();
+        serde_json::from_str(&event.details).unwrap()
+    };
+    let changed = details("relation-changed");
+    let before = &changed["before"];
+    assert_eq!(before["relation"], "equal");
+    assert_eq!(before["confidence"], "high");
+    let removed = details("relation-removed");
+    assert_eq!(removed["note"], "Read both, mine is a part");
+    assert_eq!(removed["relation"], "subset");
+    assert_eq!(removed["from"], "A.1");
 }
 
 #[tokio::test]
@@ -507,8 +567,14 @@ async fn who_may_what_with_crosswalks() {
     let (carry, remove) =
         (format!("/assessments/{assessment}/carry"), format!("{at}/relations/1/remove"));
     let (from, to) = (walk.id("A.1").await.to_string(), walk.id("B.1").await.to_string());
-    let pair =
-        [("from", from.as_str()), ("to", &to), ("relation", "subset"), ("confidence", "low")];
+    let seen = walk.seen(&at, &from, &to).await;
+    let pair = [
+        ("from", from.as_str()),
+        ("to", &to),
+        ("relation", "subset"),
+        ("confidence", "low"),
+        ("seen", &seen),
+    ];
     for role in Role::ALL {
         let is_keeper = *role == Role::Administrator;
         let mut person = walk.app.another(*role).await;

@@ -3,13 +3,15 @@
 use axum::http::StatusCode;
 use kriter::audit::{Actor, Event};
 use kriter::entities::{
-    Confidence, CriterionId, EditionId, Relation, Role, assessment, audit_event, criterion,
-    crosswalk, crosswalk_relation, link, rating,
+    Codes, Confidence, CriterionId, EditionId, Relation, Role, Round, assessment, audit_event,
+    criterion, crosswalk, crosswalk_relation, link, rating, user,
 };
 use kriter::standards::pack::{Node, Pack};
 use kriter::standards::{check, load};
 use kriter::titles::Titles;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, NotSet, PaginatorTrait as _, Set};
+use sea_orm::{
+    ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, NotSet, PaginatorTrait as _, Set,
+};
 
 use crate::app::TestApp;
 use crate::queries::assert_same_queries;
@@ -90,6 +92,15 @@ async fn prepared() -> Prepared {
 }
 
 impl Prepared {
+    /// Changes rows as no page does.
+    async fn write(&self, write: impl AsyncFnOnce(&DatabaseTransaction)) {
+        let mut change = self.app.app.change(Actor::System).await.unwrap();
+        write(change.tx()).await;
+        let told = Event::of_instance("edition-loaded", "test:1".into(), serde_json::Value::Null);
+        change.record(told);
+        change.commit().await.unwrap();
+    }
+
     /// Carries what is named by its code in the new edition; the new assessment.
     async fn carry(&mut self, codes: &[&str]) -> i64 {
         let edition = self.new.to_string();
@@ -253,8 +264,62 @@ async fn a_crosswalk_that_says_equal_carries_what_the_text_does_not() {
     change.commit().await.unwrap();
     let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
     assert!(preview.contains("equal by crosswalk"), "{preview}");
+    assert!(preview.contains("What the texts say differently"), "{preview}");
     let id = it.carry(&["1.1"]).await;
     assert_eq!(it.app.ratings(id).await[0].level.as_deref(), Some("bad"));
+}
+
+#[tokio::test]
+async fn another_framework_is_reached_only_by_what_a_crosswalk_calls_equal() {
+    let mut it = prepared().await;
+    let mut pack = pack("other-1", "Other", &OLD);
+    pack.framework.id = "other".into();
+    it.new = it.app.load(&pack).await;
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    assert!(preview.contains("Nothing can be carried"), "{preview}");
+    let id = it.carry(&["1.1", "1.2"]).await;
+    assert!(it.app.ratings(id).await.is_empty());
+}
+
+#[tokio::test]
+async fn outside_the_self_round_everybody_confirms_only_what_is_theirs() {
+    let mut it = prepared().await;
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let carried = it.app.ratings(id).await.remove(0);
+    let mut reviewer = it.app.another(Role::Reviewer).await;
+    let mut other = it.app.another(Role::LeadReviewer).await;
+    let email = |role: Role| format!("{}@example.org", role.code());
+    it.app.put_on(id, &email(Role::LeadReviewer)).await;
+    it.app.post(format!("/assessments/{id}/settings"), &[("stage", "internal_review")]).await;
+    let users = user::Entity::find().all(&it.app.app.db.read).await.unwrap();
+    let of = users.iter().find(|it| it.email == email(Role::Reviewer)).unwrap().id;
+    let mut row: rating::ActiveModel = carried.clone().into();
+    row.round = Set(Round::Internal);
+    row.user_id = Set(Some(of));
+    it.write(async |tx| drop(row.update(tx).await.unwrap())).await;
+    let rating = carried.id.to_string();
+    let path = format!("/assessments/{id}/to-confirm");
+    let taken = other.post(&path, &[("rating", &rating)]).await;
+    assert_eq!(taken.status, StatusCode::FORBIDDEN, "{}", taken.text());
+    it.app.put_on(id, &email(Role::Reviewer)).await;
+    let own = reviewer.post(&path, &[("rating", &rating)]).await;
+    assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.text());
+}
+
+#[tokio::test]
+async fn groups_that_the_new_edition_does_not_have_are_said_to_stay_behind() {
+    let mut it = prepared().await;
+    let row = assessment::Entity::find().one(&it.app.app.db.read).await.unwrap().unwrap();
+    let mut row: assessment::ActiveModel = row.into();
+    row.groups = Set(Codes(vec!["gold".into()]));
+    it.write(async |tx| drop(row.update(tx).await.unwrap())).await;
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    for line in ["would count all of its criteria", "Groups that the new edition does not have"] {
+        assert!(preview.contains(line), "{line} is not in {preview}");
+    }
+    let id = it.carry(&["1.2"]).await;
+    let list = it.app.get(format!("/assessments/{id}/to-confirm")).await.text();
+    assert!(list.contains("gold"), "{list}");
 }
 
 #[tokio::test]

@@ -1,15 +1,18 @@
 //! What the editor of a crosswalk shows: both editions, the relations, and the criteria that are chosen.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::access::Action;
 use crate::app::App;
 use crate::crosswalks::store;
+use crate::crosswalks::suggest::suggestions;
 use crate::entities::{CriterionId, CrosswalkId, criterion, crosswalk, crosswalk_relation};
 use crate::paths::Crosswalk;
 use crate::standards;
 use crate::standards::store::Whole;
-use crate::web::{Result, Visitor};
+use crate::web::{Error, Result, Visitor};
 
 /// Which criteria are chosen.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,6 +33,8 @@ pub(super) struct Bench {
     pub(super) keeps: bool,
     /// Places of the criteria that are chosen.
     pub(super) at: (Option<usize>, Option<usize>),
+    /// Places in the other edition of what is most like the one criterion chosen, with how alike they are.
+    pub(super) suggested: Vec<(usize, f64)>,
 }
 
 impl Bench {
@@ -49,7 +54,28 @@ impl Bench {
             .institution_id
             .is_some_and(|institution| visitor.may(Action::KeepEvidence, institution));
         let at = (place(&left, &chosen.from), place(&right, &chosen.to));
-        Ok(Self { crosswalk, left, right, relations, keeps, at })
+        let suggested = Vec::new();
+        Ok(Self { crosswalk, left, right, relations, keeps, at, suggested })
+    }
+
+    /// With suggestions, where one criterion is chosen by somebody who may relate it. They take a while in large editions;
+    /// others are answered meanwhile.
+    pub(super) async fn with_suggestions(mut self) -> Result<Self> {
+        let (of, is_left) = match (self.chosen_left(), self.chosen_right()) {
+            (Some(it), None) if self.keeps => (it.clone(), true),
+            (None, Some(it)) if self.keeps => (it.clone(), false),
+            _ => return Ok(self),
+        };
+        let other = |it: &crosswalk_relation::Model| {
+            if is_left { it.to_criterion_id } else { it.from_criterion_id }
+        };
+        let related: BTreeSet<CriterionId> = self.shown().into_iter().map(other).collect();
+        let found = move || {
+            let among = if is_left { &self.right.criteria } else { &self.left.criteria };
+            self.suggested = suggestions(&of, among, &related);
+            self
+        };
+        tokio::task::spawn_blocking(found).await.map_err(|it| Error::Internal(it.into()))
     }
 
     /// The criterion chosen on the left.

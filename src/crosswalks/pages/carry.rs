@@ -1,5 +1,7 @@
 //! Ratings of other assessments that could be carried into one: both criteria side by side, a tick each, none from the start.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum_extra::extract::Form;
@@ -14,7 +16,7 @@ use crate::assessments;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
 use crate::crosswalks::carry::{self, Carriable, Offer, Rater};
-use crate::editions::{Piece, pieces};
+use crate::editions::{Budget, Piece, pieces};
 use crate::entities::{AssessmentId, CriterionId, Round, assessment, criterion, edition};
 use crate::language::Language;
 use crate::paths::{CarryRatings, Workbench};
@@ -63,6 +65,7 @@ fn page(
     let size = usize::try_from(Paging::SIZE).unwrap_or(usize::MAX);
     let shown: Vec<&Carriable> = offer.ratings.iter().skip(first).take(size).collect();
     let any = shown.iter().any(|it| it.level.is_some());
+    let mut budget = Budget::default();
     let body = html! {
         p.lead { (language.text("carry-lead")) }
         @if offer.rated > 0 {
@@ -72,7 +75,7 @@ fn page(
         @else {
             form method="post" action=(CarryRatings { assessment: it.id }) data-guard {
                 @if let Some(problem) = problems.get("tick") { p.problem role="alert" { (problem.text(language)) } }
-                @for it in shown { (preview(language, offer, it, scale.as_ref())?) }
+                @for it in shown { (preview(language, offer, it, scale.as_ref(), &mut budget)?) }
                 @if any { p.submit { button.primary type="submit" { (language.text("carry-ticked")) } } }
             }
             (paging.pager(language, offer.ratings.len() as u64, ""))
@@ -87,6 +90,7 @@ fn preview(
     offer: &Offer,
     it: &Carriable,
     scale: Option<&Scale>,
+    budget: &mut Budget,
 ) -> Result<Markup> {
     let there = offer.ground.editions.get(&it.from.edition_id);
     let there_scale = match there {
@@ -99,19 +103,20 @@ fn preview(
         let known = [&it.from, &it.to].into_iter().find(|it| it.id == id);
         known.map(|it| (it.code.as_str(), it.title.get(language)))
     };
+    let texts = differences(language, &it.from, &it.to, budget);
     Ok(html! {
         section.panel {
             div.pair {
                 div {
                     h2 { (it.from.code) span.faint { " " (edition) } }
-                    (difference(language, &it.from, &it.to, true))
+                    (side(&texts, true))
                     p { (language.text("level")) ": " (level(language, there_scale.as_ref(), own)) }
                     p.faint { (it.assessment.name) }
                     @if !it.rating.rationale.is_empty() { p { (it.rating.rationale) } }
                 }
                 div {
                     h2 { (it.to.code) }
-                    (difference(language, &it.from, &it.to, false))
+                    (side(&texts, false))
                     @match &it.level {
                         Some(code) => p { (language.text("carry-becomes")) ": " (level(language, scale, code)) },
                         None => p.problem { (language.text("carry-no-level")) },
@@ -129,21 +134,22 @@ fn preview(
     })
 }
 
-/// One of two texts; what the other one does not say is marked.
-fn difference(
+/// The titles and the summaries of two criteria, from one to the other.
+fn differences(
     language: Language,
     from: &criterion::Model,
     to: &criterion::Model,
-    is_from: bool,
-) -> Markup {
-    let texts = [
-        (from.title.get(language), to.title.get(language), true),
-        (from.summary.get(language), to.summary.get(language), false),
-    ];
+    budget: &mut Budget,
+) -> [Vec<Piece>; 2] {
+    let texts = [(&from.title, &to.title), (&from.summary, &to.summary)];
+    texts.map(|(from, to)| pieces(from.get(language), to.get(language), budget))
+}
+
+/// One of two texts; what the other one does not say is marked.
+fn side(texts: &[Vec<Piece>; 2], is_from: bool) -> Markup {
     html! {
-        @for (from, to, is_title) in texts {
-            @let words = pieces(from, to);
-            p { @for it in &words { @match it {
+        @for (words, is_title) in texts.iter().zip([true, false]) {
+            p { @for it in words { @match it {
                 Piece::Same(text) => { @if is_title { strong { (text) } } @else { (text) } " " },
                 Piece::Gone(text) if is_from => { mark { (text) } " " },
                 Piece::Come(text) if !is_from => { mark { (text) } " " },
@@ -199,15 +205,17 @@ pub async fn carry(
 /// The ratings that were ticked, if each still is what was looked at.
 fn ticked<'a>(offer: &'a Offer, ticks: &[String]) -> Result<Vec<&'a Carriable>, Problems> {
     let mut problems = Problems::default();
-    let mut found: Vec<&Carriable> = Vec::new();
+    let (mut found, mut taken) = (Vec::new(), HashSet::new());
+    let offered: HashMap<String, &Carriable> =
+        offer.ratings.iter().filter(|it| it.level.is_some()).map(|it| (it.about(), it)).collect();
     for tick in ticks {
-        let is_it = |it: &&Carriable| it.level.is_some() && it.tick() == *tick;
-        match offer.ratings.iter().find(is_it) {
+        let it = tick.rsplit_once('-').and_then(|it| offered.get(it.0));
+        match it.filter(|it| it.tick() == *tick) {
             None => problems.add("tick", Problem::Other("problem-carry-changed")),
-            Some(it) if found.iter().any(|other| other.to.id == it.to.id) => {
+            Some(it) if !taken.insert(it.to.id) => {
                 problems.add("tick", Problem::Other("problem-carry-twice"));
             }
-            Some(it) => found.push(it),
+            Some(it) => found.push(*it),
         }
     }
     if ticks.is_empty() {

@@ -13,9 +13,9 @@ use super::suggested::suggested;
 use super::trees::Side;
 use crate::access::Action;
 use crate::app::App;
-use crate::check::Problems;
+use crate::check::{Problem, Problems};
 use crate::crosswalks::forms::RelationForm;
-use crate::crosswalks::store::{self, Own};
+use crate::crosswalks::store::{self, Own, Related};
 use crate::entities::{
     Confidence, CriterionId, CrosswalkId, Relation, criterion, crosswalk_relation,
 };
@@ -33,8 +33,8 @@ pub async fn show(
     Query(chosen): Query<Chosen>,
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
-    let bench = Bench::open(&app, &visitor, crosswalk, &chosen).await?;
-    let form = bench.held().map(RelationForm::of).unwrap_or_default();
+    let bench = Bench::open(&app, &visitor, crosswalk, &chosen).await?.with_suggestions().await?;
+    let form = bench.held().map_or_else(RelationForm::unrelated, RelationForm::of);
     Ok(page(&visitor, &bench, paging, &form, &Problems::default()))
 }
 
@@ -133,10 +133,10 @@ fn chosen(language: Language, bench: &Bench, form: &RelationForm, problems: &Pro
                 (relation_form(language, bench, (left, right), form, problems))
             }
             @if let (Some(it), None, true) = (left, right, bench.keeps) {
-                (suggested(language, bench, it, &bench.right.criteria, true))
+                (suggested(language, bench, it.id, &bench.right.criteria, true))
             }
             @if let (None, Some(it), true) = (left, right, bench.keeps) {
-                (suggested(language, bench, it, &bench.left.criteria, false))
+                (suggested(language, bench, it.id, &bench.left.criteria, false))
             }
         }
     }
@@ -165,6 +165,7 @@ fn relation_form(
             h3 { (question) }
             input type="hidden" name="from" value=(left.id);
             input type="hidden" name="to" value=(right.id);
+            input type="hidden" name="seen" value=(form.seen);
             div.row {
                 (field.choice("relation", "crosswalk-relation", &relations, &form.relation))
                 (field.text("strength", "crosswalk-strength", &form.strength).hint("crosswalk-strength-hint"))
@@ -253,7 +254,7 @@ pub async fn relate(
     Crosswalk { crosswalk }: Crosswalk,
     State(app): State<App>,
     visitor: Visitor,
-    Form(form): Form<RelationForm>,
+    Form(mut form): Form<RelationForm>,
 ) -> Result<Response> {
     let own = own(&app, &visitor, crosswalk).await?;
     let chosen = Chosen { from: form.from.clone(), to: form.to.clone() };
@@ -266,8 +267,17 @@ pub async fn relate(
         }
     };
     let mut change = app.change(visitor.actor()).await?;
-    if store::relate(&mut change, &own, (left, right), new).await? {
-        change.commit().await?;
+    match store::relate(&mut change, &own, (left, right), new, &form.seen).await? {
+        Related::Saved => change.commit().await?,
+        Related::Same => {}
+        Related::Meanwhile => {
+            drop(change);
+            let bench = Bench::open(&app, &visitor, crosswalk, &chosen).await?;
+            form.seen = bench.held().map_or_else(RelationForm::unrelated, RelationForm::of).seen;
+            let mut problems = Problems::default();
+            problems.add("relation", Problem::Other("problem-relation-meanwhile"));
+            return Ok(page(&visitor, &bench, Paging::default(), &form, &problems).refused());
+        }
     }
     Ok(see_with(bench.address(Some(left.id), None), "done-related"))
 }

@@ -1,11 +1,9 @@
 //! Suggestions of the editor, and the button that takes one.
 
-use std::collections::BTreeSet;
-
 use maud::{Markup, html};
 
 use super::bench::Bench;
-use crate::crosswalks::suggest::suggestions;
+use crate::crosswalks::store::UNRELATED;
 use crate::editions::words::percent;
 use crate::entities::{Confidence, CriterionId, Relation, criterion};
 use crate::language::Language;
@@ -15,24 +13,19 @@ use crate::paths::Crosswalk;
 pub(super) fn suggested(
     language: Language,
     bench: &Bench,
-    of: &criterion::Model,
+    of: CriterionId,
     among: &[criterion::Model],
     is_left: bool,
 ) -> Markup {
-    let related: BTreeSet<CriterionId> = bench
-        .shown()
-        .iter()
-        .map(|it| if is_left { it.to_criterion_id } else { it.from_criterion_id })
-        .collect();
-    let found = suggestions(of, among, &related);
+    let found = &bench.suggested;
     html! {
         h3 { (language.text("crosswalk-suggestions")) }
         @if found.is_empty() { p.faint { (language.text("crosswalk-no-suggestion")) } }
         @else {
             p.hint { (language.text("crosswalk-suggestions-hint")) }
-            ul.plain { @for (place, alike) in &found {
+            ul.plain { @for (place, alike) in found {
                 @let other = &among[*place];
-                @let ends = if is_left { (of.id, other.id) } else { (other.id, of.id) };
+                @let ends = if is_left { (of, other.id) } else { (other.id, of) };
                 li {
                     span.grow {
                         a href=(bench.address(Some(ends.0), Some(ends.1))) { (other.code) " " (other.title.get(language)) } " "
@@ -58,6 +51,7 @@ fn accept(
         form.inline method="post" action=(Crosswalk { crosswalk: bench.crosswalk.id }) {
             input type="hidden" name="from" value=(ends.0);
             input type="hidden" name="to" value=(ends.1);
+            input type="hidden" name="seen" value=(UNRELATED);
             input type="hidden" name="confidence" value=(Confidence::Low.code());
             input type="hidden" name="note" value=(note);
             select name="relation" aria-label=(named("crosswalk-relation")) {

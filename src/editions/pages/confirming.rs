@@ -28,10 +28,13 @@ pub struct ConfirmForm {
     rating: RatingId,
 }
 
-/// Whether this person may say a rating of the current round anew.
-fn may_rate(visitor: &Visitor, it: &assessment::Model, round: Round) -> bool {
-    let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
-    round == it.stage.round() && visitor.may(action, it.institution_id)
+/// Whether this person may say a rating of the current round anew: in the self round any, elsewhere their own.
+fn may_confirm(visitor: &Visitor, it: &assessment::Model, held: &rating::Model) -> bool {
+    let (action, is_theirs) = match held.round {
+        Round::Own => (Action::RateSelf, true),
+        _ => (Action::RateReview, held.user_id == Some(visitor.id)),
+    };
+    is_theirs && held.round == it.stage.round() && visitor.may(action, it.institution_id)
 }
 
 /// The work list.
@@ -46,7 +49,7 @@ pub async fn list(
     let head = head_of(&edition)?;
     let open = work_list::to_confirm(&app.db.read, &it).await?;
     let old = match it.moved_from_id {
-        Some(old) => old_of(&app, &visitor, old, &it).await?,
+        Some(old) => old_of(&app, &visitor, old, (&it, &head)).await?,
         None => None,
     };
     let body = html! {
@@ -64,7 +67,7 @@ async fn old_of(
     app: &App,
     visitor: &Visitor,
     old: AssessmentId,
-    new: &assessment::Model,
+    new: (&assessment::Model, &Head),
 ) -> Result<Option<(assessment::Model, Head, Left)>> {
     let found = assessments::store::find(&app.db.read, &visitor.scope(), old).await;
     let (old, edition) = match found.map_err(Error::from) {
@@ -118,7 +121,7 @@ fn table(visitor: &Visitor, it: &assessment::Model, head: &Head, open: &[Rated])
 fn button(visitor: &Visitor, of: &assessment::Model, it: &rating::Model, code: &str) -> Markup {
     let language = visitor.language;
     html! {
-        @if may_rate(visitor, of, it.round) {
+        @if may_confirm(visitor, of, it) {
             form method="post" action=(ToConfirm { assessment: of.id }) {
                 input type="hidden" name="rating" value=(it.id);
                 button.second type="submit" aria-label={ (language.text("confirm")) " " (code) } { (language.text("confirm")) }
@@ -151,6 +154,27 @@ fn behind(visitor: &Visitor, old: &assessment::Model, head: &Head, left: &Left) 
             } } }
         }
         (out_of_scope(language, &left.exclusions))
+        (no_longer_there(language, head, &left.groups, left.settings))
+    }
+}
+
+/// Groups that the new edition does not have, by the head of the old one, and numbers that are to be filled in anew.
+pub(super) fn no_longer_there(
+    language: Language,
+    head: &Head,
+    groups: &[String],
+    settings: bool,
+) -> Markup {
+    let title = |code: &str| {
+        let found = head.groups.iter().find(|it| it.code == code);
+        found.map_or_else(String::new, |it| it.title.get(language).to_owned())
+    };
+    html! {
+        @if !groups.is_empty() {
+            h3 { (language.text("move-left-groups")) }
+            ul { @for it in groups { li { (it) " " (title(it)) } } }
+        }
+        @if settings { p { (language.text("move-left-settings")) } }
     }
 }
 
@@ -178,8 +202,9 @@ pub async fn confirm(
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
     change.alone_in(it.institution_id).await?;
+    let (it, _) = assessments::store::find(change.tx(), &visitor.scope(), it.id).await?;
     let held = work_list::one_to_confirm(change.tx(), &it, form.rating).await?;
-    if !may_rate(&visitor, &it, held.round) {
+    if !may_confirm(&visitor, &it, &held) {
         return Err(Error::Forbidden);
     }
     store::confirm(&mut change, &it, held, visitor.id).await?;

@@ -164,7 +164,8 @@ fn reworded(language: Language, it: &Difference) -> Markup {
     section(language, "difference-reworded", &["criterion", "difference-text"], rows)
 }
 
-fn wording(language: Language, it: &Wording) -> Markup {
+/// A text with what went and what came marked.
+pub(super) fn wording(language: Language, it: &Wording) -> Markup {
     let piece = |it: &Piece| match it {
         Piece::Same(text) => html! { (text) " " },
         Piece::Gone(text) => html! { del { (text) } " " },

@@ -1,6 +1,6 @@
 //! Carrying an assessment to another edition: choose it, see what is carried, carry it out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -8,21 +8,25 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::confirming::{self, no_longer_there, out_of_scope};
+use super::difference::wording;
 use super::{count, figure};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
+use crate::editions::Budget;
 use crate::editions::carry::Row;
-use crate::editions::ground::{self, Ground};
+use crate::editions::difference::{Difference, Pair, Wording, wordings};
+use crate::editions::ground::{self, Ground, kept_settings, lost_groups};
 use crate::editions::store;
 use crate::editions::words::{name, percent, summary};
 use crate::editions::work_list::{self, Excluded};
 use crate::entities::{AssessmentId, CriterionId, EditionId, assessment, edition};
 use crate::language::Language;
-use crate::paths::{Difference, MoveAssessment, ToConfirm};
+use crate::paths::{self, MoveAssessment, ToConfirm};
 use crate::readiness::facts::Options;
-use crate::readiness::store::{Assessed, assess};
+use crate::readiness::store::{Assessed, assess, suppose};
 use crate::web::components::{badge, nothing, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
@@ -68,13 +72,17 @@ pub async fn show(
         return Ok(within(&visitor, &it, language.text("move"), body));
     }
     let edition = chosen.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
-    let ground = ground::ground(&app.db.read, it, own, edition).await?;
-    let (before, after) = both(&app, &visitor, &ground).await?;
+    let sides = ground::sides(&app.db.read, it, own, edition).await?;
+    let ground = ground::ground(&app.db.read, sides).await?;
+    let (before, after) = both(&app, &ground).await?;
     let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
     let body = html! {
         p { (language.text("move-about")) }
         p { (summary(&ground.difference, language)) " · "
-            a href=(Difference { edition: ground.from.edition.id, other: edition }) { (language.text("difference")) } }
+            a href=(paths::Difference { edition: ground.from.edition.id, other: edition }) { (language.text("difference")) } }
+        @if after.assessment.groups.0.is_empty() && !before.assessment.groups.0.is_empty() {
+            p.notice { (language.text("move-all-groups")) }
+        }
         (readiness(language, &before, &after))
         (plan(language, &ground))
         (left(language, &ground, &exclusions))
@@ -84,17 +92,15 @@ pub async fn show(
     Ok(within(&visitor, &ground.assessment, title, body))
 }
 
-/// The readiness now, and as it would be after carrying what is proposed: done, looked at, and not kept.
-async fn both(app: &App, visitor: &Visitor, ground: &Ground) -> Result<(Assessed, Assessed)> {
+/// The readiness now, and as it would be after carrying what is proposed; nothing is written for it.
+async fn both(app: &App, ground: &Ground) -> Result<(Assessed, Assessed)> {
     let options = Options::on(app.today());
     let (it, own) = (ground.assessment.clone(), ground.from.edition.clone());
     let before = assess(&app.db.read, it, own, options).await?;
     let proposed = ground.plan.rows.iter().filter(|it| it.is_proposed());
     let proposed = proposed.map(|it| ground.to.criteria[it.to].id).collect();
-    let mut change = app.change(visitor.actor()).await?;
-    let created = store::carry(&mut change, ground, &proposed, String::new()).await?;
-    let after = assess(change.tx(), created, ground.to.edition.clone(), options).await?;
-    drop(change);
+    let (it, rows) = store::supposed(ground, &proposed, (None, app.now()));
+    let after = suppose(&app.db.read, it, ground.to.edition.clone(), options, rows).await?;
     Ok((before, after))
 }
 
@@ -155,6 +161,17 @@ fn readiness(language: Language, before: &Assessed, after: &Assessed) -> Markup 
 
 fn plan(language: Language, ground: &Ground) -> Markup {
     let action = MoveAssessment { assessment: ground.assessment.id };
+    let pairs: HashMap<(usize, usize), &Pair> =
+        ground.difference.pairs.iter().map(|it| ((it.from, it.to), it)).collect();
+    let mut budget = Budget::default();
+    let mut rows = Vec::new();
+    for it in &ground.plan.rows {
+        let texts = match pairs.get(&(it.from, it.to)) {
+            Some(pair) => pair.wording.clone(),
+            None => texts(ground, it, &mut budget),
+        };
+        rows.push(row(language, ground, it, &texts));
+    }
     html! {
         h2 { (language.text("move-plan")) }
         form method="post" action=(action) data-guard {
@@ -167,7 +184,7 @@ fn plan(language: Language, ground: &Ground) -> Markup {
                             th scope="col" { (language.text(key)) }
                         }
                     } }
-                    tbody { @for it in &ground.plan.rows { (row(language, ground, it)) } }
+                    tbody { @for row in rows { (row) } }
                 } }
             }
             (submit(language.text("move-carry-out")))
@@ -175,7 +192,13 @@ fn plan(language: Language, ground: &Ground) -> Markup {
     }
 }
 
-fn row(language: Language, ground: &Ground, it: &Row) -> Markup {
+/// What the texts of two criteria that only a crosswalk brings together say differently.
+fn texts(ground: &Ground, it: &Row, budget: &mut Budget) -> Vec<Wording> {
+    let Difference { from, to, .. } = &ground.difference;
+    wordings(&from.criteria[it.from], &to.criteria[it.to], budget)
+}
+
+fn row(language: Language, ground: &Ground, it: &Row, texts: &[Wording]) -> Markup {
     let to = &ground.to.criteria[it.to];
     let from = &ground.difference.from.criteria[it.from];
     let new_name = name(&ground.difference.to.criteria[it.to], language);
@@ -184,7 +207,11 @@ fn row(language: Language, ground: &Ground, it: &Row) -> Markup {
         tr {
             td { input type="checkbox" name="carry" value=(to.id) checked[it.is_proposed()] aria-label=(new_name); }
             th scope="row" { (new_name) }
-            td { (name(from, language)) }
+            td { (name(from, language))
+                @if !texts.is_empty() { details {
+                    summary { (language.text("move-texts")) }
+                    @for it in texts { (wording(language, it)) }
+                } } }
             td { (badge(tone, language.word(&it.reason)))
                 @if let Some(likeness) = it.likeness.filter(|it| *it < 1.0) { " " (percent(likeness)) " %" } }
             td { @match &it.rating { Some((_, code)) => (level(language, ground, code)), None => "–" } }
@@ -195,14 +222,21 @@ fn row(language: Language, ground: &Ground, it: &Row) -> Markup {
 
 /// A level of the old edition, as it is called there.
 fn level(language: Language, ground: &Ground, code: &str) -> Markup {
-    super::confirming::level(language, &ground.from.head, code)
+    confirming::level(language, &ground.from.head, code)
 }
 
 fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup {
     let old = &ground.difference.from.criteria;
     let plan = &ground.plan;
+    let groups = lost_groups(&ground.assessment, &ground.to.head);
+    let settings = kept_settings(ground) != ground.assessment.settings;
+    let any = !plan.ratings_left.is_empty()
+        || !plan.links_left.is_empty()
+        || !exclusions.is_empty()
+        || !groups.is_empty()
+        || settings;
     html! {
-        @if !plan.ratings_left.is_empty() || !plan.links_left.is_empty() || !exclusions.is_empty() {
+        @if any {
             details.panel {
                 summary { (language.text("move-left")) }
                 @for (key, places) in [("move-left-ratings", &plan.ratings_left), ("move-left-links", &plan.links_left)] {
@@ -211,7 +245,8 @@ fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup 
                         ul { @for it in places { li { (name(&old[*it], language)) } } }
                     }
                 }
-                (super::confirming::out_of_scope(language, exclusions))
+                (out_of_scope(language, exclusions))
+                (no_longer_there(language, &ground.from.head, &groups, settings))
             }
         }
     }
@@ -224,13 +259,15 @@ pub async fn carry_out(
     visitor: Visitor,
     Form(form): Form<CarryForm>,
 ) -> Result<Response> {
-    let (it, _) = found(&app, &visitor, assessment).await?;
+    let (it, own) = found(&app, &visitor, assessment).await?;
     let edition = form.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
+    // What takes long is done while others may still write.
+    let mut sides = ground::sides(&app.db.read, it, own, edition).await?;
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what is rated at this moment is carried or not, but not lost.
-    change.alone_in(it.institution_id).await?;
-    let (it, own) = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?;
-    let ground = ground::ground(change.tx(), it, own, edition).await?;
+    change.alone_in(sides.assessment.institution_id).await?;
+    sides.assessment = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?.0;
+    let ground = ground::ground(change.tx(), sides).await?;
     let wanted: BTreeSet<CriterionId> = form.carry.into_iter().collect();
     let name = ground::name(&ground, visitor.language);
     let created = store::carry(&mut change, &ground, &wanted, name).await?;

@@ -11,8 +11,9 @@ use crate::entities::{EditionState, InstitutionId, crosswalk, edition};
 use crate::exchange::{Brought, Notice, NoticeKind};
 use crate::files::hex;
 use crate::standards::crosswalk::{Crosswalk, Relation};
+use crate::standards::key::key;
 use crate::standards::load::{self, Placing};
-use crate::standards::pack::Pack;
+use crate::standards::pack::{Node, Pack, PackKind};
 use crate::standards::store;
 
 /// What became of an edition that a file holds.
@@ -42,7 +43,9 @@ pub async fn bring(
         let code = load::code_of(change.tx(), &pack.id, institution).await?;
         let digest = digest(pack)?;
         outcomes.push(match store::by_code(change.tx(), &code).await? {
-            Some(held) if held.digest == digest => Outcome::Unchanged(held),
+            Some(held) if held.digest == digest || says(change, &held, pack).await? => {
+                Outcome::Unchanged(held)
+            }
             Some(_) => Outcome::Taken(code),
             None => {
                 let placing = Placing { institution, state: EditionState::Published };
@@ -51,6 +54,28 @@ pub async fn bring(
         });
     }
     Ok(outcomes)
+}
+
+/// Whether an edition says what a pack says, however the pack was written. Its framework does not count: the first edition
+/// described that.
+async fn says(change: &Change, held: &edition::Model, pack: &Pack) -> Result<bool, DbErr> {
+    let whole = store::tree_of(change.tx(), held.clone()).await?;
+    if whole.criteria.len() != pack.counts().nodes {
+        return Ok(false);
+    }
+    let held = store::pack_of(change.tx(), &whole).await?;
+    let mut pack = Pack { framework: held.framework.clone(), ..pack.clone() };
+    let kind = pack.kind;
+    pack.criteria.iter_mut().for_each(|it| plain(kind, it));
+    Ok(held == pack)
+}
+
+/// Takes away what goes without saying.
+fn plain(kind: PackKind, node: &mut Node) {
+    if kind == PackKind::Levels || node.assessable == Some(node.children.is_empty()) {
+        node.assessable = None;
+    }
+    node.children.iter_mut().for_each(|it| plain(kind, it));
 }
 
 /// Adds the crosswalks that a file holds, as far as both editions are there and have what is related. Tells how many
@@ -86,7 +111,7 @@ pub async fn relate(
     Ok((added, notices))
 }
 
-/// The codes of an edition, by each of them in lower case and by the identifier of its node.
+/// The codes of an edition, by the key of each of them and of the identifier of its node.
 async fn codes(
     change: &Change,
     id: &str,
@@ -101,9 +126,9 @@ async fn codes(
     let mut codes = HashMap::new();
     for it in store::tree_of(change.tx(), edition).await?.criteria {
         if let Some(identifier) = &it.details.identifier {
-            codes.insert(identifier.to_lowercase(), it.code.clone());
+            codes.insert(key(identifier), it.code.clone());
         }
-        codes.insert(it.code.to_lowercase(), it.code);
+        codes.insert(key(&it.code), it.code);
     }
     Ok(Some(codes))
 }
@@ -118,7 +143,7 @@ fn known(
     let mut known = Crosswalk { relations: Vec::new(), ..told.clone() };
     let mut seen = HashSet::new();
     for it in &told.relations {
-        let ends = (from.get(&it.from.to_lowercase()), to.get(&it.to.to_lowercase()));
+        let ends = (from.get(&key(&it.from)), to.get(&key(&it.to)));
         let (Some(from), Some(to)) = ends else {
             let detail = format!("{} – {}", it.from, it.to);
             notices.push(Notice::new(NoticeKind::LeftOut, &told.id, detail));

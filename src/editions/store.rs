@@ -100,6 +100,13 @@ fn kept_groups(old: &assessment::Model, head: &Head) -> Vec<String> {
     old.groups.0.iter().filter(has).cloned().collect()
 }
 
+/// Groups that an assessment is limited to and that the new edition does not have.
+pub fn lost_groups(ground: &Ground) -> Vec<String> {
+    let kept = kept_groups(&ground.assessment, &ground.to.head);
+    let old = ground.assessment.groups.0.iter();
+    old.filter(|it| !kept.contains(it)).cloned().collect()
+}
+
 /// A rating as it stands in the new assessment: the institution's own, until somebody confirms it.
 fn carried(
     change: &Change,

@@ -21,3 +21,4 @@ mod sources;
 mod standards;
 mod tailoring;
 mod texts;
+mod traps;

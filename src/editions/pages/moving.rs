@@ -201,10 +201,17 @@ fn level(language: Language, ground: &Ground, code: &str) -> Markup {
 fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup {
     let old = &ground.difference.from.criteria;
     let plan = &ground.plan;
+    let groups = store::lost_groups(ground);
+    let is_whole = plan.ratings_left.is_empty() && plan.links_left.is_empty();
     html! {
-        @if !plan.ratings_left.is_empty() || !plan.links_left.is_empty() || !exclusions.is_empty() {
-            details.panel {
+        @if !is_whole || !exclusions.is_empty() || !groups.is_empty() {
+            details.panel open[!groups.is_empty()] {
                 summary { (language.text("move-left")) }
+                @if !groups.is_empty() {
+                    h3 { (language.text("move-left-groups")) }
+                    ul { @for it in &groups { li { (it) } } }
+                    p.hint { (language.text("move-left-groups-hint")) }
+                }
                 @for (key, places) in [("move-left-ratings", &plan.ratings_left), ("move-left-links", &plan.links_left)] {
                     @if !places.is_empty() {
                         h3 { (language.text(key)) }

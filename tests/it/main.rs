@@ -7,6 +7,7 @@ mod accounts;
 mod app;
 mod architecture;
 mod audit;
+mod bad_input;
 mod crosswalks;
 mod editions;
 mod evidence;

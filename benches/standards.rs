@@ -21,7 +21,9 @@ use kriter::exchange::outgoing::{self, Target};
 use kriter::standards::pack::{Node, Pack};
 use kriter::standards::{check, rows};
 use kriter::titles::Titles;
-use sea_orm::{EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use tower::ServiceExt as _;
 
 const RUNS: usize = 5;
@@ -193,9 +195,9 @@ async fn tree(app: App, edition: EditionId) {
     for _ in 0..RUNS * 4 {
         let begun = Instant::now();
         let rows = criterion::Entity::find()
-            .filter(criterion::COLUMN.edition_id.eq(edition))
-            .filter(criterion::COLUMN.parent_id.is_null())
-            .order_by_asc(criterion::COLUMN.position)
+            .filter(criterion::Column::EditionId.eq(edition))
+            .filter(criterion::Column::ParentId.is_null())
+            .order_by_asc(criterion::Column::Position)
             .limit(2_000)
             .all(&app.db.read)
             .await

@@ -144,7 +144,7 @@ async fn app(data: &Path) -> App {
 
 /// Reading and storing it, against calamine alone and a bare insert of the same rows.
 async fn import(folder: &Path, file: &Path, large: &Pack) -> (App, EditionId) {
-    let (read, _) = time(|| {
+    let (read, ()) = time(|| {
         let mut book: Xlsx<_> = open_workbook(file).expect("a workbook");
         assert_eq!(book.worksheet_range("Criteria").expect("a sheet").height(), NODES + 1);
     });

@@ -5,6 +5,7 @@ use sea_orm::{Condition, JoinType, Order, QueryOrder, QuerySelect};
 
 use crate::entities::{CriterionId, EditionId, criterion, edition};
 use crate::standards::fold::fold;
+use crate::standards::key::key;
 use crate::standards::store::visible;
 use crate::web::visitor::Scope;
 
@@ -111,7 +112,9 @@ pub async fn search(
         found = found.filter(criterion::Column::Search.contains(word));
     }
     let count = found.clone().count(db).await?;
-    let is_code = criterion::Column::Code.eq(typed.trim());
+    let spelled = key(typed);
+    let spellings = [typed.trim().to_owned(), spelled.to_uppercase(), spelled];
+    let is_code = criterion::Column::Code.is_in(spellings);
     let rows = found
         .select_also(edition::Entity)
         .order_by(is_code, Order::Desc)

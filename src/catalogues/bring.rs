@@ -12,6 +12,7 @@ use crate::exchange::file::slug;
 use crate::exchange::{Brought, Notice, NoticeKind};
 use crate::files::hex;
 use crate::standards::crosswalk::{Crosswalk, Relation};
+use crate::standards::key::key;
 use crate::standards::load::{self, Placing};
 use crate::standards::pack::Pack;
 use crate::standards::store;
@@ -107,7 +108,7 @@ fn sound(told: &Crosswalk) -> Crosswalk {
     sound
 }
 
-/// The codes of an edition, by each of them in lower case and by the identifier of its node.
+/// The codes of an edition, by the key of each of them and of the identifier of its node.
 async fn codes(
     change: &Change,
     id: &str,
@@ -124,9 +125,9 @@ async fn codes(
     let mut codes = HashMap::new();
     for it in store::tree_of(change.tx(), edition).await?.criteria {
         if let Some(identifier) = &it.details.identifier {
-            codes.insert(identifier.to_lowercase(), it.code.clone());
+            codes.insert(key(identifier), it.code.clone());
         }
-        codes.insert(it.code.to_lowercase(), it.code);
+        codes.insert(key(&it.code), it.code);
     }
     Ok(Some(codes))
 }
@@ -141,7 +142,7 @@ fn known(
     let mut known = Crosswalk { relations: Vec::new(), ..told.clone() };
     let mut seen = HashSet::new();
     for it in &told.relations {
-        let ends = (from.get(&it.from.to_lowercase()), to.get(&it.to.to_lowercase()));
+        let ends = (from.get(&key(&it.from)), to.get(&key(&it.to)));
         let (Some(from), Some(to)) = ends else {
             let detail = format!("{} – {}", it.from, it.to);
             notices.push(Notice::new(NoticeKind::LeftOut, &told.id, detail));

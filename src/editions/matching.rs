@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::likeness::{self, Likeness};
 use super::view::Criterion;
 use crate::standards::fold::fold;
+use crate::standards::key::key;
 
 /// From here on two texts under one code say the same in other words.
 pub(super) const ALIKE_BY_CODE: f64 = 0.3;
@@ -105,10 +106,6 @@ impl Side {
     }
 }
 
-fn bare(code: &str) -> String {
-    code.trim().to_lowercase()
-}
-
 struct Matching {
     from: Side,
     to: Side,
@@ -131,7 +128,7 @@ impl Matching {
     /// Open pairs with the same code: exactly so first, then whatever the size of its letters.
     fn same_codes(&self) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
-        for form in [str::to_owned as fn(&str) -> String, bare] {
+        for form in [str::to_owned as fn(&str) -> String, key] {
             let open: HashMap<String, usize> =
                 self.to.open().map(|it| (form(&self.to.codes[it]), it)).collect();
             let pair = |from: usize| open.get(&form(&self.from.codes[from])).map(|to| (from, *to));

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::notice::{Notice, NoticeKind};
+use crate::standards::key::key;
 use crate::standards::pack::Node;
 
 /// A row that says how deep it is.
@@ -135,7 +136,7 @@ fn grown(mut nodes: Vec<Flat>, notices: &mut Vec<Notice>) -> Vec<Node> {
 fn name(nodes: &mut [Flat], notices: &mut Vec<Notice>) {
     let mut taken: HashSet<String> = HashSet::new();
     let given = nodes.iter().filter(|it| !it.node.code.is_empty());
-    let given: HashSet<String> = given.map(|it| it.node.code.to_lowercase()).collect();
+    let given: HashSet<String> = given.map(|it| key(&it.node.code)).collect();
     let (mut made_up, mut first) = (0, String::new());
     let mut counts: HashMap<Option<usize>, usize> = HashMap::new();
     // The number that the next node with a taken code is tried with.
@@ -143,8 +144,8 @@ fn name(nodes: &mut [Flat], notices: &mut Vec<Notice>) {
     for at in 0..nodes.len() {
         let code = nodes[at].node.code.clone();
         let free = |it: &str, taken: &HashSet<String>| {
-            let key = it.to_lowercase();
-            !taken.contains(&key) && !given.contains(&key)
+            let it = key(it);
+            !taken.contains(&it) && !given.contains(&it)
         };
         if code.is_empty() {
             let above = nodes[at].parent.map(|it| nodes[it].node.code.clone()).unwrap_or_default();
@@ -162,9 +163,9 @@ fn name(nodes: &mut [Flat], notices: &mut Vec<Notice>) {
             made_up += 1;
             nodes[at].node.numbered = false;
             nodes[at].node.code = code;
-        } else if taken.contains(&code.to_lowercase()) {
+        } else if taken.contains(&key(&code)) {
             notices.push(Notice::new(NoticeKind::CodeDoubled, &nodes[at].place, &code));
-            let number = next.entry(code.to_lowercase()).or_insert(2);
+            let number = next.entry(key(&code)).or_insert(2);
             nodes[at].node.code = loop {
                 let numbered = format!("{code} ({number})");
                 *number += 1;
@@ -173,7 +174,7 @@ fn name(nodes: &mut [Flat], notices: &mut Vec<Notice>) {
                 }
             };
         }
-        taken.insert(nodes[at].node.code.to_lowercase());
+        taken.insert(key(&nodes[at].node.code));
     }
     if made_up > 0 {
         notices.push(Notice::new(NoticeKind::CodesMadeUp, first, made_up.to_string()));

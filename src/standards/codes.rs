@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fold::fold;
+use super::key::key;
 pub use super::order::compare;
 
 /// What stands between the ends of a range.
@@ -71,8 +72,7 @@ impl<'a> CodeIndex<'a> {
     /// Over the codes of an edition in preorder, each with the place of its parent.
     pub fn new(nodes: impl IntoIterator<Item = (&'a str, Option<usize>)>) -> Self {
         let (codes, parents): (Vec<_>, Vec<_>) = nodes.into_iter().unzip();
-        let by_code =
-            codes.iter().enumerate().map(|(place, code)| (code.to_lowercase(), place)).collect();
+        let by_code = codes.iter().enumerate().map(|(place, code)| (key(code), place)).collect();
         Self { codes, parents, by_code, others: HashMap::new(), source: Source::default() }
     }
 
@@ -94,7 +94,7 @@ impl<'a> CodeIndex<'a> {
 
     /// Place of the criterion with exactly this code.
     pub fn exact(&self, code: &str) -> Option<usize> {
-        let found = self.by_code.get(&code.to_lowercase());
+        let found = self.by_code.get(&key(code));
         let found = found
             .or_else(|| (!self.others.is_empty()).then(|| self.others.get(&plain(code))).flatten());
         found.copied()
@@ -163,7 +163,7 @@ impl<'a> CodeIndex<'a> {
 
 /// A code in lower case, without paragraph signs between its words.
 fn plain(code: &str) -> String {
-    let code = code.to_lowercase().replace('§', " ");
+    let code = key(code).replace('§', " ");
     code.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

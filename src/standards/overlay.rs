@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::key::key;
 use super::rows::own_id;
 use super::store::Whole;
 use crate::entities::{CriterionId, criterion};
@@ -13,11 +14,10 @@ pub fn merge(mut base: Whole, supplements: Vec<Whole>) -> Whole {
     if supplements.is_empty() {
         return base;
     }
-    let mut taken: HashSet<String> =
-        base.criteria.iter().map(|it| it.code.to_lowercase()).collect();
+    let mut taken: HashSet<String> = base.criteria.iter().map(|it| key(&it.code)).collect();
     let mut children: HashMap<Option<CriterionId>, Vec<criterion::Model>> = HashMap::new();
     let places: HashMap<String, CriterionId> =
-        base.criteria.iter().map(|it| (it.code.to_lowercase(), it.id)).collect();
+        base.criteria.iter().map(|it| (key(&it.code), it.id)).collect();
     for it in base.criteria {
         children.entry(it.parent_id).or_default().push(it);
     }
@@ -26,12 +26,12 @@ pub fn merge(mut base: Whole, supplements: Vec<Whole>) -> Whole {
         for mut it in supplement.criteria {
             if it.parent_id.is_none() {
                 let under = it.details.under.as_ref();
-                it.parent_id = under.and_then(|code| places.get(&code.to_lowercase()).copied());
+                it.parent_id = under.and_then(|code| places.get(&key(code)).copied());
             }
-            if taken.contains(&it.code.to_lowercase()) {
+            if taken.contains(&key(&it.code)) {
                 it.code = format!("{name} {}", it.code);
             }
-            taken.insert(it.code.to_lowercase());
+            taken.insert(key(&it.code));
             children.entry(it.parent_id).or_default().push(it);
         }
         base.supplements.push(supplement.edition);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::key::key;
 use super::places::Place;
 use super::problems::Notes;
 use crate::titles::Titles;
@@ -26,7 +27,7 @@ pub(super) fn once(
     code: &str,
     seen: &mut HashMap<String, u64>,
 ) {
-    let key = code.trim().to_lowercase();
+    let key = key(code);
     if let Some(first) = seen.get(&key) {
         let message = format!("{what} {code:?} is there already, in line {first}");
         notes.add(place, "duplicate-code", message);

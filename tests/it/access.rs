@@ -151,7 +151,13 @@ impl TestApp {
         assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
         let at = made.location().to_owned();
         let (from, to) = (criterion.to_string(), whole.criteria[0].id.to_string());
-        let fields = [("relation", "equal"), ("confidence", "low"), ("from", &from), ("to", &to)];
+        let fields = [
+            ("relation", "equal"),
+            ("confidence", "low"),
+            ("from", &from),
+            ("to", &to),
+            ("seen", "none"),
+        ];
         let related = self.post(&at, &fields).await;
         assert_eq!(related.status, StatusCode::SEE_OTHER, "{}", related.text());
         at.rsplit('/').next().unwrap().to_owned()

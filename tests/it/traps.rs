@@ -260,7 +260,8 @@ async fn row_7_the_difference_tells_of_a_group_a_weight_and_a_criterion_that_wen
 async fn row_7_an_assessment_of_a_group_that_went_counts_what_is_left() {
     let (mut app, [first, new]) = two_editions().await;
     let old = app.assessment("tiers-1").await;
-    app.post(format!("/assessments/{old}/scope"), &[("groups", "high")]).await;
+    app.post(format!("/assessments/{old}/scope"), &[("groups_sent", "yes"), ("groups", "high")])
+        .await;
     let page = app.get(format!("/assessments/{old}/scope")).await.text();
     assert_eq!((figure(&page, "Criteria in scope"), figure(&page, "Of other groups")), (4, 0));
     let all = criterion::Entity::find().all(&app.app.db.read).await.unwrap();

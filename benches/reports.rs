@@ -135,6 +135,7 @@ fn large() -> edition::Model {
         institution_id: None,
         state: EditionState::Published,
         supplements: None,
+        figures: None,
         loaded_at: at(),
     }
 }

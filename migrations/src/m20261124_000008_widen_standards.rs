@@ -14,6 +14,7 @@ fn gained() -> Vec<(&'static str, &'static str, ColumnDef)> {
         ("edition", "institution_id", column(big_integer_null("institution_id"))),
         ("edition", "state", column(string("state").default("published").take())),
         ("edition", "supplements", column(string_null("supplements"))),
+        ("edition", "figures", column(json_null("figures"))),
         ("criterion", "groups", column(json("groups").default("[]").take())),
         ("criterion", "details", column(json("details").default("{}").take())),
         ("criterion", "search", column(text("search").default("").take())),

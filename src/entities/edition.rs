@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{EditionId, EditionState, FrameworkId, InstitutionId, Titles};
+use super::{EditionId, EditionState, Figures, FrameworkId, InstitutionId, Titles};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -28,6 +28,8 @@ pub struct Model {
     pub state: EditionState,
     /// Code of the edition that it adds to, if it is a supplement.
     pub supplements: Option<String>,
+    /// What a published edition counts; a draft is counted when it is looked at.
+    pub figures: Option<Figures>,
     pub loaded_at: DateTimeUtc,
     #[sea_orm(belongs_to, from = "framework_id", to = "id")]
     pub framework: BelongsTo<super::framework::Entity>,

@@ -11,6 +11,17 @@ pub use crate::titles::Titles;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
 
+/// Counts of an edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Figures {
+    pub nodes: i64,
+    pub assessable: i64,
+    /// Nodes that were read in a source.
+    pub checked: i64,
+    /// Nodes with a title in Albanian, and in Serbian.
+    pub translated: [i64; 2],
+}
+
 /// Numbers by name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Settings(pub BTreeMap<String, f64>);

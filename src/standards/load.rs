@@ -158,6 +158,7 @@ pub async fn add(
         institution_id: Set(placing.institution),
         state: Set(placing.state),
         supplements: Set(pack.supplements.clone()),
+        figures: Set((placing.state == EditionState::Published).then(|| rows::figures(pack))),
         loaded_at: Set(change.now()),
     };
     let edition = row.insert(change.tx()).await?;

@@ -8,7 +8,7 @@ use super::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
 use super::store::Whole;
 use super::tree::Placed;
 use crate::entities::{
-    Codes, CriterionId, Details, EditionId, Titles, criterion, edition, framework,
+    Codes, CriterionId, Details, EditionId, Figures, Titles, criterion, edition, framework,
 };
 
 /// Most characters of a title that is cut out of a summary.
@@ -17,6 +17,26 @@ const LONGEST_CUT: usize = 160;
 /// What holds for an edition as a whole, as its column keeps it.
 pub fn head(about: &Head) -> Result<Json, DbErr> {
     serde_json::to_value(about).map_err(|it| DbErr::Json(it.to_string()))
+}
+
+/// The counts of a pack.
+pub fn figures(pack: &Pack) -> Figures {
+    let counts = pack.counts();
+    let nodes = pack.preorder();
+    let titled = |tag: &str| {
+        let is_titled = |it: &Node| {
+            let title = if it.title.is_empty() { it.summary.as_ref() } else { Some(&it.title) };
+            title.is_some_and(|it| it.own(tag).is_some())
+        };
+        nodes.iter().filter(|it| is_titled(it.node)).count()
+    };
+    let number = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
+    Figures {
+        nodes: number(counts.nodes),
+        assessable: number(counts.assessable),
+        checked: number(counts.checked),
+        translated: [number(titled("sq")), number(titled("sr"))],
+    }
 }
 
 /// The row of a node.

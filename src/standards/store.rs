@@ -10,8 +10,8 @@ use super::codes::CodeIndex;
 use super::pack::{Head, Pack};
 use super::{overlay, rows};
 use crate::entities::{
-    CriterionId, EditionId, EditionState, InstitutionId, criterion, edition, evidence_type,
-    framework,
+    CriterionId, EditionId, EditionState, Figures, InstitutionId, criterion, edition,
+    evidence_type, framework,
 };
 use crate::web::visitor::Scope;
 
@@ -204,7 +204,9 @@ async fn counted(
     editions: sea_orm::Select<edition::Entity>,
 ) -> Result<Vec<Counted>, DbErr> {
     let editions = editions.order_by_asc(edition::COLUMN.code).all(db).await?;
-    let ids: Vec<EditionId> = editions.iter().map(|it| it.id).collect();
+    // A published edition knows what it counts; only drafts are counted here.
+    let uncounted = editions.iter().filter(|it| it.figures.is_none());
+    let ids: Vec<EditionId> = uncounted.map(|it| it.id).collect();
     let sum = |condition: &str| {
         // A language's tag stands before its text; inside a text, the quotes would have backslashes.
         Expr::cust(format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"))
@@ -225,6 +227,9 @@ async fn counted(
         .await?;
     let counts: HashMap<_, _> = rows.into_iter().map(|it| (it.0, it)).collect();
     let counted = |edition: edition::Model| {
+        if let Some(Figures { nodes, assessable, checked, translated }) = edition.figures.clone() {
+            return Counted { edition, nodes, assessable, checked, translated };
+        }
         let (_, nodes, assessable, checked, sq, sr) =
             counts.get(&edition.id).copied().unwrap_or((edition.id, 0, 0, 0, 0, 0));
         Counted { edition, nodes, assessable, checked, translated: [sq, sr] }

@@ -58,3 +58,33 @@ async fn an_edition_of_an_institution_is_seen_by_nobody_else() {
     assert!(store::usable_by_code(db, own.id, "other/care-1").await.unwrap().is_none());
     assert!(store::usable_by_code(db, own.id, "own/care-1").await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn what_an_edition_says_it_counts_is_what_its_rows_come_to() {
+    use kriter::entities::edition;
+    use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Set};
+    let app = TestApp::new().await;
+    app.standards().await;
+    let db = &app.app.db;
+    let figures = |all: Vec<store::Counted>| -> Vec<_> {
+        let figure = |it: store::Counted| {
+            (it.edition.code, it.nodes, it.assessable, it.checked, it.translated)
+        };
+        all.into_iter().map(figure).collect()
+    };
+    let known = figures(store::every(&db.read).await.unwrap());
+    for it in edition::Entity::find().all(&db.read).await.unwrap() {
+        assert!(it.figures.is_some(), "{}", it.code);
+        let mut change = app.app.change(kriter::audit::Actor::System).await.unwrap();
+        let mut row = it.into_active_model();
+        row.figures = Set(None);
+        row.update(change.tx()).await.unwrap();
+        change.record(kriter::audit::Event::of_instance(
+            "edition-loaded",
+            "x".into(),
+            serde_json::Value::Null,
+        ));
+        change.commit().await.unwrap();
+    }
+    assert_eq!(figures(store::every(&db.read).await.unwrap()), known);
+}

@@ -69,6 +69,7 @@ pub async fn publish(
     let mut row = held.into_active_model();
     row.state = Set(EditionState::Published);
     row.digest = Set(digest);
+    row.figures = Set(Some(rows::figures(pack)));
     row.loaded_at = Set(now);
     row.update(change.tx()).await?;
     change.record(Event::of(institution, "edition-published", subject, details));

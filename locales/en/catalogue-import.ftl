@@ -26,3 +26,4 @@ catalogue-relations = { $count } relations between criteria of two editions are 
 catalogue-open = Open the edition
 catalogue-lossy = This format cannot hold everything that the edition says. The file would lack this:
 catalogue-anyway = Download anyway
+catalogue-template = An empty workbook for a standard of your own

@@ -26,3 +26,4 @@ catalogue-relations = Në këtë skedar ka { $count } lidhje mes kritereve të d
 catalogue-open = Hape edicionin
 catalogue-lossy = Ky format nuk mund të mbajë gjithçka që thotë edicioni. Skedarit do t'i mungonte kjo:
 catalogue-anyway = Shkarkoje gjithsesi
+catalogue-template = Një libër pune bosh për një standard tuajin

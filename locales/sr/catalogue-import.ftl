@@ -26,3 +26,4 @@ catalogue-relations = U ovoj datoteci ima veza između kriterijuma dva izdanja: 
 catalogue-open = Otvori izdanje
 catalogue-lossy = Ovaj format ne može da sadrži sve što izdanje kaže. U datoteci bi nedostajalo ovo:
 catalogue-anyway = Ipak preuzmi
+catalogue-template = Prazna radna sveska za sopstveni standard

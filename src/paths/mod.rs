@@ -82,6 +82,11 @@ pub struct PrintEdition {
     pub edition: EditionId,
 }
 
+/// An empty workbook to write an edition in.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/standards/template.xlsx")]
+pub struct StandardsTemplate;
+
 /// An edition as a file.
 #[derive(Clone, Debug, Deserialize, TypedPath)]
 #[typed_path("/standards/{edition}/export/{format}")]

@@ -10,9 +10,9 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::entities::EditionId;
 use crate::evidence::pages::file::attachment;
-use crate::exchange::Notice;
 use crate::exchange::outgoing::{self, Target};
-use crate::paths::{Edition, ExportEdition};
+use crate::exchange::{Notice, own};
+use crate::paths::{Edition, ExportEdition, StandardsTemplate};
 use crate::standards::store;
 use crate::web::{Error, Page, Result, Visitor};
 
@@ -68,5 +68,20 @@ pub async fn export(
     }
     let headers =
         [(CONTENT_TYPE, target.media_type().to_owned()), (CONTENT_DISPOSITION, attachment(&name))];
+    Ok((headers, written.bytes).into_response())
+}
+
+/// Sends an empty workbook to write an edition in, explained in the reader's language.
+pub async fn template(_: StandardsTemplate, visitor: Visitor) -> Result<Response> {
+    let language = visitor.language;
+    let written = tokio::task::spawn_blocking(move || own::template(language));
+    let written = written.await.map_err(anyhow::Error::from)?.map_err(|notices| {
+        let texts: Vec<_> = notices.iter().map(|it| it.text(language)).collect();
+        anyhow::anyhow!(texts.join("\n"))
+    })?;
+    let headers = [
+        (CONTENT_TYPE, Target::Xlsx.media_type().to_owned()),
+        (CONTENT_DISPOSITION, attachment("template.xlsx")),
+    ];
     Ok((headers, written.bytes).into_response())
 }

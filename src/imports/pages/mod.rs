@@ -21,7 +21,7 @@ use crate::imports::plan::Prepared;
 use crate::imports::run::{self, Refused, Target};
 use crate::imports::store::{self, NewBatch};
 use crate::language::{Language, Worded as _};
-use crate::paths::{CataloguePreview, Import, Imports};
+use crate::paths::{CataloguePreview, Import, Imports, StandardsTemplate};
 use crate::sheets::Book;
 use crate::standards::store::Whole;
 use crate::tailoring;
@@ -89,6 +89,7 @@ fn upload_form(
                 label for="file" { (language.text("import-file")) }
                 input #file type="file" name="file" required accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.json,.yaml,.yml";
                 p.hint { (language.text("import-file-hint")) }
+                p.hint { a href=(StandardsTemplate) download { (language.text("catalogue-template")) } }
             }
             (submit(language.text("import-look")))
         }

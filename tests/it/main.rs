@@ -8,6 +8,7 @@ mod app;
 mod architecture;
 mod audit;
 mod bad_input;
+mod catalogue_imports;
 mod catalogues;
 mod crosswalks;
 mod editions;

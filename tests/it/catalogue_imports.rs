@@ -1,0 +1,80 @@
+//! A catalogue file comes in through the browser: looked at first, then an edition of the institution's own.
+
+use axum::http::StatusCode;
+use kriter::entities::{Role, edition};
+use sea_orm::EntityTrait as _;
+
+use crate::app::TestApp;
+
+const TABLE: &str = "Ref;Requirement;Chapter\n1;Conduct;Conduct\n1.1;A code of conduct exists;Conduct\n1.10;It is signed;Conduct\n2;Rooms;Rooms\n2.1;Rooms are locked;Rooms\n";
+
+async fn looked_at(app: &mut TestApp, name: &str, content: &[u8]) -> String {
+    let path = format!("/institutions/{}/imports", app.institution);
+    let answer = app.upload(&path, &[("kind", "catalogue")], &[("file", name, content)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.location().to_owned()
+}
+
+#[tokio::test]
+async fn a_plain_table_is_read_by_the_columns_that_a_person_chooses() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let at = looked_at(&mut app, "Our rules.csv", TABLE.as_bytes()).await;
+    let page = app.get(&at).await.text();
+    assert!(page.contains("Which column is what?"), "{page}");
+    assert!(page.contains("A code of conduct exists"), "{page}");
+    let chosen = [
+        ("title", "Our rules"),
+        ("id", "our-rules-1"),
+        ("code", "0"),
+        ("title_column", "1"),
+        ("levels", "numbering"),
+    ];
+    let taken = app.post(&at, &chosen).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    let page = app.get(taken.location().to_owned()).await.text();
+    assert!(page.contains("Our rules") && page.contains("1 Conduct"), "{page}");
+    let editions = edition::Entity::find().all(&app.app.db.read).await.unwrap();
+    let codes: Vec<_> = editions.iter().map(|it| it.code.as_str()).collect();
+    assert_eq!(codes, ["kaps/our-rules-1"]);
+    // The same file once more is the same edition; another under its id is refused.
+    let again = looked_at(&mut app, "Our rules.csv", TABLE.as_bytes()).await;
+    assert_eq!(app.post(&again, &chosen).await.status, StatusCode::SEE_OTHER);
+    let other = TABLE.replace("signed", "read out");
+    let other = looked_at(&mut app, "Our rules.csv", other.as_bytes()).await;
+    let refused = app.post(&other, &chosen).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("kaps/our-rules-1"), "{}", refused.text());
+    assert_eq!(edition::Entity::find().all(&app.app.db.read).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_taken_in_says_where_and_why_and_stores_nothing() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    for (name, content, said) in [
+        ("a.yaml", "id: x\n  title: [\n", "a.yaml:2"),
+        ("a.json", "{ \"catalog\": {", "a.json:1"),
+        ("a.json", "{ \"profile\": {} }", "a.json"),
+        ("a.xlsx", "PK not a workbook", ""),
+    ] {
+        let at = looked_at(&mut app, name, content.as_bytes()).await;
+        let page = app.get(&at).await.text();
+        assert!(page.contains("Nothing was stored"), "{name}: {page}");
+        assert!(page.contains(said), "{name}: {page}");
+        assert_eq!(app.post(&at, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+    }
+    assert!(edition::Entity::find().all(&app.app.db.read).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_edition_goes_out_in_four_formats_and_an_empty_workbook_comes_with_its_explanation() {
+    let mut app = TestApp::signed_in_as(Role::Observer).await;
+    app.standards().await;
+    let id = edition::Entity::find().one(&app.app.db.read).await.unwrap().unwrap().id;
+    for format in ["xlsx", "yaml", "oscal", "case"] {
+        let answer = app.get(format!("/standards/{id}/export/{format}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{format}");
+        assert!(!answer.body.is_empty(), "{format}");
+    }
+    assert_eq!(app.get(format!("/standards/{id}/export/pdf")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get("/standards/template.xlsx").await.status, StatusCode::OK);
+}

@@ -12,6 +12,7 @@ use crate::entities::{
     AssessmentId, Codes, EditionId, InstitutionId, QualificationId, Role, Settings, Stage, UserId,
     assessment, assessment_reviewer, edition, membership, user,
 };
+use crate::standards;
 use crate::web::visitor::Scope;
 
 /// An assessment to be created.
@@ -97,8 +98,11 @@ pub async fn of_institution(
         .await
 }
 
-/// Creates an assessment.
+/// Creates an assessment; it takes the groups that its edition proposes.
 pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessment::Model, DbErr> {
+    let edition = edition::Entity::find_by_id(new.edition).require_one(change.tx()).await?;
+    let head = standards::store::head_of(&edition)?;
+    let groups = Codes(head.groups.into_iter().filter(|it| it.chosen).map(|it| it.code).collect());
     let row = assessment::ActiveModel {
         id: NotSet,
         institution_id: Set(new.institution),
@@ -108,7 +112,7 @@ pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessmen
         stage: Set(Stage::Preparing),
         target: Set(new.target),
         visit_date: Set(new.visit_date),
-        groups: Set(Codes::default()),
+        groups: Set(groups),
         settings: Set(Settings::default()),
         own_edition_id: Set(None),
         moved_from_id: Set(None),

@@ -179,3 +179,12 @@ async fn who_keeps_no_assessments_sees_the_scope_and_changes_nothing() {
         assert_eq!(stranger.post(post, &fields).await.status, StatusCode::NOT_FOUND, "{post}");
     }
 }
+
+#[tokio::test]
+async fn a_new_assessment_takes_the_groups_that_its_edition_proposes() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let at = format!("/assessments/{}", app.assessment("esg-2015").await);
+    let page = app.get(format!("{at}/scope")).await.text();
+    assert_eq!((figure(&page, "Criteria in scope"), figure(&page, "Of other groups")), (10, 14));
+}

@@ -40,6 +40,7 @@ pub fn routes() -> Router<App> {
         .typed_post(pages::publishing::discard)
         .typed_get(pages::export::export)
         .typed_get(pages::export::template)
+        .typed_get(pages::export::mapping)
         .typed_get(pages::import::show)
         .typed_post(pages::import::take_in)
         .layer(DefaultBodyLimit::max(MOST_FORM))

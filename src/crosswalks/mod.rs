@@ -2,6 +2,7 @@
 
 mod bond;
 pub mod carry;
+pub mod file;
 pub mod forms;
 pub mod ground;
 pub mod load;

@@ -3,7 +3,7 @@
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use crate::entities::{CriterionId, EditionId, InstitutionId};
+use crate::entities::{CriterionId, CrosswalkId, EditionId, InstitutionId};
 
 /// The editions that an institution may use, and its own drafts.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
@@ -85,4 +85,11 @@ pub struct PublishDraft {
 #[typed_path("/catalogues/{draft}/discard")]
 pub struct DiscardDraft {
     pub draft: EditionId,
+}
+
+/// A crosswalk as a file of OSCAL.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/crosswalks/{crosswalk}/mapping.json")]
+pub struct CrosswalkFile {
+    pub crosswalk: CrosswalkId,
 }

@@ -78,3 +78,28 @@ async fn an_edition_goes_out_in_four_formats_and_an_empty_workbook_comes_with_it
     assert_eq!(app.get(format!("/standards/{id}/export/pdf")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.get("/standards/template.xlsx").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_crosswalk_goes_out_as_it_came() {
+    use kriter::entities::crosswalk;
+    use kriter::standards::check;
+    let mut app = TestApp::signed_in_as(Role::Observer).await;
+    app.standards().await;
+    let files: Vec<_> =
+        check::builtin().into_iter().filter(|it| check::is_crosswalk(&it.name)).collect();
+    let mut change = app.app.change(kriter::audit::Actor::System).await.unwrap();
+    assert_eq!(kriter::crosswalks::load::load(&mut change, &files).await.unwrap(), 3);
+    change.commit().await.unwrap();
+    let db = app.app.db.read.clone();
+    let held = crosswalk::Entity::find().all(&db).await.unwrap();
+    let mut out = kriter::crosswalks::file::files_of(&db, &held).await.unwrap();
+    let mut came: Vec<_> = files.iter().map(|it| check::parse_crosswalk(it).unwrap()).collect();
+    out.sort_by(|a, b| a.id.cmp(&b.id));
+    came.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(out, came);
+    let mapping = app.get(format!("/crosswalks/{}/mapping.json", held[0].id)).await;
+    assert_eq!(mapping.status, StatusCode::OK, "{}", mapping.text());
+    let read = kriter::exchange::oscal::read(&mapping.text(), "m.json").unwrap();
+    let relations = out.iter().find(|it| it.id == held[0].code).unwrap().relations.len();
+    assert_eq!(read.crosswalks[0].relations.len(), relations);
+}

@@ -8,11 +8,13 @@ use maud::html;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::crosswalks;
 use crate::entities::EditionId;
 use crate::evidence::pages::file::attachment;
 use crate::exchange::outgoing::{self, Target};
-use crate::exchange::{Notice, own};
-use crate::paths::{Edition, ExportEdition, StandardsTemplate};
+use crate::exchange::{Notice, oscal, own};
+use crate::paths::{CrosswalkFile, Edition, ExportEdition, StandardsTemplate};
+use crate::standards::crosswalk::Crosswalk;
 use crate::standards::store;
 use crate::web::{Error, Page, Result, Visitor};
 
@@ -51,16 +53,18 @@ pub async fn export(
     let target = Target::from_code(&format).ok_or(Error::NotFound)?;
     let whole = store::shown(&app.db.read, &visitor.scope(), edition).await?;
     let pack = store::pack_of(&app.db.read, &whole).await?;
+    let crosswalks = leading_from(&app, &visitor, edition, target).await?;
     let whole_title = whole.edition.title.get(visitor.language).to_owned();
     let (name, at) = (format!("{}.{}", pack.id, target.ending()), whole.edition.loaded_at);
     let language = visitor.language;
-    let written = tokio::task::spawn_blocking(move || outgoing::write(&pack, &[], target, at))
-        .await
-        .map_err(anyhow::Error::from)?
-        .map_err(|notices| {
-            let texts: Vec<_> = notices.iter().map(|it| it.text(language)).collect();
-            Error::Refused(texts.join("\n"))
-        })?;
+    let written =
+        tokio::task::spawn_blocking(move || outgoing::write(&pack, &crosswalks, target, at))
+            .await
+            .map_err(anyhow::Error::from)?
+            .map_err(|notices| {
+                let texts: Vec<_> = notices.iter().map(|it| it.text(language)).collect();
+                Error::Refused(texts.join("\n"))
+            })?;
     if !written.notices.is_empty() && asked.anyway.is_none() {
         return Ok(
             lossy(&visitor, &whole_title, (edition, format), &written.notices).into_response()
@@ -68,6 +72,44 @@ pub async fn export(
     }
     let headers =
         [(CONTENT_TYPE, target.media_type().to_owned()), (CONTENT_DISPOSITION, attachment(&name))];
+    Ok((headers, written.bytes).into_response())
+}
+
+/// The crosswalks that lead from an edition, for the format that takes them along.
+async fn leading_from(
+    app: &App,
+    visitor: &Visitor,
+    edition: EditionId,
+    target: Target,
+) -> Result<Vec<Crosswalk>> {
+    if target != Target::Case {
+        return Ok(Vec::new());
+    }
+    let held = crosswalks::store::seen_by(&app.db.read, &visitor.scope()).await?;
+    let held: Vec<_> = held.into_iter().filter(|it| it.from_edition_id == edition).collect();
+    Ok(crosswalks::file::files_of(&app.db.read, &held).await?)
+}
+
+/// Sends a crosswalk as a mapping of OSCAL.
+pub async fn mapping(
+    CrosswalkFile { crosswalk }: CrosswalkFile,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let db = &app.db.read;
+    let held = crosswalks::store::find(db, &visitor.scope(), crosswalk).await?;
+    let at = held.loaded_at;
+    let files = crosswalks::file::files_of(db, &[held]).await?;
+    let file = files.into_iter().next().ok_or(Error::NotFound)?;
+    let language = visitor.language;
+    let written = oscal::write_mapping(&file, None, None, at).map_err(|notices| {
+        let texts: Vec<_> = notices.iter().map(|it| it.text(language)).collect();
+        Error::Refused(texts.join("\n"))
+    })?;
+    let headers = [
+        (CONTENT_TYPE, Target::Oscal.media_type().to_owned()),
+        (CONTENT_DISPOSITION, attachment(&format!("{}.oscal.json", file.id))),
+    ];
     Ok((headers, written.bytes).into_response())
 }
 

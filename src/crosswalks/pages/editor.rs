@@ -20,7 +20,7 @@ use crate::entities::{
     Confidence, CriterionId, CrosswalkId, Relation, criterion, crosswalk_relation,
 };
 use crate::language::Language;
-use crate::paths::{Crosswalk, Crosswalks, RemoveRelation};
+use crate::paths::{Crosswalk, CrosswalkFile, Crosswalks, RemoveRelation};
 use crate::standards::store::Whole;
 use crate::web::components::{Fields, Paging, nothing, options, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -52,8 +52,14 @@ fn page(
         div.pair { (trees(language, bench)) }
         (relations(language, bench, paging))
     };
+    let actions = html! {
+        @if !bench.relations.is_empty() {
+            a.button.second href=(CrosswalkFile { crosswalk: bench.crosswalk.id }) download { "OSCAL" }
+        }
+    };
     Page::new(visitor, bench.crosswalk.title.get(language), body)
         .under(Crosswalks, language.text("nav-crosswalks"))
+        .actions(actions)
         .wide()
 }
 

@@ -10,8 +10,7 @@ use kriter::app::App;
 use kriter::audit::{Actor, Event};
 use kriter::config::Config;
 use kriter::entities::{ImportKind, InstitutionId, Titles, evidence_item};
-use kriter::evidence::forms::nothing_yet;
-use kriter::evidence::store::Facts;
+use kriter::evidence::facts::Facts;
 use kriter::imports::run::{self, Target};
 use rust_xlsxwriter::{Format, Workbook};
 use sea_orm::EntityTrait as _;
@@ -128,7 +127,7 @@ async fn insert(data: &Path) -> Duration {
             type_code: Some("case_file".into()),
             owner_unit: format!("Unit {}", row % 20),
             review_months: Some(12),
-            ..nothing_yet()
+            ..Facts::default()
         };
         facts.row(institution, now)
     };

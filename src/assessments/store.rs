@@ -112,6 +112,8 @@ pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessmen
         stage: Set(Stage::Preparing),
         target: Set(new.target),
         visit_date: Set(new.visit_date),
+        period_from: Set(None),
+        period_to: Set(None),
         groups: Set(groups),
         settings: Set(Settings::default()),
         own_edition_id: Set(None),

@@ -156,8 +156,10 @@ impl Counted {
             Self::Offered => &[EvidenceStatus::Submitted, EvidenceStatus::Accepted],
             Self::Accepted => &[EvidenceStatus::Accepted],
             Self::Any => {
-                return Condition::all()
-                    .add(evidence_item::Column::Status.ne(EvidenceStatus::Withdrawn));
+                return Condition::all().add(
+                    evidence_item::Column::Status
+                        .is_not_in([EvidenceStatus::Withdrawn, EvidenceStatus::Superseded]),
+                );
             }
         };
         let is_valid = Condition::any()

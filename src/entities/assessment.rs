@@ -18,6 +18,9 @@ pub struct Model {
     /// Code of the outcome aimed at.
     pub target: String,
     pub visit_date: Option<Date>,
+    /// The cycle that is assessed.
+    pub period_from: Option<Date>,
+    pub period_to: Option<Date>,
     /// Codes of the groups that it is limited to; with none, it takes all.
     pub groups: Codes,
     /// What the institution filled in where the accreditor publishes no number, by name.

@@ -17,6 +17,9 @@ pub struct Model {
     pub valid_until: Option<Date>,
     pub review_months: Option<i32>,
     pub status: EvidenceStatus,
+    /// Why it was returned or withdrawn.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
     pub recorded_at: DateTimeUtc,
     pub superseded_at: DateTimeUtc,
     #[sea_orm(belongs_to, from = "evidence_id", to = "id")]

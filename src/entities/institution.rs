@@ -14,6 +14,8 @@ pub struct Model {
     #[sea_orm(unique)]
     pub code: String,
     pub title: Titles,
+    /// The last number that an evidence item of its own was given.
+    pub evidence_number: i64,
     pub created_at: DateTimeUtc,
 }
 

@@ -68,6 +68,18 @@ kinds! {
     /// How far an evidence item has come.
     EvidenceStatus "evidence-status" {
         Draft = "draft", Submitted = "submitted", Accepted = "accepted", Returned = "returned", Withdrawn = "withdrawn",
+        Superseded = "superseded",
+    }
+    /// What kind of proof an evidence item is.
+    Proof "proof" {
+        Document = "document", Record = "record", Interview = "interview", Observation = "observation",
+        Statistic = "statistic", Certificate = "certificate",
+    }
+    /// How far the text of a stored content has come: waiting, read, has none, could not be read.
+    TextState "text-state" { Pending = "pending", Read = "read", Nothing = "nothing", Failed = "failed" }
+    /// How far a request for evidence has come.
+    RequestState "request-state" {
+        Open = "open", Answered = "answered", Accepted = "accepted", Returned = "returned", Cancelled = "cancelled",
     }
     /// What a revision is.
     RevisionKind "revision-kind" { File = "file", Web = "web", Physical = "physical" }

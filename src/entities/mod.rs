@@ -7,12 +7,15 @@ pub mod assessment_reviewer;
 pub mod assessment_supplement;
 pub mod audit_event;
 pub mod audit_head;
+pub mod blob;
 pub mod criterion;
 pub mod crosswalk;
 pub mod crosswalk_relation;
 pub mod edition;
 pub mod evidence_item;
 pub mod evidence_past;
+pub mod evidence_reader;
+pub mod evidence_request;
 pub mod evidence_type;
 pub mod exclusion;
 pub mod framework;
@@ -32,6 +35,7 @@ pub mod sign_in_failure;
 pub mod task_outcome;
 pub mod user;
 mod values;
+pub mod waiting_file;
 
 pub use kinds::*;
 pub use values::*;
@@ -86,6 +90,12 @@ ids! {
     EvidenceId,
     /// Id of a row of `evidence_past`.
     EvidencePastId,
+    /// Id of a row of `evidence_reader`.
+    EvidenceReaderId,
+    /// Id of a row of `evidence_request`.
+    EvidenceRequestId,
+    /// Id of a row of `waiting_file`.
+    WaitingFileId,
     /// Id of a row of `revision`.
     RevisionId,
     /// Id of a row of `link`.

@@ -11,6 +11,19 @@ pub use crate::titles::Titles;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
 
+/// Where a paper is kept; any of it may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Location {
+    #[serde(default)]
+    pub building: String,
+    #[serde(default)]
+    pub room: String,
+    #[serde(default)]
+    pub shelf: String,
+    #[serde(default)]
+    pub binder: String,
+}
+
 /// Counts of an edition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Figures {

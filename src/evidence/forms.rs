@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::store::{Facts, NewRevision};
+use super::facts::Facts;
+use super::revisions::NewRevision;
 use crate::check::{Problem, Problems};
 use crate::entities::{Confidentiality, EvidenceStatus};
 use crate::web::upload::Uploaded;
@@ -26,23 +27,6 @@ pub struct EvidenceForm {
     pub criterion: Option<String>,
     /// Page to go back to.
     pub back: Option<String>,
-}
-
-/// Facts of an item that says nothing of itself yet.
-pub fn nothing_yet() -> Facts {
-    Facts {
-        reference: String::new(),
-        title: String::new(),
-        description: String::new(),
-        type_code: None,
-        owner_unit: String::new(),
-        document_date: None,
-        valid_from: None,
-        valid_until: None,
-        review_months: None,
-        confidentiality: Confidentiality::Internal,
-        status: EvidenceStatus::Submitted,
-    }
 }
 
 impl EvidenceForm {
@@ -131,7 +115,7 @@ impl EvidenceForm {
         problems.or(Some(if is_web {
             NewRevision::Web(place)
         } else {
-            NewRevision::Physical(place)
+            NewRevision::Physical(place, None)
         }))
     }
 }

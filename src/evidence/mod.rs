@@ -1,8 +1,14 @@
 //! What is offered to show that criteria are met: the register, its files, its links.
 
+pub mod blobs;
+pub mod facts;
 pub mod forms;
+pub mod links;
+pub mod numbers;
 pub mod pages;
 pub mod register;
+pub mod revisions;
+pub mod sight;
 pub mod store;
 
 use axum::Router;

@@ -5,10 +5,10 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, LikeExpr, Query,
 use sea_orm::{QueryOrder, QuerySelect};
 use serde::Deserialize;
 
-use crate::access::Action;
+use super::sight::open_to;
 use crate::entities::{
-    Confidentiality, EvidenceId, EvidenceStatus, InstitutionId, assessment, assessment_reviewer,
-    criterion, evidence_item, link,
+    EvidenceId, EvidenceStatus, InstitutionId, assessment, assessment_reviewer, criterion,
+    evidence_item, link,
 };
 use crate::web::Visitor;
 use crate::web::components::Paging;
@@ -21,12 +21,6 @@ pub struct Filter {
     pub q: String,
     #[serde(default)]
     pub status: String,
-}
-
-/// Whether a person sees what an item says, or only that there is one.
-pub fn may_open(visitor: &Visitor, item: &evidence_item::Model) -> bool {
-    item.confidentiality != Confidentiality::Restricted
-        || visitor.may(Action::ReadRestricted, item.institution_id)
 }
 
 /// Evidence that is linked to an edition of an assessment that a reviewer is on.
@@ -66,15 +60,16 @@ fn reviewed(scope: &Scope) -> SelectStatement {
         .to_owned()
 }
 
-/// Rows that a person may see at all.
+/// Rows that a person may see at all; none that is deleted.
 pub fn visible(scope: &Scope) -> Condition {
-    Condition::any()
+    let theirs = Condition::any()
         .add(evidence_item::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
         .add(
             Condition::all()
                 .add(evidence_item::Column::InstitutionId.is_in(scope.assigned.iter().copied()))
                 .add(evidence_item::Column::Id.in_subquery(reviewed(scope))),
-        )
+        );
+    Condition::all().add(theirs).add(evidence_item::Column::DeletedAt.is_null())
 }
 
 /// An item, if this person may see it; one query.
@@ -125,13 +120,14 @@ pub async fn page(
         wanted = wanted.add(any);
     }
     let is_search = !words.is_empty() || EvidenceStatus::from_code(&filter.status).is_some();
-    if is_search && !visitor.may(Action::ReadRestricted, institution) {
-        wanted = wanted.add(evidence_item::Column::Confidentiality.ne(Confidentiality::Restricted));
+    if is_search {
+        wanted = wanted.add(open_to(visitor));
     }
     let select = evidence_item::Entity::find().filter(wanted);
     let total = select.clone().count(db).await?;
     let items = select
-        .order_by_asc(evidence_item::Column::Reference)
+        .order_by_asc(evidence_item::Column::OrderKey)
+        .order_by_asc(evidence_item::Column::Id)
         .offset(paging.offset())
         .limit(Paging::SIZE)
         .all(db)
@@ -165,9 +161,20 @@ pub async fn all(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
 ) -> Result<Vec<evidence_item::Model>, DbErr> {
+    let mut items = held(db, institution).await?;
+    items.retain(|it| it.deleted_at.is_none());
+    Ok(items)
+}
+
+/// All evidence of an institution, by reference, what was deleted too, as it still has its reference; one query.
+pub async fn held(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+) -> Result<Vec<evidence_item::Model>, DbErr> {
     evidence_item::Entity::find()
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .order_by_asc(evidence_item::Column::Reference)
+        .order_by_asc(evidence_item::Column::OrderKey)
+        .order_by_asc(evidence_item::Column::Id)
         .all(db)
         .await
 }

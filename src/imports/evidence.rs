@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::columns::{Reading, Table};
 use super::problem::{Code, Problem};
 use crate::entities::{Confidentiality, EvidenceStatus, evidence_type};
-use crate::evidence::store::Facts;
+use crate::evidence::facts::Facts;
 use crate::language::{Language, Worded};
 use crate::sheets::{Book, Code as CellCode, Field};
 use crate::standards::fold::fold;
@@ -201,6 +201,7 @@ impl Told {
             review_months: self.review_months.or(held.review_months),
             confidentiality: self.confidentiality.unwrap_or(held.confidentiality),
             status: self.status.unwrap_or(held.status),
+            ..held
         }
     }
 }

@@ -8,8 +8,7 @@ use super::evidence::Register;
 use super::problem::{Code, Problem};
 use super::worksheet::{self, Worksheet};
 use crate::entities::{ActionId, RatingId, action, evidence_item, rating};
-use crate::evidence::forms::nothing_yet;
-use crate::evidence::store::Facts;
+use crate::evidence::facts::Facts;
 use crate::language::Language;
 use crate::qualifications::sheet::Told;
 use crate::standards::codes::{CodeIndex, Resolution};
@@ -203,7 +202,7 @@ pub fn plan_evidence(
             None => {
                 counts.created += 1;
                 show(&mut shown, it.row, it.reference.as_deref(), it.title.as_deref(), Effect::New);
-                let mut facts = it.over(nothing_yet());
+                let mut facts = it.over(Facts::default());
                 if facts.title.is_empty() {
                     facts.title.clone_from(&facts.reference);
                 }

@@ -75,7 +75,7 @@ async fn prepare_evidence(
     editions: Arc<[Whole]>,
 ) -> Result<Prepared, Refused> {
     let types = standards::evidence_types(db).await?;
-    let held = register::all(db, institution).await?;
+    let held = register::held(db, institution).await?;
     aside(move || {
         let register = evidence::read(&book, &types)
             .ok_or_else(|| Refused::NoColumn("import-no-title-column", headings(&book)))?;

@@ -11,15 +11,16 @@ use super::plan::{Counts, EvidenceWork, WorksheetWork};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    BatchState, EvidenceId, ImportBatchId, ImportKind, InstitutionId, RevisionKind, Round, action,
-    assessment, evidence_item, import_batch, link, rating, revision,
+    BatchState, EvidenceId, ImportBatchId, ImportKind, InstitutionId, Round, action, assessment,
+    evidence_item, import_batch, link, rating, revision,
 };
-use crate::evidence::store as evidence;
+use crate::evidence::revisions::NewRevision;
+use crate::evidence::{links, numbers, store as evidence};
 use crate::standards::store::Whole;
 use crate::web::visitor::Scope;
 
-/// Rows of one insert; SQLite takes 32,766 variables a statement, the widest row here has 15.
-const CHUNK: usize = 2_000;
+/// Rows of one insert; SQLite takes 32,766 variables a statement, the widest row here has 27.
+const CHUNK: usize = 1_000;
 
 /// Writes evidence: new items with their place and links, and changes of those that are there.
 pub(super) async fn write_evidence(
@@ -31,15 +32,15 @@ pub(super) async fn write_evidence(
     for (held, facts) in &work.changed {
         evidence::update(change, held.clone(), facts.clone()).await?;
     }
-    let mut number = evidence::next_number(change.tx(), institution).await?;
+    let nameless = work.new.iter().filter(|it| it.facts.reference.is_empty()).count();
+    let mut given = numbers::take(change, institution, nameless).await?.into_iter();
     let mut references = Vec::with_capacity(work.new.len());
     for chunk in work.new.chunks(CHUNK) {
         let mut rows = Vec::with_capacity(chunk.len());
         for it in chunk {
             let mut facts = it.facts.clone();
             if facts.reference.is_empty() {
-                facts.reference = evidence::reference(number);
-                number += 1;
+                facts.reference = given.next().unwrap_or_default();
             }
             references.push(facts.reference.clone());
             rows.push(facts.row(institution, change.now()));
@@ -69,41 +70,30 @@ async fn write_places_and_links(
         .await?
         .into_iter()
         .collect();
-    let (mut revisions, mut links) = (Vec::new(), Vec::new());
+    let (mut revisions, mut linked) = (Vec::new(), Vec::new());
     for (it, reference) in work.new.iter().zip(references) {
         let Some(id) = ids.get(reference).copied() else { continue };
         if let Some(place) = &it.place {
             let lower = place.to_lowercase();
             let is_web = lower.starts_with("https://") || lower.starts_with("http://");
-            revisions.push(revision::ActiveModel {
-                id: NotSet,
-                evidence_id: Set(id),
-                number: Set(1),
-                kind: Set(if is_web { RevisionKind::Web } else { RevisionKind::Physical }),
-                place: Set(place.clone()),
-                sha256: Set(None),
-                media_type: Set(None),
-                size: Set(None),
-                user_id: Set(change.actor().user()),
-                created_at: Set(change.now()),
-            });
+            let new = if is_web {
+                NewRevision::Web(place.clone())
+            } else {
+                NewRevision::Physical(place.clone(), None)
+            };
+            revisions.push(new.row(id, (1, 1), change.actor().user(), change.now()));
         }
         if let Some((edition, places)) = &it.criteria {
-            links.extend(places.iter().map(|place| link::ActiveModel {
-                id: NotSet,
-                evidence_id: Set(id),
-                criterion_id: Set(editions[*edition].criteria[*place].id),
-                relevance: Set(String::new()),
-                place: Set(String::new()),
-                recorded_at: Set(change.now()),
-                superseded_at: Set(None),
+            let to = |place: &usize| editions[*edition].criteria[*place].id;
+            linked.extend(places.iter().map(|place| {
+                links::row((id, to(place)), String::new(), String::new(), change.now())
             }));
         }
     }
     for chunk in revisions.chunks(CHUNK) {
         revision::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
     }
-    for chunk in links.chunks(CHUNK) {
+    for chunk in linked.chunks(CHUNK) {
         link::Entity::insert_many(chunk.to_vec()).exec_without_returning(change.tx()).await?;
     }
     Ok(())

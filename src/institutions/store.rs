@@ -42,6 +42,7 @@ pub async fn add(
         id: NotSet,
         code: Set(code.trim().to_uppercase()),
         title: Set(title),
+        evidence_number: Set(0),
         created_at: Set(change.now()),
     };
     let institution = row.insert(change.tx()).await?;

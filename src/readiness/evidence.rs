@@ -94,7 +94,7 @@ pub(super) fn tallies(
         let tally = tallies.get_mut(link.criterion as usize);
         let item = found.get(link.evidence as usize).and_then(Option::as_ref);
         let (Some(tally), Some(item)) = (tally, item) else { continue };
-        if item.status == EvidenceStatus::Withdrawn {
+        if matches!(item.status, EvidenceStatus::Withdrawn | EvidenceStatus::Superseded) {
             continue;
         }
         tally.linked += 1;

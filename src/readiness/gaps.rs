@@ -106,7 +106,7 @@ impl View<'_> {
 
     fn of_link(&self, link: &Link, item: &Found, gaps: &mut Vec<Gap>) {
         match item.status {
-            EvidenceStatus::Withdrawn => return,
+            EvidenceStatus::Withdrawn | EvidenceStatus::Superseded => return,
             EvidenceStatus::Draft | EvidenceStatus::Returned => {
                 gaps.push(of_item(link, GapKind::NotAccepted, Severity::Minor, None));
             }

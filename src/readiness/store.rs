@@ -13,8 +13,8 @@ use super::facts::{
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::Readiness;
 use crate::entities::{
-    CriterionId, EditionId, EvidenceId, InstitutionId, action, assessment, criterion, edition,
-    evidence_item, evidence_past, evidence_type, link, rating, revision,
+    CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action, assessment,
+    criterion, edition, evidence_item, evidence_past, evidence_type, link, rating, revision,
 };
 use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};
@@ -258,8 +258,10 @@ async fn evidence(
     }
     let fact = |it: evidence_item::Model| {
         let mut states = states.remove(&it.id).unwrap_or_default();
+        // What is deleted counts as withdrawn until it is restored.
+        let status = if it.deleted_at.is_some() { EvidenceStatus::Withdrawn } else { it.status };
         states.push(State {
-            status: it.status,
+            status,
             kind: kind(it.type_code.as_deref()),
             document_date: it.document_date,
             valid_from: it.valid_from,

@@ -88,7 +88,7 @@ impl Visitor {
         let of = |assigned| {
             self.memberships
                 .iter()
-                .filter(|it| is_assigned(it.role) == assigned)
+                .filter(|it| allowed(it.role, Action::Read) && is_assigned(it.role) == assigned)
                 .map(|it| it.institution)
                 .collect()
         };

@@ -29,7 +29,7 @@ async fn a_file_becomes_evidence_and_comes_back_as_an_attachment() {
     let answer = app.upload(&path, &[("title", "")], &[("files", name, b"%PDF-1.7 content")]).await;
     assert_eq!(answer.location(), "/evidence/1", "{}", answer.text());
     let page = app.get("/evidence/1").await;
-    assert!(page.text().contains("EV-000001"), "{}", page.text());
+    assert!(page.text().contains("KAPS-E-0001"), "{}", page.text());
     let file = app.get("/revisions/1/file").await;
     assert_eq!(file.body, b"%PDF-1.7 content");
     assert_eq!(file.headers[CONTENT_TYPE], "application/pdf");
@@ -140,7 +140,7 @@ async fn words_that_mean_something_to_a_database_find_only_themselves() {
     let register = app.register();
     for (words, found) in [("%25", 1), ("_", 1), ("ATTENDANCE", 2), ("%27%20OR%201=1", 0)] {
         let text = app.get(format!("{register}?q={words}")).await.text();
-        let shown = text.lines().filter(|it| it.contains("EV-")).count();
+        let shown = text.lines().filter(|it| it.contains("KAPS-E-")).count();
         assert_eq!(shown, found, "{words}: {text}");
     }
 }
@@ -159,7 +159,7 @@ async fn what_is_restricted_is_only_listed_for_those_who_need_not_know() {
     let register = manager.register();
     let text = manager.get(&register).await.text();
     assert!(
-        text.contains("Restricted") && !text.contains("Secret") && !text.contains("EV-"),
+        text.contains("Restricted") && !text.contains("Secret") && !text.contains("KAPS-E-"),
         "{text}"
     );
     assert!(!manager.get(format!("{register}?q=secret")).await.text().contains("Restricted\n"));
@@ -233,7 +233,7 @@ async fn several_people_at_once_get_numbers_of_their_own() {
     }
     let register = app.register();
     let text = app.get(&register).await.text();
-    assert!(text.contains("EV-000003"), "{text}");
+    assert!(text.contains("KAPS-E-0003"), "{text}");
 }
 
 #[tokio::test]

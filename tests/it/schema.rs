@@ -46,12 +46,15 @@ fn described() -> Columns {
         assessment_supplement,
         audit_event,
         audit_head,
+        blob,
         criterion,
         crosswalk,
         crosswalk_relation,
         edition,
         evidence_item,
         evidence_past,
+        evidence_reader,
+        evidence_request,
         evidence_type,
         exclusion,
         framework,
@@ -69,6 +72,7 @@ fn described() -> Columns {
         sign_in_failure,
         task_outcome,
         user,
+        waiting_file,
     )
 }
 

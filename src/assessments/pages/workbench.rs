@@ -14,7 +14,7 @@ use crate::assessments::{ratings, store};
 use crate::check::{Problem, Problems};
 use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating, user};
 use crate::evidence;
-use crate::evidence::register::may_open;
+use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{Evidence, NewEvidence, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
@@ -113,12 +113,13 @@ async fn page(
 ) -> Result<Page> {
     let language = visitor.language;
     let it = &bench.whole.criteria[at];
-    let linked = evidence::store::linked_to(
+    let linked = evidence::links::linked_to(
         &app.db.read,
         bench.assessment.institution_id,
         &lineage(bench, at),
     )
     .await?;
+    let sight = Sight::of(&app.db.read, visitor, linked.iter().map(|it| &it.1)).await?;
     let body = html! {
         div.bench {
             (tree(language, bench, at))
@@ -127,7 +128,7 @@ async fn page(
                 @if !bench.scope[at].is_in() { p.notice { (language.text("scope-out-here")) } }
                 div.panel { (asked(language, bench, it)) }
                 (gap_panel(language, bench, at))
-                div.panel { (proofs(visitor, app.today(), bench, it, &linked)) }
+                div.panel { (proofs(visitor, app.today(), bench, it, (&linked, &sight))) }
                 div.panel { (rating_form(visitor, bench, it, form, problems)) }
                 (past(language, bench, history))
             }
@@ -218,7 +219,7 @@ fn proofs(
     today: NaiveDate,
     bench: &Assessed,
     it: &criterion::Model,
-    linked: &[(link::Model, evidence_item::Model)],
+    (linked, sight): (&[(link::Model, evidence_item::Model)], &Sight),
 ) -> Markup {
     let language = visitor.language;
     let institution = bench.assessment.institution_id;
@@ -228,7 +229,7 @@ fn proofs(
         h2 { (language.text("nav-evidence")) }
         @if linked.is_empty() { p.faint { (language.text("workbench-no-evidence")) } }
         @else { ul { @for (link, item) in linked { li {
-            @if may_open(visitor, item) {
+            @if sight.opens(item) {
                 a href=(Evidence { evidence: item.id }) { (item.reference) " " (item.title) } " "
                 (evidence::pages::register::status(language, item.status)) " "
                 @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }

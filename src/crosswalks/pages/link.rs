@@ -14,7 +14,6 @@ use crate::crosswalks::ground;
 use crate::crosswalks::reuse::{Asked, Offer, Reuse as Found};
 use crate::entities::{CriterionId, EvidenceId};
 use crate::evidence;
-use crate::evidence::register::may_open;
 use crate::language::Language;
 use crate::paths::Reuse;
 use crate::web::components::Paging;
@@ -50,7 +49,7 @@ pub async fn link(
     let edition = sight.edition.as_ref().ok_or(Error::NotFound)?;
     let chosen = form.one.map_or(form.pair, |it| vec![it]);
     let found = sight.found(edition.id);
-    let pairs = match pairs(&visitor, &sight, &found, &chosen) {
+    let pairs = match pairs(&sight, &found, &chosen) {
         Ok(pairs) => pairs,
         Err(problems) => {
             let paging = Paging::default();
@@ -69,7 +68,7 @@ pub async fn link(
             continue;
         };
         let reason = reason(visitor.language, &sight, offer);
-        any |= evidence::store::add_link(&mut change, item, target, reason, String::new()).await?;
+        any |= evidence::links::add(&mut change, item, target, reason, String::new()).await?;
     }
     if any {
         change.commit().await?;
@@ -80,7 +79,6 @@ pub async fn link(
 
 /// What was chosen, as far as it is offered at this moment.
 fn pairs<'a>(
-    visitor: &Visitor,
     sight: &Sight,
     found: &'a Found,
     chosen: &[String],
@@ -98,7 +96,7 @@ fn pairs<'a>(
             let asked = found.criteria.iter().find(|it| it.criterion == criterion)?;
             let offer = asked.offers.iter().find(|it| it.evidence == evidence)?;
             let item = sight.items.get(&evidence)?;
-            may_open(visitor, item).then_some((offer, asked))
+            sight.open.opens(item).then_some((offer, asked))
         });
         match offered {
             Some(pair) => pairs.push(pair),

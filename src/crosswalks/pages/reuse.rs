@@ -13,7 +13,6 @@ use crate::crosswalks::ground::Counted;
 use crate::crosswalks::reuse::{Asked, Offer, Reuse as Found, Standing};
 use crate::entities::{CriterionId, assessment, edition, evidence_item};
 use crate::evidence::pages::register::status;
-use crate::evidence::register::may_open;
 use crate::language::Language;
 use crate::paths::{CarryRatings, Crosswalks, Evidence, Reuse};
 use crate::web::components::{Paging, badge, meter, nothing};
@@ -264,7 +263,7 @@ fn row(visitor: &Visitor, sight: &Sight, it: &Asked, keeps: bool) -> Markup {
             th scope="row" { (named.code) " " span { (named.title.get(language)) } }
             td { (badge(tone, language.text(key))) }
             td {
-                @for id in &it.linked { @if let Some(item) = sight.items.get(id) { p { (titled(visitor, item)) } } }
+                @for id in &it.linked { @if let Some(item) = sight.items.get(id) { p { (titled(language, sight, item)) } } }
                 @if !it.offers.is_empty() {
                     ul.plain { @for offer in it.offers.iter().take(MOST_OFFERS) { (offered(visitor, sight, it.criterion, offer, keeps)) } }
                 }
@@ -275,10 +274,9 @@ fn row(visitor: &Visitor, sight: &Sight, it: &Asked, keeps: bool) -> Markup {
     }
 }
 
-fn titled(visitor: &Visitor, item: &evidence_item::Model) -> Markup {
-    let language = visitor.language;
+fn titled(language: Language, sight: &Sight, item: &evidence_item::Model) -> Markup {
     html! {
-        @if may_open(visitor, item) {
+        @if sight.open.opens(item) {
             a href=(Evidence { evidence: item.id }) { (item.reference) " " (item.title) } " "
             (status(language, item.status))
         } @else { (badge("plain", language.text("confidentiality-restricted"))) }
@@ -305,11 +303,11 @@ fn offered(
     let ends = ends.1.is_some_and(|it| it.to == criterion);
     html! {
         li {
-            @if keeps && may_open(visitor, item) {
+            @if keeps && sight.open.opens(item) {
                 input type="checkbox" name="pair" value=(pair) aria-label=(format!("{}: {about}", language.text("reuse-tick")));
             }
             div.grow {
-                (titled(visitor, item)) " " (bond(language, offer.bond))
+                (titled(language, sight, item)) " " (bond(language, offer.bond))
                 p.hint {
                     @if !begins { @if let Some(it) = named(offer.linked_to) {
                         (language.with("reuse-linked-at", [("code", it.code.as_str().into())])) " "
@@ -318,7 +316,7 @@ fn offered(
                     @if !ends { (language.text("reuse-above")) }
                 }
             }
-            @if keeps && may_open(visitor, item) {
+            @if keeps && sight.open.opens(item) {
                 button.second name="one" value=(pair) aria-label=(format!("{}: {about}", language.text("reuse-link"))) { (language.text("reuse-link")) }
             }
         }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::crosswalks::ground::{self, Counted, Criteria, Ground};
 use crate::crosswalks::reuse::{Links, Reuse as Found, Standing, reuse};
 use crate::entities::{EditionId, EvidenceId, InstitutionId, edition, evidence_item};
+use crate::evidence;
 use crate::standards;
 use crate::web::components::query;
 use crate::web::{Error, Result, Visitor};
@@ -58,11 +59,12 @@ pub(super) struct Sight {
     pub(super) criteria: Criteria,
     pub(super) items: HashMap<EvidenceId, evidence_item::Model>,
     pub(super) links: Links,
+    /// Which of the items this person may open.
+    pub(super) open: evidence::sight::Sight,
 }
 
 impl Sight {
-    /// Seven queries.
-    /// Reads it; seven queries.
+    /// Reads it; eight queries.
     pub(super) async fn of(
         app: &App,
         visitor: &Visitor,
@@ -84,7 +86,8 @@ impl Sight {
         let (items, links) =
             ground::evidence(db, &visitor.scope(), institution, wanted.counted(), app.today())
                 .await?;
-        Ok(Self { institution, editions, edition, ground, criteria, items, links })
+        let open = evidence::sight::Sight::of(db, visitor, items.values()).await?;
+        Ok(Self { institution, editions, edition, ground, criteria, items, links, open })
     }
 
     /// What is there for an edition.

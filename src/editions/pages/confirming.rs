@@ -14,7 +14,7 @@ use crate::assessments::pages::within;
 use crate::editions::store;
 use crate::editions::work_list::{self, Left, Rated};
 use crate::entities::{AssessmentId, RatingId, Round, assessment, rating};
-use crate::evidence::register::may_open;
+use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{Assessment, Evidence, Gaps, ToConfirm, WorkbenchAt};
 use crate::standards::pack::Head;
@@ -57,7 +57,7 @@ pub async fn list(
         @if open.is_empty() { (nothing(language.text("confirm-none"), None)) }
         @else { (table(&visitor, &it, &head, &open)) }
         p { a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) } }
-        @if let Some((old, head, left)) = &old { (behind(&visitor, old, head, left)) }
+        @if let Some((old, head, left, sight)) = &old { (behind(visitor.language, old, head, left, sight)) }
     };
     Ok(within(&visitor, &it, language.text("confirm-title"), body))
 }
@@ -68,7 +68,7 @@ async fn old_of(
     visitor: &Visitor,
     old: AssessmentId,
     new: (&assessment::Model, &Head),
-) -> Result<Option<(assessment::Model, Head, Left)>> {
+) -> Result<Option<(assessment::Model, Head, Left, Sight)>> {
     let found = assessments::store::find(&app.db.read, &visitor.scope(), old).await;
     let (old, edition) = match found.map_err(Error::from) {
         Ok(found) => found,
@@ -76,7 +76,8 @@ async fn old_of(
         Err(other) => return Err(other),
     };
     let left = work_list::left(&app.db.read, &old, new).await?;
-    Ok(Some((old, head_of(&edition)?, left)))
+    let sight = Sight::of(&app.db.read, visitor, &left.evidence).await?;
+    Ok(Some((old, head_of(&edition)?, left, sight)))
 }
 
 /// A level as it is called in an edition.
@@ -131,8 +132,13 @@ fn button(visitor: &Visitor, of: &assessment::Model, it: &rating::Model, code: &
 }
 
 /// What was not carried.
-fn behind(visitor: &Visitor, old: &assessment::Model, head: &Head, left: &Left) -> Markup {
-    let language = visitor.language;
+fn behind(
+    language: Language,
+    old: &assessment::Model,
+    head: &Head,
+    left: &Left,
+    sight: &Sight,
+) -> Markup {
     html! {
         h2 { (language.text("confirm-left")) }
         p { (language.text("confirm-left-about")) " " a href=(Assessment { assessment: old.id }) { (old.name) } }
@@ -149,7 +155,7 @@ fn behind(visitor: &Visitor, old: &assessment::Model, head: &Head, left: &Left) 
         @if !left.evidence.is_empty() {
             h3 { (language.text("move-left-links")) }
             ul { @for it in &left.evidence { li {
-                @if may_open(visitor, it) { a href=(Evidence { evidence: it.id }) { (it.reference) " " (it.title) } }
+                @if sight.opens(it) { a href=(Evidence { evidence: it.id }) { (it.reference) " " (it.title) } }
                 @else { (badge("plain", language.text("confidentiality-restricted"))) }
             } } }
         }

@@ -8,7 +8,7 @@ use sea_orm::prelude::*;
 
 use crate::app::App;
 use crate::entities::revision;
-use crate::evidence::register;
+use crate::evidence::{register, sight};
 use crate::files::Digest;
 use crate::paths::RevisionFile;
 use crate::web::{Error, Result, Visitor};
@@ -21,7 +21,7 @@ pub async fn download(
 ) -> Result<Response> {
     let revision = revision::Entity::find_by_id(revision).require_one(&app.db.read).await?;
     let item = register::find(&app.db.read, &visitor.scope(), revision.evidence_id).await?;
-    if !register::may_open(&visitor, &item) {
+    if !sight::may_open(&app.db.read, &visitor, &item).await? {
         return Err(Error::Forbidden);
     }
     let digest = revision.sha256.as_deref().and_then(Digest::parse).ok_or(Error::NotFound)?;

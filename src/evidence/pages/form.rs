@@ -14,9 +14,10 @@ use crate::entities::{
     Confidentiality, CriterionId, EvidenceStatus, InstitutionId, criterion, evidence_item,
     evidence_type,
 };
-use crate::evidence::forms::{EvidenceForm, nothing_yet, title_of};
-use crate::evidence::register;
-use crate::evidence::store::{self, Facts, NewRevision};
+use crate::evidence::facts::Facts;
+use crate::evidence::forms::{EvidenceForm, title_of};
+use crate::evidence::revisions::{self, NewRevision};
+use crate::evidence::{links, register, store};
 use crate::language::Language;
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
@@ -42,7 +43,7 @@ pub async fn new(
     let form = EvidenceForm {
         criterion: wanted.criterion,
         back: wanted.back,
-        ..EvidenceForm::of(&nothing_yet())
+        ..EvidenceForm::of(&Facts::default())
     };
     let types = standards::store::evidence_types(&app.db.read).await?;
     Ok(new_page(&visitor, institution, &types, &form, &Problems::default()))
@@ -174,7 +175,7 @@ fn check(
     let place = upload.form.place()?;
     let of = |title: String, revision| -> Result<Wish, Problems> {
         let form = EvidenceForm { title: Some(title), ..upload.form.clone() };
-        Ok((kept(&form, nothing_yet(), &codes)?, revision))
+        Ok((kept(&form, Facts::default(), &codes)?, revision))
     };
     let title_typed = upload.form.title.clone().unwrap_or_default();
     if upload.files.is_empty() {
@@ -200,7 +201,7 @@ async fn is_known(
     files: &[Uploaded],
 ) -> Result<bool> {
     for file in files {
-        if !store::same_content(db, institution, file.kept.digest.as_str()).await?.is_empty() {
+        if !revisions::same_content(db, institution, file.kept.digest.as_str()).await?.is_empty() {
             return Ok(true);
         }
     }
@@ -226,10 +227,10 @@ async fn add(
 ) -> Result<evidence_item::Model> {
     let item = store::add(change, institution, facts).await?;
     if let Some(revision) = revision {
-        store::add_revision(change, &item, revision).await?;
+        revisions::add(change, &item, None, revision).await?;
     }
     if let Some(criterion) = criterion {
-        store::add_link(change, &item, criterion, String::new(), String::new()).await?;
+        links::add(change, &item, criterion, String::new(), String::new()).await?;
     }
     Ok(item)
 }

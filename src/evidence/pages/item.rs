@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::check::{Problem, Problems};
 use crate::entities::{RevisionKind, criterion, edition, evidence_item, link, revision};
 use crate::evidence::forms::{EvidenceForm, LinkForm};
-use crate::evidence::register::{self, may_open};
-use crate::evidence::store::{self, NewRevision};
+use crate::evidence::revisions::{self, NewRevision};
+use crate::evidence::sight::may_open;
+use crate::evidence::{links, register};
 use crate::language::Language;
 use crate::paths::{
     AddLink, AddRevision, EditEvidence, Evidence, EvidenceRegister, RemoveLink, RevisionFile,
@@ -40,13 +41,13 @@ async fn page(
     form: &LinkForm,
     problems: &Problems,
 ) -> Result<Page> {
-    if !may_open(visitor, item) {
+    if !may_open(&app.db.read, visitor, item).await? {
         return Err(Error::Forbidden);
     }
     let language = visitor.language;
     let keeps = visitor.may(Action::KeepEvidence, item.institution_id);
-    let revisions = store::revisions(&app.db.read, item.id).await?;
-    let links = store::links(&app.db.read, item.id).await?;
+    let revisions = revisions::all(&app.db.read, item.id).await?;
+    let links = links::of(&app.db.read, item.id).await?;
     let editions: Vec<_> = standards::store::usable(&app.db.read, item.institution_id)
         .await?
         .into_iter()
@@ -219,7 +220,7 @@ pub async fn add_revision(
     let new = upload.files.into_iter().next().map(NewRevision::File).or(place);
     let new = new.ok_or_else(|| Error::Refused(language.text("problem-revision-nothing")))?;
     let mut change = app.change(visitor.actor()).await?;
-    store::add_revision(&mut change, &item, new).await?;
+    revisions::add(&mut change, &item, None, new).await?;
     change.commit().await?;
     Ok(see_with(Evidence { evidence }, "done-saved"))
 }
@@ -257,8 +258,7 @@ pub async fn add_link(
     let mut change = app.change(visitor.actor()).await?;
     let mut any = false;
     for criterion in found.into_iter().map(|it| &whole.criteria[it]) {
-        any |= store::add_link(&mut change, &item, criterion, relevance.clone(), place.clone())
-            .await?;
+        any |= links::add(&mut change, &item, criterion, relevance.clone(), place.clone()).await?;
     }
     if any {
         change.commit().await?;
@@ -276,7 +276,7 @@ pub async fn remove_link(
     let item = register::find(&app.db.read, &visitor.scope(), held.evidence_id).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let mut change = app.change(visitor.actor()).await?;
-    store::remove_link(&mut change, &item, link).await?;
+    links::remove(&mut change, &item, link).await?;
     change.commit().await?;
     Ok(see_with(Evidence { evidence: item.id }, "done-saved"))
 }

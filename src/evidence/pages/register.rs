@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::app::App;
 use crate::entities::{EvidenceStatus, evidence_item};
-use crate::evidence::register::{self, Filter, may_open};
+use crate::evidence::register::{self, Filter};
+use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{Evidence, EvidenceRegister, Imports, NewEvidence};
 use crate::web::components::{Paging, badge, nothing};
@@ -24,6 +25,7 @@ pub async fn list(
     visitor.require(Action::Read, institution)?;
     let language = visitor.language;
     let found = register::page(&app.db.read, &visitor, institution, &filter, paging).await?;
+    let sight = Sight::of(&app.db.read, &visitor, &found.items).await?;
     let keeps = visitor.may(Action::KeepEvidence, institution);
     let is_filtered = !filter.q.is_empty() || !filter.status.is_empty();
     let to_import = keeps.then(|| html! { a.button href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
@@ -51,7 +53,7 @@ pub async fn list(
                     } }
                     tbody {
                         @for (item, links) in found.items.iter().zip(&found.links) {
-                            (row(&visitor, today, item, *links))
+                            (row(&visitor, &sight, today, item, *links))
                         }
                     }
                 }
@@ -89,10 +91,16 @@ fn filters(language: Language, filter: &Filter) -> Markup {
     }
 }
 
-fn row(visitor: &Visitor, today: NaiveDate, item: &evidence_item::Model, links: i64) -> Markup {
+fn row(
+    visitor: &Visitor,
+    sight: &Sight,
+    today: NaiveDate,
+    item: &evidence_item::Model,
+    links: i64,
+) -> Markup {
     let language = visitor.language;
     html! {
-        @if may_open(visitor, item) {
+        @if sight.opens(item) {
             tr {
                 th.keep scope="row" { a href=(Evidence { evidence: item.id }) { (item.reference) } }
                 td { (item.title) }
@@ -114,7 +122,7 @@ pub fn status(language: Language, status: EvidenceStatus) -> Markup {
         EvidenceStatus::Submitted => "fair",
         EvidenceStatus::Draft => "plain",
         EvidenceStatus::Returned => "poor",
-        EvidenceStatus::Withdrawn => "bad",
+        EvidenceStatus::Withdrawn | EvidenceStatus::Superseded => "bad",
     };
     badge(tone, language.word(&status))
 }

@@ -1,0 +1,102 @@
+//! The codes that an institution's evidence items are called by.
+
+use std::collections::HashSet;
+
+use sea_orm::prelude::*;
+use sea_orm::{IntoActiveModel as _, QuerySelect, Set};
+
+use crate::app::Change;
+use crate::entities::{InstitutionId, evidence_item, institution};
+use crate::standards::fold::fold;
+
+/// Digits that a number in a key is filled up to.
+const DIGITS: usize = 12;
+
+/// A key by which references sort naturally: `E-9` before `E-10`. It has nothing but small letters and digits, so that
+/// every database sorts it alike.
+pub fn order_key(reference: &str) -> String {
+    let mut key = String::new();
+    let mut digits = String::new();
+    let flush = |digits: &mut String, key: &mut String| {
+        if !digits.is_empty() {
+            let number = digits.trim_start_matches('0');
+            key.push_str(&"0".repeat(DIGITS.saturating_sub(number.len())));
+            key.push_str(number);
+            digits.clear();
+        }
+    };
+    for letter in fold(reference).chars() {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        flush(&mut digits, &mut key);
+        if letter.is_ascii_lowercase() {
+            key.push(letter);
+        }
+    }
+    flush(&mut digits, &mut key);
+    key
+}
+
+/// A reference as we give it: `KAPS-E-0042`.
+pub fn reference(institution: &str, number: i64) -> String {
+    format!("{institution}-E-{number:04}")
+}
+
+/// The next references of an institution, none of them in use; three queries. Others who need one wait for this change.
+pub async fn take(
+    change: &Change,
+    institution: InstitutionId,
+    count: usize,
+) -> Result<Vec<String>, DbErr> {
+    change.alone_in(institution).await?;
+    let row = institution::Entity::find_by_id(institution).require_one(change.tx()).await?;
+    let first = order_key(&reference(&row.code, row.evidence_number + 1));
+    let last = order_key(&reference(&row.code, 999_999_999_999));
+    // An institution may have numbered some like this itself.
+    let held: HashSet<String> = evidence_item::Entity::find()
+        .select_only()
+        .column(evidence_item::Column::Reference)
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(evidence_item::COLUMN.order_key.between(first, last))
+        .into_tuple::<String>()
+        .all(change.tx())
+        .await?
+        .into_iter()
+        .collect();
+    let mut number = row.evidence_number;
+    let mut taken = Vec::with_capacity(count);
+    while taken.len() < count {
+        number += 1;
+        let wish = reference(&row.code, number);
+        if !held.contains(&wish) {
+            taken.push(wish);
+        }
+    }
+    let mut row = row.into_active_model();
+    row.evidence_number = Set(number);
+    row.update(change.tx()).await?;
+    Ok(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_sort_as_people_count() {
+        let mut references = ["KAPS-E-10", "KAPS-E-0009", "kaps-e-2", "B 1", "A-007", "A-10000"];
+        references.sort_by_key(|it| order_key(it));
+        assert_eq!(references, ["A-007", "A-10000", "B 1", "kaps-e-2", "KAPS-E-0009", "KAPS-E-10"]);
+        assert_eq!(reference("KAPS", 42), "KAPS-E-0042");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_key_is_of_letters_and_digits(text in ".{0,40}") {
+            let key = order_key(&text);
+            proptest::prop_assert!(key.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Who may open restricted evidence: those whose role allows it and, where an item has a list of readers, who are on it.
+//! For everybody else there is "restricted" and nothing more.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
+
+use crate::access::Action;
+use crate::entities::{
+    Confidentiality, EvidenceId, InstitutionId, UserId, evidence_item, evidence_reader,
+};
+use crate::web::Visitor;
+
+/// Which of some restricted items a person may open.
+#[derive(Clone, Debug, Default)]
+pub struct Sight {
+    opened: HashSet<EvidenceId>,
+}
+
+impl Sight {
+    /// Looks the restricted ones of some items up; one query, none where nothing is restricted.
+    pub async fn of<'a>(
+        db: &impl ConnectionTrait,
+        visitor: &Visitor,
+        items: impl IntoIterator<Item = &'a evidence_item::Model>,
+    ) -> Result<Self, DbErr> {
+        let restricted: Vec<EvidenceId> = items
+            .into_iter()
+            .filter(|it| it.confidentiality == Confidentiality::Restricted)
+            .filter(|it| visitor.may(Action::ReadRestricted, it.institution_id))
+            .map(|it| it.id)
+            .collect();
+        if restricted.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut readers: HashMap<EvidenceId, Vec<UserId>> = HashMap::new();
+        for some in restricted.chunks(10_000) {
+            let listed = evidence_reader::Entity::find()
+                .filter(evidence_reader::COLUMN.evidence_id.is_in(some.iter().copied()))
+                .filter(evidence_reader::COLUMN.superseded_at.is_null())
+                .all(db)
+                .await?;
+            for it in listed {
+                readers.entry(it.evidence_id).or_default().push(it.user_id);
+            }
+        }
+        let is_open = |it: &EvidenceId| readers.get(it).is_none_or(|all| all.contains(&visitor.id));
+        Ok(Self { opened: restricted.into_iter().filter(is_open).collect() })
+    }
+
+    /// Whether they see what an item says, or only that there is one.
+    pub fn opens(&self, item: &evidence_item::Model) -> bool {
+        item.confidentiality != Confidentiality::Restricted || self.opened.contains(&item.id)
+    }
+}
+
+/// Whether a person sees what one item says.
+pub async fn may_open(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    item: &evidence_item::Model,
+) -> Result<bool, DbErr> {
+    Ok(Sight::of(db, visitor, [item]).await?.opens(item))
+}
+
+/// Items that a person may open, as a condition on `evidence_item`: for searches and filters, which must not tell of others.
+pub fn open_to(visitor: &Visitor) -> Condition {
+    let institutions: Vec<InstitutionId> = visitor
+        .memberships
+        .iter()
+        .map(|it| it.institution)
+        .filter(|it| visitor.may(Action::ReadRestricted, *it))
+        .collect();
+    Condition::any()
+        .add(evidence_item::Column::Confidentiality.ne(Confidentiality::Restricted))
+        .add(
+            Condition::all().add(evidence_item::Column::InstitutionId.is_in(institutions)).add(
+                Condition::any()
+                    .add(Expr::exists(readers(Some(visitor.id))))
+                    .add(Expr::exists(readers(None)).not()),
+            ),
+        )
+}
+
+/// The readers of an item, or one of them.
+fn readers(user: Option<UserId>) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from(evidence_reader::Entity)
+        .and_where(
+            Expr::col((evidence_reader::Entity, evidence_reader::Column::EvidenceId))
+                .equals((evidence_item::Entity, evidence_item::Column::Id)),
+        )
+        .and_where(
+            Expr::col((evidence_reader::Entity, evidence_reader::Column::SupersededAt)).is_null(),
+        );
+    if let Some(user) = user {
+        select.and_where(
+            Expr::col((evidence_reader::Entity, evidence_reader::Column::UserId)).eq(user),
+        );
+    }
+    select
+}

@@ -1,8 +1,10 @@
 //! People, their roles, and the sign-ins that failed.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::prelude::*;
-use sea_orm::{NotSet, QueryOrder, Set};
+use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -202,4 +204,25 @@ pub async fn forget_failures(db: &impl ConnectionTrait, subject: &str) -> Result
 /// A person.
 pub async fn by_id(db: &impl ConnectionTrait, id: UserId) -> Result<user::Model, DbErr> {
     user::Entity::find_by_id(id).require_one(db).await
+}
+
+/// Names of some people; one query, none where nobody is asked for.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = UserId>,
+) -> Result<HashMap<UserId, String>, DbErr> {
+    let mut ids: Vec<UserId> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = user::Entity::find()
+        .select_only()
+        .columns([user::Column::Id, user::Column::Name])
+        .filter(user::COLUMN.id.is_in(ids))
+        .into_tuple::<(UserId, String)>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

@@ -8,6 +8,7 @@ use crate::entities::{
     EditionId, InstitutionId, QualificationId, Settings, Stage, UserId, qualification,
 };
 use crate::standards::pack::{Head, Scale};
+use crate::web::sent::sent;
 
 /// A new assessment.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -59,6 +60,7 @@ pub struct SettingsForm {
     pub name: Option<String>,
     pub stage: Option<String>,
     pub target: Option<String>,
+    #[serde(default, deserialize_with = "sent")]
     pub visit_date: Option<String>,
     /// Sent with the list of reviewers, so that an empty list means nobody.
     pub reviewers_sent: Option<String>,

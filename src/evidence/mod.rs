@@ -26,7 +26,7 @@ pub fn routes(most: u64) -> Router<App> {
     let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(MOST_FILES);
     let uploads = Router::new()
         .typed_post(pages::form::create)
-        .typed_post(pages::item::add_revision)
+        .typed_post(pages::parts::add)
         .layer(DefaultBodyLimit::max(most));
     Router::new()
         .typed_get(pages::register::list)
@@ -34,6 +34,7 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_get(pages::form::edit)
         .typed_post(pages::form::update)
         .typed_get(pages::item::show)
+        .typed_post(pages::parts::take_away)
         .typed_post(pages::item::add_link)
         .typed_post(pages::item::remove_link)
         .typed_get(pages::file::download)

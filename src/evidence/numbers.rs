@@ -80,6 +80,21 @@ pub async fn take(
     Ok(taken)
 }
 
+/// The item that is called by a reference, whatever the case of its letters; what was deleted keeps its reference. One query.
+pub async fn holder(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    reference: &str,
+) -> Result<Option<evidence_item::Model>, DbErr> {
+    let alike = evidence_item::Entity::find()
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(evidence_item::COLUMN.order_key.eq(order_key(reference)))
+        .all(db)
+        .await?;
+    let reference = reference.to_lowercase();
+    Ok(alike.into_iter().find(|it| it.reference.to_lowercase() == reference))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

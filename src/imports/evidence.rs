@@ -5,162 +5,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::columns::{Reading, Table};
+use super::evidence_fields::FIELDS;
 use super::problem::{Code, Problem};
-use crate::entities::{Confidentiality, EvidenceStatus, evidence_type};
+use crate::entities::{Codes, Confidentiality, EvidenceStatus, Proof, evidence_type};
 use crate::evidence::facts::Facts;
+use crate::evidence::forms::{LANGUAGES, tags};
 use crate::language::{Language, Worded};
-use crate::sheets::{Book, Code as CellCode, Field};
+use crate::sheets::{Book, Code as CellCode};
 use crate::standards::fold::fold;
-
-/// What a register may say of an item, and the headings under which people keep it.
-pub const FIELDS: &[Field] = &[
-    Field {
-        name: "title",
-        words: &[
-            "title",
-            "name",
-            "evidence",
-            "document",
-            "evidence title",
-            "titulli",
-            "emri",
-            "dëshmia",
-            "dokumenti",
-            "naziv",
-            "dokaz",
-            "ime",
-            "dokument",
-        ],
-    },
-    Field {
-        name: "reference",
-        words: &[
-            "reference",
-            "number",
-            "no",
-            "nr",
-            "id",
-            "code",
-            "evidence id",
-            "numri",
-            "kodi",
-            "broj",
-            "r br",
-            "šifra",
-        ],
-    },
-    Field { name: "description", words: &["description", "details", "përshkrimi", "opis"] },
-    Field {
-        name: "type",
-        words: &[
-            "type",
-            "evidence type",
-            "type of evidence",
-            "kind",
-            "lloji",
-            "lloji i dëshmisë",
-            "vrsta",
-            "vrsta dokaza",
-            "tip",
-        ],
-    },
-    Field {
-        name: "owner",
-        words: &[
-            "owner unit",
-            "owner",
-            "unit",
-            "department",
-            "responsible",
-            "njësia",
-            "njësia përgjegjëse",
-            "pronari",
-            "përgjegjësi",
-            "nadležna jedinica",
-            "jedinica",
-            "vlasnik",
-            "odgovoran",
-        ],
-    },
-    Field {
-        name: "document_date",
-        words: &[
-            "document date",
-            "date",
-            "issued",
-            "issue date",
-            "data",
-            "data e dokumentit",
-            "datum",
-            "datum dokumenta",
-        ],
-    },
-    Field { name: "valid_from", words: &["valid from", "from", "vlen nga", "važi od"] },
-    Field {
-        name: "valid_until",
-        words: &[
-            "valid until",
-            "valid to",
-            "expires",
-            "expiry",
-            "expiry date",
-            "expires on",
-            "vlen deri më",
-            "skadon",
-            "skadimi",
-            "važi do",
-            "ističe",
-        ],
-    },
-    Field {
-        name: "review_months",
-        words: &[
-            "review months",
-            "review interval",
-            "review every months",
-            "rishikim çdo muaj",
-            "pregled na meseci",
-        ],
-    },
-    Field {
-        name: "confidentiality",
-        words: &["confidentiality", "classification", "konfidencialiteti", "poverljivost"],
-    },
-    Field { name: "status", words: &["status", "state", "gjendja", "statusi", "stanje"] },
-    Field {
-        name: "place",
-        words: &[
-            "link",
-            "url",
-            "location",
-            "where",
-            "file",
-            "web link",
-            "vendi",
-            "vendndodhja",
-            "lidhja",
-            "mesto",
-            "lokacija",
-            "veza",
-        ],
-    },
-    Field {
-        name: "criteria",
-        words: &[
-            "criteria",
-            "criterion",
-            "clause",
-            "clauses",
-            "standard",
-            "kriteri",
-            "kriteret",
-            "pika",
-            "kriterijum",
-            "kriterijumi",
-            "tačka",
-        ],
-    },
-];
 
 /// An item as a row tells it; what the row does not say is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +24,14 @@ pub struct Told {
     pub description: Option<String>,
     pub type_code: Option<String>,
     pub owner_unit: Option<String>,
+    pub owner_person: Option<String>,
+    pub language: Option<String>,
+    pub proof: Option<Proof>,
+    pub tags: Option<Codes>,
+    pub notes: Option<String>,
     pub document_date: Option<NaiveDate>,
+    pub covers_from: Option<NaiveDate>,
+    pub covers_to: Option<NaiveDate>,
     pub valid_from: Option<NaiveDate>,
     pub valid_until: Option<NaiveDate>,
     pub review_months: Option<i32>,
@@ -195,13 +54,20 @@ impl Told {
             description: keep(&self.description, held.description),
             type_code: self.type_code.clone().or(held.type_code),
             owner_unit: keep(&self.owner_unit, held.owner_unit),
+            owner_person: keep(&self.owner_person, held.owner_person),
+            language: self.language.clone().or(held.language),
+            proof: self.proof.or(held.proof),
+            tags: self.tags.clone().unwrap_or(held.tags),
+            notes: keep(&self.notes, held.notes),
             document_date: self.document_date.or(held.document_date),
+            covers_from: self.covers_from.or(held.covers_from),
+            covers_to: self.covers_to.or(held.covers_to),
             valid_from: self.valid_from.or(held.valid_from),
             valid_until: self.valid_until.or(held.valid_until),
             review_months: self.review_months.or(held.review_months),
             confidentiality: self.confidentiality.unwrap_or(held.confidentiality),
             status: self.status.unwrap_or(held.status),
-            ..held
+            reason: held.reason,
         }
     }
 }
@@ -285,7 +151,14 @@ fn told(reading: &mut Reading<'_>, words: &Vocabulary) -> Told {
         description: reading.text("description", 10_000),
         type_code: known(reading, "type", Code::UnknownType, &words.types),
         owner_unit: reading.text("owner", 200),
+        owner_person: reading.text("owner_person", 200),
+        language: known(reading, "language", Code::UnknownWord, &words.languages),
+        proof: known(reading, "proof", Code::UnknownWord, &words.proofs),
+        tags: reading.text("tags", 1_500).map(|it| tags(&it)),
+        notes: reading.text("notes", 10_000),
         document_date: reading.date("document_date"),
+        covers_from: reading.date("covers_from"),
+        covers_to: reading.date("covers_to"),
         valid_from: reading.date("valid_from"),
         valid_until: reading.date("valid_until"),
         review_months: months,
@@ -321,6 +194,8 @@ struct Vocabulary {
     types: HashMap<String, String>,
     statuses: HashMap<String, EvidenceStatus>,
     confidentiality: HashMap<String, Confidentiality>,
+    proofs: HashMap<String, Proof>,
+    languages: HashMap<String, String>,
 }
 
 impl Vocabulary {
@@ -335,6 +210,14 @@ impl Vocabulary {
             };
             all.iter().flat_map(|it| words(it).into_iter().map(|word| (fold(&word), *it))).collect()
         }
+        let tongues = |tag: &str| {
+            let called = Language::ALL.map(|it| it.text(&format!("tongue-{tag}")));
+            called
+                .into_iter()
+                .chain([tag.to_owned()])
+                .map(|word| (fold(&word), tag.to_owned()))
+                .collect::<Vec<_>>()
+        };
         let titles = |it: &evidence_type::Model| {
             let own = Language::ALL.map(|language| it.title.get(language).to_owned());
             own.into_iter()
@@ -346,6 +229,8 @@ impl Vocabulary {
             types: types.iter().flat_map(titles).collect(),
             statuses: worded(EvidenceStatus::ALL, EvidenceStatus::code),
             confidentiality: worded(Confidentiality::ALL, Confidentiality::code),
+            proofs: worded(Proof::ALL, Proof::code),
+            languages: LANGUAGES.iter().flat_map(|tag| tongues(tag)).collect(),
         }
     }
 }

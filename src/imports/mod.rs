@@ -3,6 +3,7 @@
 
 pub mod columns;
 pub mod evidence;
+pub mod evidence_fields;
 pub mod pages;
 pub mod plan;
 pub mod problem;

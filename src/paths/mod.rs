@@ -1,16 +1,18 @@
 //! Every address of the site, one struct each: the site map.
 
 mod catalogues;
+mod evidence;
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::entities::{
-    AssessmentId, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, EvidenceId,
-    ImportBatchId, InstitutionId, LinkId, QualificationId, RevisionId,
+    AssessmentId, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, ImportBatchId,
+    InstitutionId, QualificationId,
 };
 
 pub use catalogues::*;
+pub use evidence::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
@@ -107,62 +109,6 @@ pub struct Assessments {
 #[typed_path("/institutions/{institution}/assessments/new")]
 pub struct NewAssessment {
     pub institution: InstitutionId,
-}
-
-/// The evidence register of an institution.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/evidence")]
-pub struct EvidenceRegister {
-    pub institution: InstitutionId,
-}
-
-/// The form for new evidence, with files.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/evidence/new")]
-pub struct NewEvidence {
-    pub institution: InstitutionId,
-}
-
-/// One evidence item.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/evidence/{evidence}")]
-pub struct Evidence {
-    pub evidence: EvidenceId,
-}
-
-/// The form to change an evidence item.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/evidence/{evidence}/edit")]
-pub struct EditEvidence {
-    pub evidence: EvidenceId,
-}
-
-/// Adds a revision.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/evidence/{evidence}/revisions")]
-pub struct AddRevision {
-    pub evidence: EvidenceId,
-}
-
-/// Links it to a criterion.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/evidence/{evidence}/links")]
-pub struct AddLink {
-    pub evidence: EvidenceId,
-}
-
-/// Takes a link away.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/links/{link}/remove")]
-pub struct RemoveLink {
-    pub link: LinkId,
-}
-
-/// The file of a revision, as an attachment.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/revisions/{revision}/file")]
-pub struct RevisionFile {
-    pub revision: RevisionId,
 }
 
 /// Imports of an institution, and the form for the next.

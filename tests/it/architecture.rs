@@ -54,6 +54,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
         "evidence",
         &[
             "access",
+            "accounts",
             "app",
             "audit",
             "check",

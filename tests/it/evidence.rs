@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use kriter::entities::{EvidenceId, Role, evidence_item, evidence_past, link};
+use kriter::entities::{EvidenceId, Role, evidence_item, evidence_past, link, revision};
 use sea_orm::EntityTrait as _;
 
 use crate::app::TestApp;
@@ -248,4 +248,90 @@ async fn nothing_that_was_typed_is_dropped_in_silence() {
     let register = app.register();
     let text = app.get(&register).await.text();
     assert!(text.contains("Audit 2026: a") && text.contains("Audit 2026: b"), "{text}");
+}
+
+#[tokio::test]
+async fn an_item_says_all_that_was_typed_and_keeps_what_a_form_leaves_out() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    let fields = [
+        ("reference", "Q-7"),
+        ("title", "Calibration 2026"),
+        ("proof", "certificate"),
+        ("language", "sr"),
+        ("tags", "balance, ISO 17025, Balance"),
+        ("owner_person", "Ana Đorđević"),
+        ("notes", "ask the lab"),
+        ("covers_from", "2026-01-01"),
+        ("covers_to", "31.12.2026"),
+        ("room", "14"),
+        ("binder", "B 2"),
+    ];
+    let added = app.upload(&path, &fields, &[]).await;
+    assert_eq!(added.location(), "/evidence/1", "{}", added.text());
+    for (field, value) in [("title", "Calibration"), ("tags", ""), ("covers_to", "")] {
+        let held = app.item(1).await;
+        app.post("/evidence/1/edit", &[(field, value)]).await;
+        let now = app.item(1).await;
+        let changed = [
+            (held.title != now.title, "title"),
+            (held.tags != now.tags, "tags"),
+            (held.covers_to != now.covers_to, "covers_to"),
+            (held.covers_from != now.covers_from, "covers_from"),
+            (held.notes != now.notes, "notes"),
+            (held.owner_person != now.owner_person, "owner_person"),
+            (held.reference != now.reference, "reference"),
+            ((held.proof, held.language) != (now.proof, now.language), "proof"),
+        ];
+        let changed: Vec<_> = changed.into_iter().filter(|it| it.0).map(|it| it.1).collect();
+        assert_eq!(changed, [field]);
+    }
+    let page = app.get("/evidence/1").await;
+    for said in ["Q-7", "Certificate", "Serbian", "Ana Đorđević", "14, B 2", "ask the lab"] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn a_number_is_for_one_item_whatever_its_letters() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    app.upload(&path, &[("title", "First"), ("reference", "Q-7")], &[]).await;
+    let again = app.upload(&path, &[("title", "Second"), ("reference", "q-7")], &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text().contains("Another evidence item has this number."), "{}", again.text());
+    assert!(again.html().contains("Second"), "what was typed is still there");
+    app.upload(&path, &[("title", "Second")], &[]).await;
+    let taken = app.post("/evidence/2/edit", &[("reference", "Q-7")]).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.item(2).await.reference, "KAPS-E-0001");
+}
+
+#[tokio::test]
+async fn an_item_has_many_files_and_each_of_them_its_own_revisions() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    app.upload(&path, &[("title", "Minutes")], &[("files", "minutes.pdf", b"%PDF-1.7 a")]).await;
+    let parts = "/evidence/1/revisions";
+    app.upload(parts, &[], &[("file", "b.txt", b"list"), ("file", "c.txt", b"map")]).await;
+    app.upload(parts, &[("place", "https://academy.example")], &[]).await;
+    let seen = [("part", "2"), ("seen", "2")];
+    let replaced = app.upload(parts, &seen, &[("file", "b2.txt", b"newer list")]).await;
+    assert_eq!(replaced.location(), "/evidence/1", "{}", replaced.text());
+    // Somebody else who still saw the first.
+    let late = app.upload(parts, &seen, &[("file", "b3.txt", b"another list")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text().contains("b2.txt was changed by somebody else"), "{}", late.text());
+    app.post("/evidence/1/parts/3/remove", &[("seen", "3")]).await;
+    let all = revision::Entity::find().all(&app.app.db.read).await.unwrap();
+    let mut held: Vec<_> =
+        all.iter().map(|it| (it.number, it.part, it.removed_at.is_some())).collect();
+    held.sort_unstable();
+    assert_eq!(held, [(1, 1, false), (2, 2, false), (3, 3, true), (4, 4, false), (5, 2, false)]);
+    let page = app.get("/evidence/1").await;
+    for said in ["minutes.pdf", "b2.txt", "Earlier revisions: 1", "b.txt", "Taken away on"] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    assert_eq!(app.post("/evidence/1/parts/3/remove", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.post("/evidence/1/parts/9/remove", &[]).await.status, StatusCode::NOT_FOUND);
 }

@@ -160,3 +160,15 @@ async fn only_those_who_report_download_the_report() {
         assert_eq!(other.get(&path).await.status, StatusCode::FORBIDDEN, "{role:?}");
     }
 }
+
+#[tokio::test]
+async fn a_visit_that_was_called_off_can_be_cleared() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let id = app.assessment("xk-nqa-validation").await;
+    let path = format!("/assessments/{id}/settings");
+    app.post(&path, &[("visit_date", "2027-05-31")]).await;
+    assert!(app.get(&path).await.html().contains("2027-05-31"));
+    app.post(&path, &[("visit_date", "")]).await;
+    assert!(!app.get(&path).await.html().contains("2027-05-31"));
+}

@@ -8,7 +8,6 @@ use sea_orm::prelude::*;
 
 use crate::app::App;
 use crate::entities::revision;
-use crate::evidence::{register, sight};
 use crate::files::Digest;
 use crate::paths::RevisionFile;
 use crate::web::{Error, Result, Visitor};
@@ -20,10 +19,7 @@ pub async fn download(
     visitor: Visitor,
 ) -> Result<Response> {
     let revision = revision::Entity::find_by_id(revision).require_one(&app.db.read).await?;
-    let item = register::find(&app.db.read, &visitor.scope(), revision.evidence_id).await?;
-    if !sight::may_open(&app.db.read, &visitor, &item).await? {
-        return Err(Error::Forbidden);
-    }
+    super::opened(&app.db.read, &visitor, revision.evidence_id).await?;
     let digest = revision.sha256.as_deref().and_then(Digest::parse).ok_or(Error::NotFound)?;
     let body = app.files.read(&digest).await.map_err(anyhow::Error::new)?;
     let headers = [

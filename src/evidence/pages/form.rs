@@ -3,25 +3,24 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum_extra::extract::Form;
-use maud::{Markup, html};
+use maud::html;
 use sea_orm::prelude::*;
 use serde::Deserialize;
 
+use super::fields::{fields, places};
 use crate::access::Action;
 use crate::app::{App, Change};
 use crate::check::{Problem, Problems};
 use crate::entities::{
-    Confidentiality, CriterionId, EvidenceStatus, InstitutionId, criterion, evidence_item,
-    evidence_type,
+    CriterionId, EvidenceId, EvidenceStatus, InstitutionId, criterion, evidence_item, evidence_type,
 };
 use crate::evidence::facts::Facts;
 use crate::evidence::forms::{EvidenceForm, title_of};
 use crate::evidence::revisions::{self, NewRevision};
-use crate::evidence::{links, register, store};
-use crate::language::Language;
+use crate::evidence::{links, numbers, register, store};
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
-use crate::web::components::{Fields, options, submit};
+use crate::web::components::{Fields, submit};
 use crate::web::upload::{Upload, Uploaded};
 use crate::web::{Page, Result, Visitor, see_with};
 
@@ -58,7 +57,6 @@ fn new_page(
 ) -> Page {
     let language = visitor.language;
     let field = Fields { language, problems };
-    let place = form.place.as_deref().unwrap_or_default();
     let body = html! {
         form.panel method="post" action=(NewEvidence { institution }) enctype="multipart/form-data" data-drop data-guard {
             input type="hidden" name="criterion" value=(form.criterion.as_deref().unwrap_or_default());
@@ -69,61 +67,14 @@ fn new_page(
                 @if let Some(problem) = problems.get("files") { p.problem #files-note { (problem.text(language)) } }
                 @else { p.hint #files-note { (language.text("evidence-files-hint")) } }
             }
-            (field.text("place", "evidence-place", place).hint("evidence-place-hint"))
-            (fields(field, types, form))
+            (places(field, form))
+            (fields(field, types, form, true))
             (submit(language.text("evidence-add")))
         }
     };
     Page::new(visitor, language.text("evidence-new"), body)
         .in_institution(visitor, institution)
         .under(EvidenceRegister { institution }, language.text("evidence-register"))
-}
-
-/// The facts of an item.
-fn fields(field: Fields<'_>, types: &[evidence_type::Model], form: &EvidenceForm) -> Markup {
-    let language = field.language;
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    let (title, description, owner) =
-        (text(&form.title), text(&form.description), text(&form.owner_unit));
-    let (written, from, until) =
-        (text(&form.document_date), text(&form.valid_from), text(&form.valid_until));
-    let months = text(&form.review_months);
-    let offered = [EvidenceStatus::Draft, EvidenceStatus::Submitted, EvidenceStatus::Withdrawn];
-    let mut states = options(language, &offered, EvidenceStatus::code);
-    // A reviewer's decision stays on offer until it is changed.
-    if let Some(held) = form
-        .status
-        .as_deref()
-        .and_then(EvidenceStatus::from_code)
-        .filter(|it| !offered.contains(it))
-    {
-        states.push((held.code().to_owned(), language.word(&held)));
-    }
-    html! {
-        (field.text("title", "evidence-title", &title).hint("evidence-title-hint"))
-        (field.choice("kind", "evidence-type", &kinds(language, types), &text(&form.kind)))
-        (field.area("description", "evidence-description", &description))
-        (field.text("owner_unit", "evidence-owner", &owner))
-        div.row {
-            (field.date("document_date", "evidence-document-date", &written))
-            (field.date("valid_from", "evidence-valid-from", &from))
-            (field.date("valid_until", "evidence-valid-until", &until))
-            (field.typed("number", "review_months", "evidence-review-months", &months))
-        }
-        div.row {
-            (field.choice("confidentiality", "evidence-confidentiality",
-                &options(language, Confidentiality::ALL, Confidentiality::code), &text(&form.confidentiality)))
-            (field.choice("status", "evidence-status", &states, &text(&form.status)))
-        }
-    }
-}
-
-fn kinds(language: Language, types: &[evidence_type::Model]) -> Vec<(String, String)> {
-    let mut kinds: Vec<_> =
-        types.iter().map(|it| (it.code.clone(), it.title.get(language).to_owned())).collect();
-    kinds.sort_by(|a, b| a.1.cmp(&b.1));
-    kinds.insert(0, (String::new(), "–".into()));
-    kinds
 }
 
 /// Adds one item for each file, or one for a link or a place.
@@ -142,7 +93,14 @@ pub async fn create(
         }
     };
     let mut change = app.change(visitor.actor()).await?;
-    let criterion = wanted_criterion(change.tx(), &upload.form).await?;
+    change.alone_in(institution).await?;
+    for (facts, _) in &new {
+        if let Some(taken) = taken(change.tx(), institution, &facts.reference, None).await? {
+            let page = new_page(&visitor, institution, &types, &upload.form, &taken);
+            return Ok(page.refused());
+        }
+    }
+    let criterion = wanted_criterion(change.tx(), institution, &upload.form).await?;
     let mut first = None;
     let known = is_known(change.tx(), institution, &upload.files).await?;
     let done = if known { "done-evidence-known" } else { "done-evidence" };
@@ -181,6 +139,13 @@ fn check(
     if upload.files.is_empty() {
         return Ok(vec![of(title_typed, place)?]);
     }
+    if upload.files.len() > 1
+        && upload.form.reference.as_ref().is_some_and(|it| !it.trim().is_empty())
+    {
+        let mut problems = Problems::default();
+        problems.add("reference", Problem::Other("problem-one-reference"));
+        return Err(problems);
+    }
     if place.is_some() {
         let mut problems = Problems::default();
         problems.add("place", Problem::Other("problem-file-or-place"));
@@ -210,12 +175,39 @@ async fn is_known(
 
 async fn wanted_criterion(
     db: &impl ConnectionTrait,
+    institution: InstitutionId,
     form: &EvidenceForm,
 ) -> Result<Option<criterion::Model>> {
     let id = form.criterion.as_deref().filter(|it| !it.is_empty());
     let Some(id) = id else { return Ok(None) };
     let id: CriterionId = id.parse().map_err(|_| crate::web::Error::NotFound)?;
-    Ok(Some(criterion::Entity::find_by_id(id).require_one(db).await?))
+    let criterion = criterion::Entity::find_by_id(id).require_one(db).await?;
+    let usable = standards::store::usable(db, institution).await?;
+    let is_usable = usable.iter().any(|it| it.id == criterion.edition_id);
+    Ok(Some(criterion).filter(|_| is_usable))
+}
+
+/// The problem with a reference that another item of the institution has.
+async fn taken(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    reference: &str,
+    own: Option<EvidenceId>,
+) -> Result<Option<Problems>> {
+    if reference.is_empty() {
+        return Ok(None);
+    }
+    let holder = numbers::holder(db, institution, reference).await?;
+    Ok(holder.filter(|it| Some(it.id) != own).map(|it| {
+        let key = if it.deleted_at.is_some() {
+            "problem-reference-deleted"
+        } else {
+            "problem-reference-taken"
+        };
+        let mut problems = Problems::default();
+        problems.add("reference", Problem::Other(key));
+        problems
+    }))
 }
 
 async fn add(
@@ -241,8 +233,7 @@ pub async fn edit(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     Ok(edit_page(
         &visitor,
@@ -263,7 +254,7 @@ fn edit_page(
     let language = visitor.language;
     let body = html! {
         form.panel method="post" action=(EditEvidence { evidence: item.id }) data-guard {
-            (fields(Fields { language, problems }, types, form))
+            (fields(Fields { language, problems }, types, form, false))
             (submit(language.text("save")))
         }
     };
@@ -299,8 +290,7 @@ pub async fn update(
     visitor: Visitor,
     Form(form): Form<EvidenceForm>,
 ) -> Result<Response> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
     let checked = kept(&form, Facts::of(&item), &codes);
@@ -312,6 +302,11 @@ pub async fn update(
     // Read again inside the change: what somebody else changed meanwhile, and this form did not send, stays.
     let now = register::find(change.tx(), &visitor.scope(), evidence).await?;
     let facts = kept(&form, Facts::of(&now), &codes).unwrap_or(facts);
+    change.alone_in(now.institution_id).await?;
+    let taken = taken(change.tx(), now.institution_id, &facts.reference, Some(now.id)).await?;
+    if let Some(problems) = taken {
+        return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused());
+    }
     if store::update(&mut change, now, facts).await? {
         change.commit().await?;
     }

@@ -3,25 +3,24 @@
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use sea_orm::prelude::*;
 
+use super::fields::tongue;
+use super::parts;
 use super::register::{status, validity};
 use crate::access::Action;
+use crate::accounts;
 use crate::app::App;
 use crate::check::{Problem, Problems};
-use crate::entities::{RevisionKind, criterion, edition, evidence_item, link, revision};
-use crate::evidence::forms::{EvidenceForm, LinkForm};
-use crate::evidence::revisions::{self, NewRevision};
-use crate::evidence::sight::may_open;
-use crate::evidence::{links, register};
+use crate::entities::{criterion, edition, evidence_item, evidence_type, link};
+use crate::evidence::forms::LinkForm;
+use crate::evidence::{links, revisions};
 use crate::language::Language;
-use crate::paths::{
-    AddLink, AddRevision, EditEvidence, Evidence, EvidenceRegister, RemoveLink, RevisionFile,
-};
+use crate::paths::{AddLink, EditEvidence, Evidence, EvidenceRegister, RemoveLink};
 use crate::standards;
-use crate::web::components::{Fields, submit};
-use crate::web::upload::Upload;
+use crate::web::components::{Fields, badge, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
 /// The page of an item.
@@ -30,7 +29,7 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    let item = super::opened(&app.db.read, &visitor, evidence).await?;
     page(&app, &visitor, &item, &LinkForm::default(), &Problems::default()).await
 }
 
@@ -41,9 +40,6 @@ async fn page(
     form: &LinkForm,
     problems: &Problems,
 ) -> Result<Page> {
-    if !may_open(&app.db.read, visitor, item).await? {
-        return Err(Error::Forbidden);
-    }
     let language = visitor.language;
     let keeps = visitor.may(Action::KeepEvidence, item.institution_id);
     let revisions = revisions::all(&app.db.read, item.id).await?;
@@ -53,22 +49,13 @@ async fn page(
         .into_iter()
         .filter(|it| it.kind == "criteria")
         .collect();
-    let kind = standards::store::evidence_types(&app.db.read).await?;
-    let kind = kind.iter().find(|it| Some(&it.code) == item.type_code.as_ref());
+    let types = standards::store::evidence_types(&app.db.read).await?;
+    let people =
+        accounts::store::names(&app.db.read, revisions.iter().filter_map(|it| it.user_id)).await?;
     let body = html! {
-        dl.facts {
-            dt { (language.text("evidence-reference")) } dd { (item.reference) }
-            dt { (language.text("evidence-status")) } dd { (status(language, item.status)) }
-            dt { (language.text("evidence-type")) } dd { (kind.map_or("–", |it| it.title.get(language))) }
-            dt { (language.text("evidence-owner")) } dd { (dash(&item.owner_unit)) }
-            dt { (language.text("evidence-document-date")) } dd { (item.document_date.map_or("–".into(), |it| language.date(it))) }
-            dt { (language.text("evidence-valid-until")) } dd { (validity(language, app.today(), item.valid_until)) }
-            dt { (language.text("evidence-confidentiality")) } dd { (language.word(&item.confidentiality)) }
-            @if !item.description.is_empty() { dt { (language.text("evidence-description")) } dd { (item.description) } }
-        }
-        h2 { (language.text("evidence-revisions")) }
-        (revision_list(language, &revisions))
-        @if keeps { (revision_form(language, item)) }
+        (facts(app.today(), visitor, item, &types))
+        h2 { (language.text("evidence-parts")) }
+        (parts::list(visitor, item, &revisions, &people))
         h2 { (language.text("evidence-links")) }
         (link_list(language, &links, &editions, keeps))
         @if keeps { (link_form(language, item, &editions, form, problems)) }
@@ -83,60 +70,53 @@ async fn page(
     Ok(if keeps { page.actions(edit) } else { page })
 }
 
+fn facts(
+    today: NaiveDate,
+    visitor: &Visitor,
+    item: &evidence_item::Model,
+    types: &[evidence_type::Model],
+) -> Markup {
+    let language = visitor.language;
+    let kind = types.iter().find(|it| Some(&it.code) == item.type_code.as_ref());
+    let day = |it: Option<NaiveDate>| it.map_or("–".to_owned(), |it| language.date(it));
+    let owner: Vec<&str> = [item.owner_unit.as_str(), item.owner_person.as_str()]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect();
+    let keeps = visitor.may(Action::KeepEvidence, item.institution_id);
+    html! {
+        dl.facts {
+            dt { (language.text("evidence-reference")) } dd { (item.reference) }
+            dt { (language.text("evidence-status")) } dd {
+                (status(language, item.status)) @if !item.reason.is_empty() { " " (item.reason) }
+            }
+            dt { (language.text("evidence-type")) } dd { (kind.map_or("–", |it| it.title.get(language))) }
+            @if let Some(proof) = item.proof { dt { (language.text("evidence-proof")) } dd { (language.word(&proof)) } }
+            @if let Some(tag) = &item.language { dt { (language.text("evidence-language")) } dd { (tongue(language, tag)) } }
+            dt { (language.text("evidence-owner")) } dd { (dash(&owner.join(", "))) }
+            dt { (language.text("evidence-document-date")) } dd { (day(item.document_date)) }
+            dt { (language.text("evidence-covers")) } dd {
+                @if item.covers_from.is_none() && item.covers_to.is_none() { "–" }
+                @else { (day(item.covers_from)) " – " (day(item.covers_to)) }
+            }
+            @if item.valid_from.is_some() { dt { (language.text("evidence-valid-from")) } dd { (day(item.valid_from)) } }
+            dt { (language.text("evidence-valid-until")) } dd { (validity(language, today, item.valid_until)) }
+            @if let Some(months) = item.review_months {
+                dt { (language.text("evidence-review-months")) } dd { (language.count(months)) }
+            }
+            dt { (language.text("evidence-confidentiality")) } dd { (language.word(&item.confidentiality)) }
+            dt { (language.text("evidence-created")) } dd { (language.moment(item.created_at)) }
+            @if !item.tags.0.is_empty() {
+                dt { (language.text("evidence-tags")) } dd { @for it in &item.tags.0 { (badge("plain", it)) " " } }
+            }
+            @if !item.description.is_empty() { dt { (language.text("evidence-description")) } dd.text { (item.description) } }
+            @if keeps && !item.notes.is_empty() { dt { (language.text("evidence-notes")) } dd.text { (item.notes) } }
+        }
+    }
+}
+
 fn dash(text: &str) -> &str {
     if text.is_empty() { "–" } else { text }
-}
-
-fn revision_list(language: Language, revisions: &[revision::Model]) -> Markup {
-    html! {
-        @if revisions.is_empty() { p.faint { (language.text("evidence-no-revision")) } }
-        @else {
-            div.scroll tabindex="0" { table {
-                thead { tr {
-                    th scope="col" { "№" }
-                    th scope="col" { (language.text("evidence-place")) }
-                    th scope="col" { (language.text("evidence-added")) }
-                    th scope="col" { "SHA-256" }
-                } }
-                tbody { @for it in revisions { tr {
-                    th scope="row" { (it.number) }
-                    td { (revision_place(it)) }
-                    td.date { (language.moment(it.created_at)) }
-                    td { code { (it.sha256.as_deref().map_or("–", |it| &it[..12.min(it.len())])) } }
-                } } }
-            } }
-        }
-    }
-}
-
-/// Where a revision is: a file to download, a page to open, a place to go to.
-pub fn revision_place(it: &revision::Model) -> Markup {
-    html! {
-        @match it.kind {
-            RevisionKind::File => a href=(RevisionFile { revision: it.id }) { (it.place) },
-            RevisionKind::Web => a href=(it.place) rel="noreferrer noopener external" { (it.place) },
-            RevisionKind::Physical => (it.place),
-        }
-    }
-}
-
-fn revision_form(language: Language, item: &evidence_item::Model) -> Markup {
-    html! {
-        details.panel {
-            summary { (language.text("evidence-add-revision")) }
-            form.narrow method="post" action=(AddRevision { evidence: item.id }) enctype="multipart/form-data" data-drop {
-                div.field {
-                    label for="file" { (language.text("evidence-file")) }
-                    input #file type="file" name="file";
-                }
-                div.field {
-                    label for="revision-place" { (language.text("evidence-place")) }
-                    input #revision-place name="place";
-                }
-                (submit(language.text("evidence-add-revision")))
-            }
-        }
-    }
 }
 
 fn link_list(
@@ -200,35 +180,6 @@ fn link_form(
     }
 }
 
-/// Adds a revision: a file, a web address or a place.
-pub async fn add_revision(
-    AddRevision { evidence }: AddRevision,
-    State(app): State<App>,
-    visitor: Visitor,
-    upload: Upload<EvidenceForm>,
-) -> Result<Response> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
-    let language = visitor.language;
-    if !upload.empty.is_empty() {
-        return Err(Error::Refused(language.text("problem-file-empty")));
-    }
-    let place = upload.form.place().map_err(|it| refused(language, &it, "place"))?;
-    if place.is_some() && !upload.files.is_empty() {
-        return Err(Error::Refused(language.text("problem-file-or-place")));
-    }
-    let new = upload.files.into_iter().next().map(NewRevision::File).or(place);
-    let new = new.ok_or_else(|| Error::Refused(language.text("problem-revision-nothing")))?;
-    let mut change = app.change(visitor.actor()).await?;
-    revisions::add(&mut change, &item, None, new).await?;
-    change.commit().await?;
-    Ok(see_with(Evidence { evidence }, "done-saved"))
-}
-
-fn refused(language: Language, problems: &Problems, field: &str) -> Error {
-    Error::Refused(problems.get(field).map(|it| it.text(language)).unwrap_or_default())
-}
-
 /// Links the item to a criterion, found by its code as people write it.
 pub async fn add_link(
     AddLink { evidence }: AddLink,
@@ -236,8 +187,7 @@ pub async fn add_link(
     visitor: Visitor,
     Form(form): Form<LinkForm>,
 ) -> Result<Response> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let institution = item.institution_id;
     let edition = standards::store::usable_by_code(&app.db.read, institution, &form.edition);
     let edition = edition.await?.ok_or(Error::NotFound)?;
@@ -273,8 +223,7 @@ pub async fn remove_link(
     visitor: Visitor,
 ) -> Result<Response> {
     let held = link::Entity::find_by_id(link).require_one(&app.db.read).await?;
-    let item = register::find(&app.db.read, &visitor.scope(), held.evidence_id).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let item = super::kept(&app.db.read, &visitor, held.evidence_id).await?;
     let mut change = app.change(visitor.actor()).await?;
     links::remove(&mut change, &item, link).await?;
     change.commit().await?;

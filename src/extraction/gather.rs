@@ -25,6 +25,10 @@ pub(super) struct Gathered {
     pub(super) media_type: Option<String>,
 }
 
+/// A place in the text.
+#[derive(Clone, Copy)]
+pub(super) struct Place(usize, Gap);
+
 impl Gathered {
     pub(super) fn new(most: usize) -> Self {
         let (pages, media_type) = (None, None);
@@ -67,6 +71,17 @@ impl Gathered {
     /// Whether nothing more is taken.
     pub(super) fn is_full(&self) -> bool {
         self.truncated
+    }
+
+    /// A place to go back to.
+    pub(super) fn place(&self) -> Place {
+        Place(self.text.len(), self.gap)
+    }
+
+    /// Forgets what came after a place.
+    pub(super) fn go_back(&mut self, place: Place) {
+        self.text.truncate(place.0);
+        self.gap = place.1;
     }
 
     fn put(&mut self, letter: char) {

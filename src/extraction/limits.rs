@@ -9,7 +9,7 @@ const MIB: u64 = 1024 * 1024;
 pub struct Limits {
     /// By the clock, and of processor time. 30 seconds.
     pub time: Duration,
-    /// Bytes of address space. 512 MiB, of which the program itself takes some 60.
+    /// Bytes of address space, the program itself among them. 512 MiB.
     pub memory: u64,
     /// Pages that are read; the text of those behind them is left out. 2000.
     pub pages: u32,

@@ -145,6 +145,17 @@ fn one_bad_page_does_not_cost_the_others() {
 }
 
 #[test]
+fn a_page_in_colours_or_letters_that_the_reader_does_not_know_is_read_all_the_same() {
+    let drawing = [b"/Unknown cs 1 scn ".as_slice(), &drawing("čć", "Painted")].concat();
+    let painted = found("a.pdf", &pages(&[&drawing]));
+    assert_eq!((painted.text.as_str(), painted.hints), ("čć\nPainted", vec![]));
+    let named = String::from_utf8(pages(&[b"BT /F1 12 Tf 50 700 Td (Named) Tj ET"])).unwrap();
+    let named = named.replace("/WinAnsiEncoding >>", "/StandardEncoding>>");
+    let named = found("a.pdf", named.as_bytes());
+    assert_eq!((named.text.as_str(), named.hints), ("Named", vec![]));
+}
+
+#[test]
 fn pages_without_a_letter_are_a_scan() {
     let scan = found("a.pdf", &pages(&[b"0 0 100 100 re f", b"q Q"]));
     assert_eq!((scan.text.as_str(), scan.hints), ("", vec![Hint::NoText]));

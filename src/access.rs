@@ -11,6 +11,8 @@ pub enum Action {
     ReadRestricted,
     /// Upload, describe and link evidence; import registers; describe qualifications.
     KeepEvidence,
+    /// Answer requests for evidence that are addressed to them.
+    AnswerRequests,
     /// Create assessments, move their stage, say who reviews.
     KeepAssessments,
     /// Rate in the self round.
@@ -27,10 +29,11 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
+        Self::AnswerRequests,
         Self::KeepAssessments,
         Self::RateSelf,
         Self::RateReview,
@@ -41,13 +44,14 @@ impl Action {
 }
 
 /// The table. A reviewer's rights hold only on the assessments they are on; the queries see to that.
-pub const ALLOWED: [(Role, &[Action]); 5] = [
+pub const ALLOWED: [(Role, &[Action]); 6] = [
     (
         Role::Administrator,
         &[
             Action::Read,
             Action::ReadRestricted,
             Action::KeepEvidence,
+            Action::AnswerRequests,
             Action::KeepAssessments,
             Action::RateSelf,
             Action::Export,
@@ -62,6 +66,8 @@ pub const ALLOWED: [(Role, &[Action]); 5] = [
     ),
     (Role::Manager, &[Action::Read, Action::Export, Action::ReadAudit]),
     (Role::Observer, &[Action::Read]),
+    // Sees nothing but what they are asked for.
+    (Role::Contributor, &[Action::AnswerRequests]),
 ];
 
 /// Whether a role allows an action.
@@ -113,6 +119,8 @@ mod tests {
                 ],
             ),
             (Role::Observer, &Action::ALL[1..]),
+            (Role::Contributor, &Action::ALL[..3]),
+            (Role::Contributor, &Action::ALL[4..]),
         ] {
             for action in never {
                 assert!(!allowed(role, *action), "{role:?} {action:?}");
@@ -121,10 +129,10 @@ mod tests {
     }
 
     #[test]
-    fn every_role_is_in_the_table_once_and_reads() {
+    fn every_role_is_in_the_table_once_and_all_but_contributors_read() {
         for role in Role::ALL {
             assert_eq!(ALLOWED.iter().filter(|it| it.0 == *role).count(), 1, "{role:?}");
-            assert!(allowed(*role, Action::Read));
+            assert_eq!(allowed(*role, Action::Read), *role != Role::Contributor, "{role:?}");
         }
     }
 }

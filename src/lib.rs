@@ -28,6 +28,7 @@ pub mod paths;
 pub mod qualifications;
 pub mod readiness;
 pub mod reports;
+pub mod requests;
 pub mod router;
 pub mod sheets;
 pub mod standards;

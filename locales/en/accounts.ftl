@@ -25,3 +25,4 @@ role-lead_reviewer = Lead reviewer
 role-manager = Manager
 role-observer = Observer
 role-system = System administrator
+role-contributor = Contributor

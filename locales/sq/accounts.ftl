@@ -25,3 +25,4 @@ role-lead_reviewer = Vlerësues kryesor
 role-manager = Menaxher
 role-observer = Vëzhgues
 role-system = Administrator i sistemit
+role-contributor = Kontribuues

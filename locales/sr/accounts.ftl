@@ -25,3 +25,4 @@ role-lead_reviewer = Vodeći ocenjivač
 role-manager = Rukovodilac
 role-observer = Posmatrač
 role-system = Administrator sistema
+role-contributor = Saradnik

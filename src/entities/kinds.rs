@@ -61,7 +61,7 @@ kinds! {
     /// What a person may do in an institution; see `access`.
     Role "role" {
         Administrator = "administrator", Reviewer = "reviewer", LeadReviewer = "lead_reviewer",
-        Manager = "manager", Observer = "observer",
+        Manager = "manager", Observer = "observer", Contributor = "contributor",
     }
     /// Who may see an evidence item.
     Confidentiality "confidentiality" { Public = "public", Internal = "internal", Restricted = "restricted" }

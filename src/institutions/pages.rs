@@ -3,14 +3,16 @@
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
+use crate::access::Action;
 use crate::paths::{self, Home};
 use crate::web::components::nothing;
 use crate::web::{Page, Visitor, see};
 
 /// One's institutions; who has only one goes straight there.
 pub async fn home(_: Home, visitor: Visitor) -> Response {
+    let start = |id| paths::start_of(visitor.may(Action::Read, id), id);
     if let [only] = visitor.memberships.as_slice() {
-        return see(paths::Assessments { institution: only.institution });
+        return see(start(only.institution));
     }
     let language = visitor.language;
     if visitor.memberships.is_empty() && visitor.system_administrator {
@@ -21,7 +23,7 @@ pub async fn home(_: Home, visitor: Visitor) -> Response {
         ul.cards {
             @for it in &visitor.memberships {
                 li.card {
-                    h2 { a href=(paths::Assessments { institution: it.institution }) { (it.title.get(language)) } }
+                    h2 { a href=(start(it.institution)) { (it.title.get(language)) } }
                     p { (it.code) " · " (language.word(&it.role)) }
                 }
             }

@@ -190,11 +190,18 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
             }
             @if let Some(id) = current {
                 @if let Some(it) = visitor.memberships.iter().find(|it| it.institution == id) {
-                    a.institution href=(paths::Assessments { institution: id }) { (it.code) }
+                    a.institution href=(paths::start_of(visitor.may(Action::Read, id), id)) { (it.code) }
                 }
-                a href=(paths::Assessments { institution: id }) { (language.text("nav-assessments")) }
-                a href=(paths::EvidenceRegister { institution: id }) { (language.text("nav-evidence")) }
-                a href=(paths::Qualifications { institution: id }) { (language.text("nav-qualifications")) }
+                @if visitor.may(Action::Read, id) {
+                    a href=(paths::Assessments { institution: id }) { (language.text("nav-assessments")) }
+                    a href=(paths::EvidenceRegister { institution: id }) { (language.text("nav-evidence")) }
+                }
+                @if visitor.may(Action::AnswerRequests, id) {
+                    a href=(paths::Requests { institution: id }) { (language.text("requests")) }
+                }
+                @if visitor.may(Action::Read, id) {
+                    a href=(paths::Qualifications { institution: id }) { (language.text("nav-qualifications")) }
+                }
                 @if visitor.may(Action::KeepEvidence, id) {
                     a href=(paths::Imports { institution: id }) { (language.text("nav-imports")) }
                 }

@@ -51,6 +51,11 @@ impl Full {
             app.upload(&imports, &[("kind", "catalogue")], &[("file", "p.yaml", pack)]).await;
         let catalogue = sent.location().rsplit('/').next().unwrap().to_owned();
         let crosswalk = app.crosswalk(criterion).await;
+        let contributor = app.user("contributor@example.org", Some(Role::Contributor)).await;
+        let asked = [("title", "List of staff"), ("person", &contributor.to_string())];
+        let path = format!("/institutions/{}/requests/new", app.institution);
+        let sent = app.post(&path, &asked).await;
+        assert_eq!(sent.location(), "/requests/1", "{}", sent.text());
         let edition = kriter::standards::store::by_code(&app.app.db.read, code).await;
         let edition = edition.unwrap().unwrap().id;
         Self { app, criterion, edition, catalogue, crosswalk, draft, node }
@@ -78,7 +83,7 @@ impl Full {
     /// Opens the forms of an action.
     async fn forms(&self, person: &mut TestApp, action: Action) -> Vec<Answer> {
         let forms: &[&str] = match action {
-            Action::KeepEvidence => &["evidence/new", "imports"],
+            Action::KeepEvidence => &["evidence/new", "imports", "requests/new"],
             Action::KeepAssessments => &["assessments/new"],
             Action::KeepStandards => &["catalogues/new", "catalogues/clone/1"],
             _ => &[],
@@ -101,6 +106,10 @@ impl Full {
             Action::KeepEvidence => {
                 let path = format!("/institutions/{institution}/evidence/new");
                 person.upload(&path, &[("title", "Statute")], &[]).await
+            }
+            Action::AnswerRequests => {
+                let file: (&str, &str, &[u8]) = ("files", "list.txt", b"list");
+                person.upload("/requests/1/answer", &[], &[file]).await
             }
             Action::KeepAssessments => {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
@@ -214,6 +223,8 @@ async fn each_role_may_do_what_the_table_says_and_nothing_else() {
                 if allowed(*role, action) {
                     let done = status.is_success() || status.is_redirection();
                     assert!(done, "{role:?} {action:?}: {status} {}", answer.text());
+                } else if *role == Role::Contributor && status == StatusCode::NOT_FOUND {
+                    // For them there is no evidence and no assessment at all.
                 } else {
                     assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {action:?}");
                 }

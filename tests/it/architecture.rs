@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 33] = [
+const MAY_USE: [(&str, &[&str]); 34] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
         "accounts",
         &["app", "audit", "check", "entities", "files", "institutions", "language", "paths", "web"],
     ),
-    ("institutions", &["app", "audit", "entities", "paths", "web"]),
+    ("institutions", &["access", "app", "audit", "entities", "paths", "web"]),
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
     ("extraction", &["language", "sheets"]),
@@ -61,6 +61,23 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "check",
             "entities",
             "files",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
+    (
+        "requests",
+        &[
+            "access",
+            "accounts",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "entities",
+            "evidence",
             "language",
             "paths",
             "standards",
@@ -234,6 +251,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "qualifications",
             "readiness",
             "reports",
+            "requests",
             "standards",
             "web",
             "tailoring",

@@ -18,6 +18,7 @@ mod imports;
 mod qualifications;
 mod queries;
 mod readiness;
+mod requests;
 mod schema;
 mod scores;
 mod security;

@@ -16,7 +16,7 @@ use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating
 use crate::evidence;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{Evidence, NewEvidence, Workbench, WorkbenchAt};
+use crate::paths::{Evidence, NewEvidence, NewRequest, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
@@ -239,6 +239,8 @@ fn proofs(
         @if visitor.may(Action::KeepEvidence, institution) {
             p { a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
                 (language.text("evidence-new"))
+            } " " a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
+                (language.text("request-new"))
             } }
         }
     }

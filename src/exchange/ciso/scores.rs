@@ -118,7 +118,7 @@ fn role(weight: f64) -> Role {
     }
 }
 
-/// No word may name two levels: where one does, the score is put behind it.
+/// No word may name two levels: where one does, the score is put behind it, and a count where even that names another.
 fn tell_apart(levels: &mut [Level], own: &str) {
     let mut taken: HashMap<String, usize> =
         levels.iter().enumerate().map(|(at, it)| (fold(&it.code), at)).collect();
@@ -130,11 +130,14 @@ fn tell_apart(levels: &mut [Level], own: &str) {
         for (tag, text) in level.title.iter() {
             let text = super::urn::line(text);
             let is_taken = |it: &str| taken.get(&fold(it)).is_some_and(|other| *other != at);
-            let text = if is_not_rated(&text) || is_taken(&text) {
-                format!("{text} ({})", level.code)
-            } else {
-                text
-            };
+            let marked = (1..).map(|count| match count {
+                1 => format!("{text} ({})", level.code),
+                more => format!("{text} ({}, {more})", level.code),
+            });
+            let free = std::iter::once(text.clone())
+                .chain(marked)
+                .find(|it| !is_not_rated(it) && !is_taken(it));
+            let text = free.unwrap_or(text);
             taken.insert(fold(&text), at);
             title.set(tag, text);
         }

@@ -243,6 +243,26 @@ fn any_sheet(
     })
 }
 
+#[test]
+fn a_name_that_another_level_has_with_its_score_behind_it_is_told_apart_too() {
+    let scores = ["score", "name", "name[fr]"];
+    let content: &[&[&str]] = &[&scores, &["1", "A", ""], &["0.5", "A", "A.1"]];
+    let mut meta = DEMO_META.1.to_vec();
+    meta.push(&["scores_definition", "scr"]);
+    let book = book(&[
+        ("demo_meta", meta.as_slice()),
+        ("demo_content", &[&["assessable", "depth", "ref_id", "name"], &["x", "1", "1", "One"]]),
+        ("scr_meta", &[&["type", "scores"]]),
+        ("scr_content", content),
+        ("library_meta", &[&["type", "library"]]),
+    ]);
+    let brought = read(&book).unwrap();
+    brought.packs.iter().for_each(assert_sound);
+    let scale = brought.packs[0].about.scale.as_ref().unwrap();
+    let last = scale.levels.last().unwrap();
+    assert_eq!(last.title.en(), "A (1, 2)");
+}
+
 proptest! {
     #[test]
     fn whatever_sheets_hold_is_a_sound_pack_or_refused(

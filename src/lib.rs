@@ -30,6 +30,7 @@ pub mod reports;
 pub mod router;
 pub mod sheets;
 pub mod standards;
+pub mod storage;
 pub mod tailoring;
 pub mod telemetry;
 pub mod titles;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use crate::app::App;
 use crate::config::ServeConfig;
@@ -14,7 +14,8 @@ use crate::storage;
 pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> {
     app.secure_cookies = how.secure_cookies;
     // Also shows at once whether the storage can be reached at all.
-    app.files.sweep_unfinished().await.context("cannot use the storage of files")?;
+    let reached = app.files.sweep_unfinished().await;
+    reached.map_err(|it| anyhow!("cannot use the storage of files: {it}"))?;
     super::standards::load_builtin(&app).await?;
     let db = app.db.clone();
     let listener = tokio::net::TcpListener::bind(how.listen).await.with_context(|| {

@@ -33,7 +33,8 @@ pub fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
     let full = [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::FileTooLarge];
     let words = ["507 Insufficient Storage", "No space left on device", "disk is full"];
     causes(error).any(|it| {
-        it.downcast_ref::<std::io::Error>().is_some_and(|it| full.contains(&it.kind()))
+        matches!(it.downcast_ref(), Some(Refused::Full))
+            || it.downcast_ref::<std::io::Error>().is_some_and(|it| full.contains(&it.kind()))
             || words.iter().any(|word| it.to_string().contains(word))
     })
 }
@@ -68,6 +69,7 @@ mod tests {
         assert!(is_full(&io(ErrorKind::StorageFull.into())));
         assert!(is_full(&io(ErrorKind::QuotaExceeded.into())));
         assert!(!is_full(&io(ErrorKind::PermissionDenied.into())));
+        assert!(is_full(&Refused::Full));
         assert!(matches!(Refused::from(io(ErrorKind::StorageFull.into())), Refused::Full));
         assert!(is_missing(&io(ErrorKind::NotFound.into())));
         assert!(!is_missing(&io(ErrorKind::StorageFull.into())));

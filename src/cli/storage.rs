@@ -83,7 +83,7 @@ pub(super) fn days(count: u16) -> Duration {
 async fn verify(app: &App, json: bool) -> anyhow::Result<()> {
     let found = storage::verify(app).await?;
     answer(json, &found, |it| {
-        let mut text = format!(
+        let head = format!(
             "{} files named, {} right ({} bytes), {} missing, {} wrong; {} orphans, {} unfinished",
             it.named,
             it.right,
@@ -93,10 +93,8 @@ async fn verify(app: &App, json: bool) -> anyhow::Result<()> {
             it.orphans.len(),
             it.unfinished.len()
         );
-        bad(&mut text, &it.missing, &it.wrong);
-        left(&mut text, "orphan", &it.orphans);
-        left(&mut text, "unfinished", &it.unfinished);
-        text
+        let lines = [vec![head], bad(&it.missing, &it.wrong), left("orphan", &it.orphans)];
+        [lines.concat(), left("unfinished", &it.unfinished)].concat().join("\n")
     })?;
     if !found.is_sound() {
         bail!("{} files are missing, {} are wrong", found.missing.len(), found.wrong.len());
@@ -121,7 +119,7 @@ async fn migrate(app: &App, command: MigrateCommand) -> anyhow::Result<()> {
     }
     let done = storage::migrate(app, &Files::at(&place)?).await?;
     answer(command.json, &done, |it| {
-        let mut text = format!(
+        let head = format!(
             "{} files named, {} copied ({} bytes), {} were there, {} missing, {} wrong",
             it.named,
             it.copied,
@@ -130,14 +128,14 @@ async fn migrate(app: &App, command: MigrateCommand) -> anyhow::Result<()> {
             it.missing.len(),
             it.wrong.len()
         );
-        bad(&mut text, &it.missing, &it.wrong);
-        if it.is_whole() {
-            text += &format!(
-                "\nnothing was deleted. Next: stop the program, run this once more for what came in meanwhile, set \
+        let next = it.is_whole().then(|| {
+            format!(
+                "nothing was deleted. Next: stop the program, run this once more for what came in meanwhile, set \
                  KRITER_STORAGE={place} (for a bucket, the KRITER_S3_... settings too), start it, run `kriter storage verify`"
-            );
-        }
-        text
+            )
+        });
+        let lines = [vec![head], bad(&it.missing, &it.wrong), Vec::from_iter(next)];
+        lines.concat().join("\n")
     })?;
     if !done.is_whole() {
         bail!("{} files are missing, {} are wrong", done.missing.len(), done.wrong.len());
@@ -145,17 +143,16 @@ async fn migrate(app: &App, command: MigrateCommand) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn bad(text: &mut String, missing: &[Missing], wrong: &[Wrong]) {
-    for it in missing {
-        *text += &format!("\nmissing {} ({})", it.sha256, it.named_by.join(", "));
-    }
-    for it in wrong {
-        *text += &format!("\nwrong {}: {} ({})", it.sha256, it.found, it.named_by.join(", "));
-    }
+fn bad(missing: &[Missing], wrong: &[Wrong]) -> Vec<String> {
+    let missing =
+        missing.iter().map(|it| format!("missing {} ({})", it.sha256, it.named_by.join(", ")));
+    let wrong = wrong
+        .iter()
+        .map(|it| format!("wrong {}: {} ({})", it.sha256, it.found, it.named_by.join(", ")));
+    missing.chain(wrong).collect()
 }
 
-fn left(text: &mut String, what: &str, orphans: &[Orphan]) {
-    for it in orphans {
-        *text += &format!("\n{what} {} ({} bytes, {} days)", it.key, it.size, it.age_days);
-    }
+fn left(what: &str, orphans: &[Orphan]) -> Vec<String> {
+    let line = |it: &Orphan| format!("{what} {} ({} bytes, {} days)", it.key, it.size, it.age_days);
+    orphans.iter().map(line).collect()
 }

@@ -66,7 +66,7 @@ impl Folder {
             file.sync_data()?;
             drop(file);
             rename(&leftover.path, &target)?;
-            leftover.is_gone();
+            leftover.moved();
         }
         // Also where it was there: its twin may be between renaming it and this line.
         target.parent().map_or(Ok(()), sync_folder)
@@ -164,7 +164,7 @@ struct Leftover {
 }
 
 impl Leftover {
-    fn is_gone(mut self) {
+    fn moved(mut self) {
         self.gone = true;
     }
 }

@@ -1,4 +1,4 @@
-//! A real service that speaks S3, started by the tests: `KRITER_TEST_S3` is the path of SeaweedFS's program `weed`.
+//! A real service that speaks S3, started by the tests: `KRITER_TEST_S3` is the path of its program, `weed` of `SeaweedFS`.
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -75,7 +75,7 @@ impl Service {
                 assert!(files.remove_if_older(&kept.digest, Duration::ZERO).await.unwrap());
                 return;
             }
-            assert!(begun.elapsed() < Duration::from_secs(60), "the S3 service does not start");
+            assert!(begun.elapsed() < Duration::from_mins(1), "the S3 service does not start");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

@@ -92,7 +92,7 @@ async fn only_old_files_that_nothing_names_are_swept_and_the_audit_log_tells() {
         .await
         .unwrap();
     assert_eq!(events.len(), 1, "once, and not for a sweep that found nothing");
-    assert!(events[0].details.to_string().contains(&sha256(b"old orphan")));
+    assert!(events[0].details.contains(&sha256(b"old orphan")));
 }
 
 #[tokio::test]

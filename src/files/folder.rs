@@ -35,7 +35,7 @@ impl Folder {
         Ok(Self { root: Arc::new(root.to_owned()) })
     }
 
-    pub(super) fn begin(&self) -> Incoming {
+    pub(super) fn incoming(&self) -> Incoming {
         let part = Part { sha: Sha256::new(), size: 0, file: None };
         Incoming { folder: self.clone(), idle: Some(part), at_work: None }
     }

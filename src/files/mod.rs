@@ -97,7 +97,7 @@ impl Files {
         most: u64,
         claimed: Option<&Digest>,
     ) -> Result<Kept, Refused> {
-        let mut incoming = self.begin();
+        let mut incoming = self.incoming();
         let taken = async {
             let kept = incoming.fill(body, most).await?;
             if claimed.is_some_and(|it| *it != kept.digest) {
@@ -144,10 +144,10 @@ impl Files {
         Ok(())
     }
 
-    fn begin(&self) -> Incoming {
+    fn incoming(&self) -> Incoming {
         match &self.kind {
-            Kind::Folder(folder, _) => Incoming::Folder(folder.begin()),
-            Kind::Remote(remote) => Incoming::Remote(Box::new(remote.begin())),
+            Kind::Folder(folder, _) => Incoming::Folder(folder.incoming()),
+            Kind::Remote(remote) => Incoming::Remote(Box::new(remote.incoming())),
         }
     }
 }

@@ -42,7 +42,7 @@ impl Remote {
         self.most_copied = most;
     }
 
-    pub(super) fn begin(&self) -> Incoming {
+    pub(super) fn incoming(&self) -> Incoming {
         Incoming {
             remote: self.clone(),
             key: Key::from(format!("{INCOMING}/{:032x}", rand::random::<u128>())),

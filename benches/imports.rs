@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use calamine::{Reader as _, Xlsx, open_workbook};
 use kriter::app::App;
 use kriter::audit::{Actor, Event};
-use kriter::config::Config;
+use kriter::config::{Config, StorageConfig};
 use kriter::entities::{ImportKind, InstitutionId, Titles, evidence_item};
 use kriter::evidence::facts::Facts;
 use kriter::imports::run::{self, Target};
@@ -99,6 +99,7 @@ async fn app(data: &Path) -> (App, InstitutionId) {
         data: data.into(),
         database: None,
         max_upload_mib: 100,
+        storage: StorageConfig::default(),
         log: "warn".into(),
         log_json: false,
     };

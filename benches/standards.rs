@@ -14,7 +14,7 @@ use kriter::accounts::store::NewUser;
 use kriter::app::App;
 use kriter::audit::{Actor, Event};
 use kriter::catalogues::bring::{self, Outcome};
-use kriter::config::Config;
+use kriter::config::{Config, StorageConfig};
 use kriter::entities::{EditionId, criterion};
 use kriter::exchange::file::{self, TableAsked};
 use kriter::exchange::outgoing::{self, Target};
@@ -136,6 +136,7 @@ async fn app(data: &Path) -> App {
         data: data.into(),
         database: None,
         max_upload_mib: 100,
+        storage: StorageConfig::default(),
         log: "warn".into(),
         log_json: false,
     };

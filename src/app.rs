@@ -40,7 +40,7 @@ impl App {
         std::fs::create_dir_all(&config.data)
             .with_context(|| format!("cannot create the data folder {}", config.data.display()))?;
         let db = Db::open(&config.database_url()).await?;
-        let files = Files::open(&config.data.join("files"))?;
+        let files = Files::at(&config.storage.place(&config.data)?)?;
         Ok(Self {
             db,
             files,

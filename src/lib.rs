@@ -32,6 +32,7 @@ pub mod requests;
 pub mod router;
 pub mod sheets;
 pub mod standards;
+pub mod storage;
 pub mod tailoring;
 pub mod telemetry;
 pub mod titles;

@@ -9,6 +9,7 @@ mod import;
 mod serve;
 mod sheet;
 mod standards;
+mod storage;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,9 @@ enum Command {
     /// People who may sign in.
     #[command(subcommand)]
     User(accounts::UserCommand),
+    /// Uploaded files as a whole.
+    #[command(subcommand)]
+    Storage(storage::StorageCommand),
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -98,6 +102,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         Command::Report(command) => assessment::report(App::start(config).await?, command).await,
         Command::Standards(command) => standards::run(config, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
+        Command::Storage(command) => storage::run(App::start(config).await?, command).await,
         Command::Audit(command) => audit::run(App::start(config).await?, command).await,
     }
 }

@@ -1,27 +1,49 @@
 //! `kriter serve`
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use crate::app::App;
 use crate::config::ServeConfig;
 use crate::router::router;
+use crate::storage;
 
 /// Serves until it is told to stop, then finishes what it accepted.
 pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> {
     app.secure_cookies = how.secure_cookies;
-    app.files.sweep_unfinished().await?;
+    // Also shows at once whether the storage can be reached at all.
+    let reached = app.files.sweep_unfinished().await;
+    reached.map_err(|it| anyhow!("cannot use the storage of files: {it}"))?;
     super::standards::load_builtin(&app).await?;
     let db = app.db.clone();
     let listener = tokio::net::TcpListener::bind(how.listen).await.with_context(|| {
         format!("cannot listen on {}: is another program using the port?", how.listen)
     })?;
+    if how.sweep_after_days > 0 {
+        tokio::spawn(sweep_daily(app.clone(), super::storage::days(how.sweep_after_days)));
+    }
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     tracing::info!("stopped");
     db.close().await
+}
+
+/// Deletes what no row names, now and then once a day.
+async fn sweep_daily(app: App, older_than: Duration) {
+    let mut day = tokio::time::interval(Duration::from_hours(24));
+    loop {
+        day.tick().await;
+        match storage::sweep(&app, older_than).await {
+            Ok(swept) if swept.deleted > 0 => {
+                tracing::info!("{} files that nothing names were deleted", swept.deleted);
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!("the storage was not swept: {error:#}"),
+        }
+    }
 }
 
 /// Ends at Ctrl-C or SIGTERM.

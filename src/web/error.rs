@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::DbErr;
 
+use crate::files;
+
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -22,6 +24,12 @@ pub enum Error {
     /// What was sent is too large: most bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// No space is left for what was sent.
+    #[error("no space left")]
+    Full,
+    /// A file is registered, but its content is not in the store.
+    #[error("the content of a file is missing")]
+    FileMissing,
     /// Our fault.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),
@@ -34,14 +42,22 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error {
             DbErr::RecordNotFound(_) => Self::NotFound,
-            other => Self::Internal(other.into()),
+            other => anyhow::Error::new(other).into(),
         }
     }
 }
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        Self::Internal(error)
+        if files::is_full(error.as_ref()) {
+            tracing::error!("no space left: {error:#}");
+            Self::Full
+        } else if files::is_missing(error.as_ref()) {
+            tracing::error!("`kriter storage verify` tells more: {error:#}");
+            Self::FileMissing
+        } else {
+            Self::Internal(error)
+        }
     }
 }
 
@@ -57,6 +73,8 @@ impl IntoResponse for Error {
             Self::SignIn(wanted) => return super::see(crate::paths::sign_in_for(wanted)),
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::FileMissing => StatusCode::GONE,
             Self::Internal(cause) => {
                 tracing::error!("request failed: {cause:#}");
                 StatusCode::INTERNAL_SERVER_ERROR

@@ -52,9 +52,11 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let key = match status.as_u16() {
         403 => "error-forbidden",
         404 | 405 => "error-not-found",
+        410 => "error-file-missing",
         413 => "error-too-large",
         429 => "error-too-many",
         408 | 504 => "error-timeout",
+        507 => "error-full",
         500.. => "error-internal",
         _ => "error-bad-request",
     };

@@ -71,7 +71,7 @@ where
                     Err(Refused::BrokeOff) => {
                         return Err(Error::Refused("the upload broke off".into()));
                     }
-                    Err(Refused::Store(error)) => return Err(anyhow::Error::new(error).into()),
+                    Err(error) => return Err(anyhow::Error::new(error).into()),
                 }
             } else {
                 let mut text = Vec::new();

@@ -25,6 +25,7 @@ mod security;
 mod settings;
 mod sources;
 mod standards;
+mod storage;
 mod tailoring;
 mod texts;
 mod traps;

@@ -21,6 +21,10 @@ pub async fn download(
     let revision = revision::Entity::find_by_id(revision).require_one(&app.db.read).await?;
     super::opened(&app.db.read, &visitor, revision.evidence_id).await?;
     let digest = revision.sha256.as_deref().and_then(Digest::parse).ok_or(Error::NotFound)?;
+    let held = app.files.size(&digest).await.map_err(anyhow::Error::new)?;
+    if held.is_none() || held != revision.size.and_then(|it| u64::try_from(it).ok()) {
+        return Err(Error::FileMissing);
+    }
     let body = app.files.read(&digest).await.map_err(anyhow::Error::new)?;
     let headers = [
         (CONTENT_TYPE, safe_type(revision.media_type.as_deref().unwrap_or_default()).to_owned()),

@@ -196,9 +196,14 @@ async fn every_sample_gives_an_outcome() {
             let program = PathBuf::from(env!("CARGO_BIN_EXE_kriter"));
             let outcome = Extractor { program, limits: Limits::default() }.run(&path, &name).await;
             assert_eq!(outcome.code(), "read", "{name}");
+            read += 1;
+            if name == "800-171-source.xlsx" {
+                // Its line ends were changed inside the archive: two parts fail their checksums.
+                assert_eq!(outcome.hints(), [Hint::Damaged]);
+                continue;
+            }
             assert_eq!(outcome.hints(), [], "{name}");
             assert!(!outcome.text().is_empty(), "{name}");
-            read += 1;
         }
     }
     assert!(read > 5, "{read}");

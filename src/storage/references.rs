@@ -1,0 +1,67 @@
+//! What rows say is in the store. A table that names a file by its hash has a line in each of the two functions here.
+
+use std::collections::HashSet;
+
+use sea_orm::prelude::*;
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+
+use crate::entities::{import_batch, revision};
+use crate::files::Digest;
+
+/// What rows name.
+#[derive(Clone, Debug, Default)]
+pub struct Referenced {
+    pub digests: HashSet<Digest>,
+    /// What is no digest at all, though a row says so.
+    pub strange: Vec<String>,
+}
+
+impl Referenced {
+    fn add(&mut self, named: Vec<String>) {
+        for text in named {
+            match Digest::parse(&text) {
+                Some(digest) => drop(self.digests.insert(digest)),
+                None => self.strange.push(text),
+            }
+        }
+    }
+}
+
+/// Every content that a row names.
+pub async fn referenced<C: ConnectionTrait>(db: &C) -> Result<Referenced, DbErr> {
+    let mut found = Referenced::default();
+    let revisions = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Sha256)
+        .filter(revision::Column::Sha256.is_not_null())
+        .distinct();
+    found.add(revisions.into_tuple().all(db).await?);
+    let batches =
+        import_batch::Entity::find().select_only().column(import_batch::Column::Sha256).distinct();
+    found.add(batches.into_tuple().all(db).await?);
+    Ok(found)
+}
+
+/// Who names a content: "revision 12", "import batch 3". Nobody does if it is empty.
+pub async fn names<C: ConnectionTrait>(db: &C, sha256: &str) -> Result<Vec<String>, DbErr> {
+    let mut found = Vec::new();
+    let revisions: Vec<i64> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Id)
+        .filter(revision::Column::Sha256.eq(sha256))
+        .order_by_asc(revision::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.extend(revisions.iter().map(|id| format!("revision {id}")));
+    let batches: Vec<i64> = import_batch::Entity::find()
+        .select_only()
+        .column(import_batch::Column::Id)
+        .filter(import_batch::Column::Sha256.eq(sha256))
+        .order_by_asc(import_batch::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.extend(batches.iter().map(|id| format!("import batch {id}")));
+    Ok(found)
+}

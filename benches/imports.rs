@@ -100,6 +100,7 @@ async fn app(data: &Path) -> (App, InstitutionId) {
         database: None,
         max_upload_mib: 100,
         log: "warn".into(),
+        clamd: None,
         log_json: false,
     };
     let app = App::start(config).await.expect("an instance");

@@ -137,6 +137,7 @@ async fn app(data: &Path) -> App {
         database: None,
         max_upload_mib: 100,
         log: "warn".into(),
+        clamd: None,
         log_json: false,
     };
     App::start(config).await.expect("an instance")

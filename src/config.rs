@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::scanner::Address;
+
 /// Where an instance keeps what it knows.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Config {
@@ -17,6 +19,10 @@ pub struct Config {
     /// Largest upload, in mebibytes.
     #[arg(long, env = "KRITER_MAX_UPLOAD_MIB", default_value_t = 100, global = true)]
     pub max_upload_mib: u64,
+
+    /// The virus scanner that every uploaded file is shown to: clamd at `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`.
+    #[arg(long, env = "KRITER_CLAMD", global = true)]
+    pub clamd: Option<Address>,
 
     /// What is logged, for example `info` or `warn,kriter=debug`.
     #[arg(long, env = "KRITER_LOG", default_value = "warn,kriter=info", global = true)]

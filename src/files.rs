@@ -11,6 +11,8 @@ use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest as _, Sha256};
 
+use crate::scanner::{self, Refusal, Scanner};
+
 /// Bytes sent to the store at a time.
 const PART: usize = 1024 * 1024;
 
@@ -54,14 +56,31 @@ pub enum Refused {
     Empty,
     #[error("the upload broke off")]
     BrokeOff,
+    /// The virus scanner found what this names.
+    #[error("the virus scanner found {0}")]
+    Infected(String),
+    /// The virus scanner did not look at it, and why.
+    #[error(transparent)]
+    NotScanned(Refusal),
     #[error(transparent)]
     Store(#[from] object_store::Error),
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Infected(found) => Self::Infected(found),
+            Refusal::BrokeOff => Self::BrokeOff,
+            other => Self::NotScanned(other),
+        }
+    }
 }
 
 /// The store of files.
 #[derive(Clone, Debug)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    scanner: Option<Scanner>,
 }
 
 impl Files {
@@ -70,7 +89,19 @@ impl Files {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot create the folder {}", folder.display()))?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true);
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self { store: Arc::new(store), scanner: None })
+    }
+
+    /// The same, with a virus scanner that is asked about every file before it counts.
+    #[must_use]
+    pub fn scanned_by(mut self, scanner: Option<Scanner>) -> Self {
+        self.scanner = scanner;
+        self
+    }
+
+    /// Who is asked about every file.
+    pub fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
     }
 
     /// Clears what killed uploads left: no row names it. Only what is older than a day goes, as another copy of the
@@ -90,16 +121,17 @@ impl Files {
     /// Streams a file in, hashing on the way; at most one part of it is in memory. It counts only once it is whole.
     pub async fn keep<E>(
         &self,
-        mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
+        body: impl Stream<Item = Result<Bytes, E>> + Unpin,
         most: u64,
     ) -> Result<Kept, Refused> {
+        let mut body = scanner::screen(self.scanner.as_ref(), body);
         let key = Key::from(format!("incoming/{:032x}", rand::random::<u128>()));
         let mut upload = self.store.put_multipart(&key).await?;
         let taken = async {
             let mut sha = Sha256::new();
             let (mut size, mut head, mut part) = (0_u64, Vec::new(), Vec::with_capacity(PART));
             while let Some(chunk) = body.next().await {
-                let chunk = chunk.map_err(|_| Refused::BrokeOff)?;
+                let chunk = chunk?;
                 size += chunk.len() as u64;
                 if size > most {
                     return Err(Refused::TooLarge(most));

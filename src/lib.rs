@@ -28,6 +28,7 @@ pub mod qualifications;
 pub mod readiness;
 pub mod reports;
 pub mod router;
+pub mod scanner;
 pub mod sheets;
 pub mod standards;
 pub mod tailoring;

@@ -13,6 +13,7 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     app.secure_cookies = how.secure_cookies;
     app.files.sweep_unfinished().await?;
     super::standards::load_builtin(&app).await?;
+    look_at_scanner(&app).await;
     let db = app.db.clone();
     let listener = tokio::net::TcpListener::bind(how.listen).await.with_context(|| {
         format!("cannot listen on {}: is another program using the port?", how.listen)
@@ -22,6 +23,15 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     tracing::info!("stopped");
     db.close().await
+}
+
+/// Says whether uploads will be let through. Pages are served without a scanner too.
+async fn look_at_scanner(app: &App) {
+    let Some(scanner) = app.files.scanner() else { return };
+    match scanner.ping().await {
+        Ok(()) => tracing::info!("the virus scanner at {} answers", scanner.address()),
+        Err(refusal) => tracing::warn!("uploads are refused until this is mended: {refusal}"),
+    }
 }
 
 /// Ends at Ctrl-C or SIGTERM.

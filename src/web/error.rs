@@ -22,6 +22,9 @@ pub enum Error {
     /// What was sent is too large: most bytes.
     #[error("larger than {0} bytes")]
     TooLarge(u64),
+    /// A file is not taken: the answer's status, a message key for its heading, a sentence in the reader's language.
+    #[error("{2}")]
+    NotTaken(StatusCode, &'static str, String),
     /// Our fault.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),
@@ -45,9 +48,12 @@ impl From<anyhow::Error> for Error {
     }
 }
 
-/// The sentence that an error page says beside its heading.
+/// The sentence that an error page says, and its heading (a message key) if it is not the usual one of its status.
 #[derive(Clone, Debug)]
-pub(super) struct Sentence(pub(super) String);
+pub(super) struct Sentence {
+    pub(super) heading: Option<&'static str>,
+    pub(super) text: String,
+}
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
@@ -56,6 +62,7 @@ impl IntoResponse for Error {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SignIn(wanted) => return super::see(crate::paths::sign_in_for(wanted)),
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotTaken(status, ..) => *status,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal(cause) => {
                 tracing::error!("request failed: {cause:#}");
@@ -63,8 +70,13 @@ impl IntoResponse for Error {
             }
         };
         let mut response = status.into_response();
-        if let Self::Refused(sentence) = self {
-            response.extensions_mut().insert(Sentence(sentence));
+        let sentence = match self {
+            Self::Refused(text) => Some(Sentence { heading: None, text }),
+            Self::NotTaken(_, heading, text) => Some(Sentence { heading: Some(heading), text }),
+            _ => None,
+        };
+        if let Some(sentence) = sentence {
+            response.extensions_mut().insert(sentence);
         }
         response
     }

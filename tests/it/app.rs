@@ -47,14 +47,21 @@ pub struct TestApp {
 impl TestApp {
     /// A program with one institution, `KAPS`, and nobody signed in.
     pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(set: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config {
+        let mut config = Config {
             data: folder.path().to_owned(),
             database: postgres().await,
             max_upload_mib: 1,
             log: "warn".into(),
+            clamd: None,
             log_json: false,
         };
+        set(&mut config);
         let mut app = App::start(config).await.unwrap().at(now());
         let queries = Arc::new(AtomicUsize::new(0));
         let counter = queries.clone();

@@ -17,6 +17,7 @@ mod imports;
 mod qualifications;
 mod queries;
 mod readiness;
+mod scanning;
 mod schema;
 mod scores;
 mod security;

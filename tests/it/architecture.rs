@@ -35,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
     ("institutions", &["app", "audit", "entities", "paths", "web"]),
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
+    ("extraction", &["language", "sheets"]),
     ("exchange", &["language", "sheets", "standards", "titles"]),
     (
         "editions",
@@ -272,6 +273,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "demo",
             "editions",
             "entities",
+            "extraction",
             "imports",
             "institutions",
             "language",

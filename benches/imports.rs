@@ -101,6 +101,7 @@ async fn app(data: &Path) -> (App, InstitutionId) {
         max_upload_mib: 100,
         storage: StorageConfig::default(),
         log: "warn".into(),
+        clamd: None,
         log_json: false,
     };
     let app = App::start(config).await.expect("an instance");

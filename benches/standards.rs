@@ -138,6 +138,7 @@ async fn app(data: &Path) -> App {
         max_upload_mib: 100,
         storage: StorageConfig::default(),
         log: "warn".into(),
+        clamd: None,
         log_json: false,
     };
     App::start(config).await.expect("an instance")

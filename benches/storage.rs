@@ -66,6 +66,7 @@ fn main() {
 /// An instance with one institution and one administrator.
 async fn prepare(data: &Path) {
     let config = Config {
+        clamd: None,
         data: data.into(),
         database: None,
         max_upload_mib: 100,

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::database::Db;
 use crate::entities::{InstitutionId, institution};
 use crate::files::Files;
+use crate::scanner::Scanner;
 
 /// The program as it runs; cheap to clone.
 #[derive(Clone, Debug)]
@@ -41,6 +42,7 @@ impl App {
             .with_context(|| format!("cannot create the data folder {}", config.data.display()))?;
         let db = Db::open(&config.database_url()).await?;
         let files = Files::at(&config.storage.place(&config.data)?)?;
+        let files = files.scanned_by(config.clamd.clone().map(Scanner::new));
         Ok(Self {
             db,
             files,

@@ -7,6 +7,8 @@ use anyhow::ensure;
 
 use crate::files::{Bucket, Place, Secret, bucket_of};
 
+use crate::scanner::Address;
+
 /// Where an instance keeps what it knows.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Config {
@@ -24,6 +26,9 @@ pub struct Config {
 
     #[command(flatten)]
     pub storage: StorageConfig,
+    /// The virus scanner that every uploaded file is shown to: clamd at `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`.
+    #[arg(long, env = "KRITER_CLAMD", global = true)]
+    pub clamd: Option<Address>,
 
     /// What is logged, for example `info` or `warn,kriter=debug`.
     #[arg(long, env = "KRITER_LOG", default_value = "warn,kriter=info", global = true)]

@@ -30,6 +30,7 @@ pub mod readiness;
 pub mod reports;
 pub mod requests;
 pub mod router;
+pub mod scanner;
 pub mod sheets;
 pub mod standards;
 pub mod storage;

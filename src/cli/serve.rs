@@ -17,6 +17,7 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     let reached = app.files.sweep_unfinished().await;
     reached.map_err(|it| anyhow!("cannot use the storage of files: {it}"))?;
     super::standards::load_builtin(&app).await?;
+    look_at_scanner(&app).await;
     let db = app.db.clone();
     let listener = tokio::net::TcpListener::bind(how.listen).await.with_context(|| {
         format!("cannot listen on {}: is another program using the port?", how.listen)
@@ -43,6 +44,15 @@ async fn sweep_daily(app: App, older_than: Duration) {
             Ok(_) => {}
             Err(error) => tracing::warn!("the storage was not swept: {error:#}"),
         }
+    }
+}
+
+/// Says whether uploads will be let through. Pages are served without a scanner too.
+async fn look_at_scanner(app: &App) {
+    let Some(scanner) = app.files.scanner() else { return };
+    match scanner.ping().await {
+        Ok(()) => tracing::info!("the virus scanner at {} answers", scanner.address()),
+        Err(refusal) => tracing::warn!("uploads are refused until this is mended: {refusal}"),
     }
 }
 

@@ -25,6 +25,7 @@ pub use place::{Bucket, Place, Secret, bucket_of};
 pub use trouble::{Refused, is_full, is_missing};
 pub use upkeep::{Stored, Unfinished};
 
+use crate::scanner::{self, Refusal, Scanner};
 use folder::Folder;
 use remote::Remote;
 use trouble::io;
@@ -42,6 +43,7 @@ pub struct Kept {
 #[derive(Clone, Debug)]
 pub struct Files {
     kind: Kind,
+    scanner: Option<Scanner>,
 }
 
 #[derive(Clone, Debug)]
@@ -57,7 +59,7 @@ impl Files {
         let said = || format!("cannot use the folder {}", folder.display());
         let own = Folder::open(folder).with_context(said)?;
         let store = LocalFileSystem::new_with_prefix(folder).with_context(said)?;
-        Ok(Self { kind: Kind::Folder(own, Arc::new(store)) })
+        Ok(Self { kind: Kind::Folder(own, Arc::new(store)), scanner: None })
     }
 
     /// Files in a place; of a bucket nothing is asked yet.
@@ -70,7 +72,19 @@ impl Files {
 
     /// Files in any store.
     pub fn over(store: Arc<dyn ObjectStore>) -> Self {
-        Self { kind: Kind::Remote(Remote::new(store)) }
+        Self { kind: Kind::Remote(Remote::new(store)), scanner: None }
+    }
+
+    /// The same, with a virus scanner that is asked about every file before it counts.
+    #[must_use]
+    pub fn scanned_by(mut self, scanner: Option<Scanner>) -> Self {
+        self.scanner = scanner;
+        self
+    }
+
+    /// Who is asked about every file.
+    pub fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
     }
 
     /// Streams a file in, hashing on the way; at most three parts of it are in memory. It counts only once it is whole.
@@ -99,7 +113,7 @@ impl Files {
     ) -> Result<Kept, Refused> {
         let mut incoming = self.incoming();
         let taken = async {
-            let kept = incoming.fill(body, most).await?;
+            let kept = incoming.fill(scanner::screen(self.scanner.as_ref(), body), most).await?;
             if claimed.is_some_and(|it| *it != kept.digest) {
                 return Err(Refused::AnotherContent(kept.digest));
             }
@@ -161,9 +175,9 @@ enum Incoming {
 
 impl Incoming {
     /// Takes the whole body in; it does not count yet.
-    async fn fill<E>(
+    async fn fill(
         &mut self,
-        mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
+        mut body: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
         most: u64,
     ) -> Result<Kept, Refused> {
         let full = match self {
@@ -172,7 +186,7 @@ impl Incoming {
         };
         let (mut size, mut head, mut part) = (0_u64, Vec::new(), Vec::new());
         while let Some(chunk) = body.next().await {
-            let mut chunk = chunk.map_err(|_| Refused::BrokeOff)?;
+            let mut chunk = chunk?;
             size += chunk.len() as u64;
             if size > most {
                 return Err(Refused::TooLarge(most));

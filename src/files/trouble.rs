@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use super::Digest;
+use crate::scanner::Refusal;
 
 /// Why a file was not taken in.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +14,12 @@ pub enum Refused {
     Empty,
     #[error("the upload broke off")]
     BrokeOff,
+    /// The virus scanner found what this names.
+    #[error("the virus scanner found {0}")]
+    Infected(String),
+    /// The virus scanner did not look at it, and why.
+    #[error(transparent)]
+    NotScanned(Refusal),
     #[error("there is no space left for the file")]
     Full,
     /// Its digest; another one was claimed.
@@ -20,6 +27,16 @@ pub enum Refused {
     AnotherContent(Digest),
     #[error(transparent)]
     Store(object_store::Error),
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Infected(found) => Self::Infected(found),
+            Refusal::BrokeOff => Self::BrokeOff,
+            other => Self::NotScanned(other),
+        }
+    }
 }
 
 impl From<object_store::Error> for Refused {

@@ -30,6 +30,9 @@ pub enum Error {
     /// A file is registered, but its content is not in the store.
     #[error("the content of a file is missing")]
     FileMissing,
+    /// A file is not taken: the answer's status, a message key for its heading, a sentence in the reader's language.
+    #[error("{2}")]
+    NotTaken(StatusCode, &'static str, String),
     /// Our fault.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),
@@ -61,9 +64,12 @@ impl From<anyhow::Error> for Error {
     }
 }
 
-/// The sentence that an error page says beside its heading.
+/// The sentence that an error page says, and its heading (a message key) if it is not the usual one of its status.
 #[derive(Clone, Debug)]
-pub(super) struct Sentence(pub(super) String);
+pub(super) struct Sentence {
+    pub(super) heading: Option<&'static str>,
+    pub(super) text: String,
+}
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
@@ -72,6 +78,7 @@ impl IntoResponse for Error {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SignIn(wanted) => return super::see(crate::paths::sign_in_for(wanted)),
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotTaken(status, ..) => *status,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::FileMissing => StatusCode::GONE,
@@ -81,8 +88,13 @@ impl IntoResponse for Error {
             }
         };
         let mut response = status.into_response();
-        if let Self::Refused(sentence) = self {
-            response.extensions_mut().insert(Sentence(sentence));
+        let sentence = match self {
+            Self::Refused(text) => Some(Sentence { heading: None, text }),
+            Self::NotTaken(_, heading, text) => Some(Sentence { heading: Some(heading), text }),
+            _ => None,
+        };
+        if let Some(sentence) = sentence {
+            response.extensions_mut().insert(sentence);
         }
         response
     }

@@ -60,9 +60,9 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         500.. => "error-internal",
         _ => "error-bad-request",
     };
-    let sentence = match response.extensions().get::<Sentence>() {
-        Some(Sentence(own)) => own.clone(),
-        None => language.text(&format!("{key}-help")),
+    let (key, sentence) = match response.extensions().get::<Sentence>() {
+        Some(own) => (own.heading.unwrap_or(key), own.text.clone()),
+        None => (key, language.text(&format!("{key}-help"))),
     };
     let body = html! {
         p.lead { (sentence) }

@@ -4,7 +4,7 @@ use axum::extract::{FromRef, FromRequest, FromRequestParts as _, Multipart, Requ
 use futures_util::TryStreamExt;
 use serde::de::DeserializeOwned;
 
-use super::{Error, Result, Visitor};
+use super::{Error, Result, Visitor, scan};
 use crate::access::{Action, allowed};
 use crate::app::App;
 use crate::files::{Kept, Refused};
@@ -49,7 +49,7 @@ where
         if !visitor.memberships.iter().any(|it| brings(it.role)) {
             return Err(Error::Forbidden);
         }
-        let request = Request::from_parts(head, body);
+        let request = Request::from_parts(head.clone(), body);
         let bad = |it: axum::extract::multipart::MultipartError| Error::Refused(it.body_text());
         let mut parts = Multipart::from_request(request, state)
             .await
@@ -67,11 +67,10 @@ where
                     // A browser sends an empty file where none was chosen; an empty file that was chosen has a name.
                     Err(Refused::Empty) if name == UNNAMED => {}
                     Err(Refused::Empty) => empty.push(name),
-                    Err(Refused::TooLarge(most)) => return Err(Error::TooLarge(most)),
-                    Err(Refused::BrokeOff) => {
-                        return Err(Error::Refused("the upload broke off".into()));
+                    Err(refused) => {
+                        scan::tell(&app, &visitor, &mut head, &name, &refused).await?;
+                        return Err(scan::not_taken(visitor.language, &name, refused));
                     }
-                    Err(error) => return Err(anyhow::Error::new(error).into()),
                 }
             } else {
                 let mut text = Vec::new();

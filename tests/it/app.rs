@@ -59,6 +59,7 @@ impl TestApp {
             max_upload_mib: 1,
             storage: StorageConfig::default(),
             log: "warn".into(),
+            clamd: None,
             log_json: false,
         };
         set(&mut config);

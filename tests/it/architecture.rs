@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 35] = [
+const MAY_USE: [(&str, &[&str]); 36] = [
     // The floor: what all slices speak.
-    ("config", &["files"]),
+    ("scanner", &[]),
+    ("config", &["files", "scanner"]),
     ("database", &[]),
-    ("files", &[]),
+    ("files", &["scanner"]),
     ("language", &[]),
     ("telemetry", &["config"]),
     ("titles", &["language"]),
@@ -17,10 +18,13 @@ const MAY_USE: [(&str, &[&str]); 35] = [
     ("access", &["entities"]),
     ("paths", &["entities"]),
     ("check", &["language", "sheets"]),
-    ("app", &["audit", "config", "database", "entities", "files"]),
+    ("app", &["audit", "config", "database", "entities", "files", "scanner"]),
     (
         "web",
-        &["access", "accounts", "app", "audit", "check", "entities", "files", "language", "paths"],
+        &[
+            "access", "accounts", "app", "audit", "check", "entities", "files", "language",
+            "paths", "scanner",
+        ],
     ),
     // The slices.
     ("audit", &["access", "app", "entities", "files", "language", "paths", "web"]),

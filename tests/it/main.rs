@@ -19,6 +19,7 @@ mod qualifications;
 mod queries;
 mod readiness;
 mod requests;
+mod scanning;
 mod schema;
 mod scores;
 mod security;

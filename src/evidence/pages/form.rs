@@ -21,6 +21,7 @@ use crate::evidence::{links, numbers, register, store};
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
 use crate::web::components::{Fields, submit};
+use crate::web::scan::scan_note;
 use crate::web::upload::{Upload, Uploaded};
 use crate::web::{Page, Result, Visitor, see_with};
 
@@ -45,10 +46,11 @@ pub async fn new(
         ..EvidenceForm::of(&Facts::default())
     };
     let types = standards::store::evidence_types(&app.db.read).await?;
-    Ok(new_page(&visitor, institution, &types, &form, &Problems::default()))
+    Ok(new_page(&app, &visitor, institution, &types, &form, &Problems::default()))
 }
 
 fn new_page(
+    app: &App,
     visitor: &Visitor,
     institution: InstitutionId,
     types: &[evidence_type::Model],
@@ -66,6 +68,7 @@ fn new_page(
                 input #files type="file" name="files" multiple aria-describedby="files-note";
                 @if let Some(problem) = problems.get("files") { p.problem #files-note { (problem.text(language)) } }
                 @else { p.hint #files-note { (language.text("evidence-files-hint")) } }
+                (scan_note(language, app))
             }
             (places(field, form))
             (fields(field, types, form, true))
@@ -89,14 +92,16 @@ pub async fn create(
     let new = match check(&upload, &types) {
         Ok(new) => new,
         Err(problems) => {
-            return Ok(new_page(&visitor, institution, &types, &upload.form, &problems).refused());
+            return Ok(
+                new_page(&app, &visitor, institution, &types, &upload.form, &problems).refused()
+            );
         }
     };
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(institution).await?;
     for (facts, _) in &new {
         if let Some(taken) = taken(change.tx(), institution, &facts.reference, None).await? {
-            let page = new_page(&visitor, institution, &types, &upload.form, &taken);
+            let page = new_page(&app, &visitor, institution, &types, &upload.form, &taken);
             return Ok(page.refused());
         }
     }

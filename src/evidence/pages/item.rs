@@ -55,7 +55,7 @@ async fn page(
     let body = html! {
         (facts(app.today(), visitor, item, &types))
         h2 { (language.text("evidence-parts")) }
-        (parts::list(visitor, item, &revisions, &people))
+        (parts::list(app, visitor, item, &revisions, &people))
         h2 { (language.text("evidence-links")) }
         (link_list(language, &links, &editions, keeps))
         @if keeps { (link_form(language, item, &editions, form, problems)) }

@@ -18,11 +18,13 @@ use crate::evidence::revisions::{self, NewRevision, current};
 use crate::language::Language;
 use crate::paths::{AddRevision, Evidence, RemovePart, RevisionFile};
 use crate::web::components::{Fields, badge, submit};
+use crate::web::scan::scan_note;
 use crate::web::upload::Upload;
 use crate::web::{Error, Result, Visitor, see_with};
 
 /// The parts with their revisions; `people` are the names of those who added them.
 pub(super) fn list(
+    app: &App,
     visitor: &Visitor,
     item: &evidence_item::Model,
     revisions: &[revision::Model],
@@ -47,7 +49,7 @@ pub(super) fn list(
                     td { (language.moment(it.created_at)) (by(people, it)) }
                     td.number { (size(language, it)) }
                     td { (digest(it)) }
-                    @if keeps { td { (replace(language, item, it)) (remove(language, item, it)) } }
+                    @if keeps { td { (replace(app, language, item, it)) (remove(language, item, it)) } }
                 } } }
             } }
         }
@@ -59,7 +61,7 @@ pub(super) fn list(
                 }
             }
         }
-        @if keeps { (add_form(language, item)) }
+        @if keeps { (add_form(app, language, item)) }
     }
 }
 
@@ -116,6 +118,7 @@ fn digest(it: &revision::Model) -> Markup {
 
 /// What to put in the place of a part, or to add beside the others.
 fn new_form(
+    app: &App,
     language: Language,
     item: &evidence_item::Model,
     of: Option<&revision::Model>,
@@ -133,6 +136,7 @@ fn new_form(
             div.field {
                 label for=(id) { (language.text("evidence-file")) }
                 input id=(id) type="file" name="file" multiple[of.is_none()];
+                (scan_note(language, app))
             }
             @if of.is_none() { (places(field, &empty)) } @else {
                 div.field {
@@ -145,12 +149,17 @@ fn new_form(
     }
 }
 
-fn replace(language: Language, item: &evidence_item::Model, it: &revision::Model) -> Markup {
+fn replace(
+    app: &App,
+    language: Language,
+    item: &evidence_item::Model,
+    it: &revision::Model,
+) -> Markup {
     let about = language.with("evidence-replace-of", [("place", it.place.as_str().into())]);
     html! {
         details {
             summary aria-label=(about) { (language.text("evidence-replace")) }
-            (new_form(language, item, Some(it)))
+            (new_form(app, language, item, Some(it)))
         }
     }
 }
@@ -166,11 +175,11 @@ fn remove(language: Language, item: &evidence_item::Model, it: &revision::Model)
     }
 }
 
-fn add_form(language: Language, item: &evidence_item::Model) -> Markup {
+fn add_form(app: &App, language: Language, item: &evidence_item::Model) -> Markup {
     html! {
         details.panel {
             summary { (language.text("evidence-add-part")) }
-            (new_form(language, item, None))
+            (new_form(app, language, item, None))
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::sheets::Book;
 use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::web::components::{badge, submit};
+use crate::web::scan::scan_note;
 use crate::web::upload::Upload;
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
@@ -54,7 +55,7 @@ async fn page(
         assessments::store::of_institution(&app.db.read, &visitor.scope(), institution).await?;
     let body = html! {
         @if let Some(refusal) = refusal { p.notice.bad role="alert" { (refusal) } }
-        (upload_form(language, institution, &found))
+        (upload_form(app, language, institution, &found))
         h2 { (language.text("imports-so-far")) }
         @if batches.is_empty() { p.faint { (language.text("imports-none")) } }
         @else { (batch_table(language, &batches)) }
@@ -63,6 +64,7 @@ async fn page(
 }
 
 fn upload_form(
+    app: &App,
     language: Language,
     institution: InstitutionId,
     found: &[(assessment::Model, Option<edition::Model>)],
@@ -89,6 +91,7 @@ fn upload_form(
                 label for="file" { (language.text("import-file")) }
                 input #file type="file" name="file" required accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.json,.yaml,.yml";
                 p.hint { (language.text("import-file-hint")) }
+                (scan_note(language, app))
                 p.hint { a href=(StandardsTemplate) download { (language.text("catalogue-template")) } }
             }
             (submit(language.text("import-look")))

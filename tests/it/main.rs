@@ -8,6 +8,7 @@ mod app;
 mod architecture;
 mod audit;
 mod bad_input;
+mod browse;
 mod catalogue_imports;
 mod catalogues;
 mod crosswalks;

@@ -188,6 +188,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
     (
         "readiness",
         &[
+            "access",
             "app",
             "assessments",
             "entities",

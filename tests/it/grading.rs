@@ -98,19 +98,24 @@ async fn a_scale_and_its_outcomes_are_written_part_by_part() {
     app.taken(&draft, &new, &[("code", "superb-level")]).await;
     let head = app.head_of(&draft).await;
     assert_eq!(head.outcomes[0].rules, [Rule::share("superb-level", 0.625)]);
+    taken_out_again(&mut app, &draft, &new, &usual).await;
+}
+
+/// It could be published; takes out what was added, from the rule to the level: a level stays while a rule names it, and so does the target.
+async fn taken_out_again(app: &mut TestApp, draft: &str, new: &str, usual: &Head) {
     // What all this makes can be published.
-    app.node(&draft, "", "1").await;
+    app.node(draft, "", "1").await;
     let page = app.get(format!("/catalogues/{draft}/publish")).await;
     assert!(page.text().contains("Publish for good"), "{}", page.text());
-    let used = app.part(&draft, &format!("{new}/remove"), &[]).await;
+    let used = app.part(draft, &format!("{new}/remove"), &[]).await;
     assert!(used.text().contains("A rule names this level"), "{}", used.text());
-    app.taken(&draft, "rule-0-0/remove", &[]).await;
-    app.taken(&draft, "condition-0-0/remove", &[]).await;
-    app.taken(&draft, "outcome-0/remove", &[]).await;
-    app.taken(&draft, &format!("{new}/remove"), &[]).await;
-    assert_eq!(app.head_of(&draft).await, usual);
+    app.taken(draft, "rule-0-0/remove", &[]).await;
+    app.taken(draft, "condition-0-0/remove", &[]).await;
+    app.taken(draft, "outcome-0/remove", &[]).await;
+    app.taken(draft, &format!("{new}/remove"), &[]).await;
+    assert_eq!(&app.head_of(draft).await, usual);
     let target = usual.outcomes.iter().position(|it| Some(&it.code) == usual.target.as_ref());
-    let kept = app.part(&draft, &format!("outcome-{}/remove", target.unwrap()), &[]).await;
+    let kept = app.part(draft, &format!("outcome-{}/remove", target.unwrap()), &[]).await;
     assert!(kept.text().contains("the outcome aimed at"), "{}", kept.text());
 }
 

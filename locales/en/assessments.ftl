@@ -45,3 +45,6 @@ problem-score-apart = Empty the score, or choose that the score gives the level.
 problem-second = Choose a level on the first axis too.
 assessment-numbers = Numbers that the accreditor does not publish
 assessment-numbers-hint = Fill in what your accreditor told you, in percent. While one is empty, no outcome is foretold that depends on it.
+workbench-confirm = This rating was carried here from another assessment. Read the criterion: confirm the level where it holds, or rate anew below.
+workbench-confirm-all = All ratings that are to be confirmed
+assessment-carry = Ratings from other assessments

@@ -102,3 +102,5 @@ audit-relation-added = criteria related
 audit-relation-changed = relation of criteria changed
 audit-relation-removed = relation of criteria removed
 audit-rating-carried = rating carried over
+crosswalk-remove-question = It says this now. Once it is taken away, it can be brought back only by relating the two anew.
+crosswalk-remove-meanwhile = Somebody changed this relation after you opened the page. Nothing was taken away; this is what it says now.

@@ -91,3 +91,7 @@ done-carried = The new assessment is there. Confirm what was carried.
 done-confirmed = Confirmed.
 audit-assessment-carried = assessment carried to another edition
 audit-rating-confirmed = carried rating confirmed
+move-reviewers = { $count ->
+    [one] One reviewer is put on the new assessment, too.
+   *[other] { $count } reviewers are put on the new assessment, too.
+}

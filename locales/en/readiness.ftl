@@ -90,3 +90,5 @@ decided-asked = What is asked
 decided-rule = Rule
 decided-found = What was found
 decided-codes = Criteria in the way
+readiness-report-of-day = Download the report as of this day
+report-note = Note

@@ -45,3 +45,6 @@ problem-score-apart = Zbrazni pikët ose zgjidhni që niveli të dalë nga pikë
 problem-second = Zgjidhni edhe nivelin e parë.
 assessment-numbers = Numra që akredituesi nuk i publikon
 assessment-numbers-hint = Plotësoni atë që ju ka thënë akredituesi, në përqindje. Sa kohë që njëri është bosh, nuk parashikohet asnjë rezultat që varet prej tij.
+workbench-confirm = Ky vlerësim u bart këtu nga një vlerësim tjetër. Lexoni kriterin: konfirmojeni nivelin nëse vlen, ose vlerësoni sërish më poshtë.
+workbench-confirm-all = Të gjitha vlerësimet që duhen konfirmuar
+assessment-carry = Vlerësime nga vlerësime të tjera

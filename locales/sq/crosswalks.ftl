@@ -102,3 +102,5 @@ audit-relation-added = u vendos raport kriteresh
 audit-relation-changed = u ndryshua raport kriteresh
 audit-relation-removed = u hoq raport kriteresh
 audit-rating-carried = u bart vlerësim
+crosswalk-remove-question = Kështu thotë tani. Pasi të hiqet, kthehet vetëm duke i lidhur të dyja sërish.
+crosswalk-remove-meanwhile = Dikush e ndryshoi këtë lidhje pasi e hapët faqen. Nuk u hoq asgjë; kështu thotë tani.

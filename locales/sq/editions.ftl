@@ -91,3 +91,7 @@ done-carried = Vlerësimi i ri u krijua. Konfirmoni çfarë u bart.
 done-confirmed = U konfirmua.
 audit-assessment-carried = vlerësimi u bart në një edicion tjetër
 audit-rating-confirmed = u konfirmua një vlerësim i bartur
+move-reviewers = { $count ->
+    [one] Edhe një rishikues caktohet në vlerësimin e ri.
+   *[other] Edhe { $count } rishikues caktohen në vlerësimin e ri.
+}

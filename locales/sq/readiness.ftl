@@ -90,3 +90,5 @@ decided-asked = Çfarë kërkohet
 decided-rule = Rregulla
 decided-found = Çfarë u gjet
 decided-codes = Kriteret që pengojnë
+readiness-report-of-day = Shkarko raportin sipas kësaj dite
+report-note = Shënim

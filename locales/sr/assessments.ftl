@@ -45,3 +45,6 @@ problem-score-apart = Obrišite bodove ili izaberite da nivo sledi iz bodova.
 problem-second = Izaberite i prvi nivo.
 assessment-numbers = Brojevi koje akreditaciono telo ne objavljuje
 assessment-numbers-hint = Unesite ono što vam je akreditaciono telo reklo, u procentima. Dok je neki prazan, ne predviđa se ishod koji od njega zavisi.
+workbench-confirm = Ova ocena je preneta iz drugog ocenjivanja. Pročitajte kriterijum: potvrdite nivo ako važi, ili ocenite iznova ispod.
+workbench-confirm-all = Sve ocene koje treba potvrditi
+assessment-carry = Ocene iz drugih ocenjivanja

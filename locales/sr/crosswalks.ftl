@@ -105,3 +105,5 @@ audit-relation-added = određen odnos kriterijuma
 audit-relation-changed = izmenjen odnos kriterijuma
 audit-relation-removed = uklonjen odnos kriterijuma
 audit-rating-carried = preneta ocena
+crosswalk-remove-question = Ovako sada glasi. Kada se ukloni, vraća se samo novim povezivanjem ta dva kriterijuma.
+crosswalk-remove-meanwhile = Neko je promenio ovu vezu pošto ste otvorili stranicu. Ništa nije uklonjeno; ovako sada glasi.

@@ -91,3 +91,8 @@ done-carried = Nova procena je napravljena. Potvrdite ono što je preneseno.
 done-confirmed = Potvrđeno.
 audit-assessment-carried = procena preneta na drugo izdanje
 audit-rating-confirmed = potvrđena preneta ocena
+move-reviewers = { $count ->
+    [one] I { $count } recenzent prelazi na novo ocenjivanje.
+    [few] I { $count } recenzenta prelaze na novo ocenjivanje.
+   *[other] I { $count } recenzenata prelazi na novo ocenjivanje.
+}

@@ -90,3 +90,5 @@ decided-asked = Šta se traži
 decided-rule = Pravilo
 decided-found = Šta je nađeno
 decided-codes = Kriterijumi na putu
+readiness-report-of-day = Preuzmi izveštaj za ovaj dan
+report-note = Napomena

@@ -140,26 +140,68 @@ pub async fn top(
         .await
 }
 
-/// A criterion at the top with all below it; two queries.
-pub async fn area(
+/// How many criteria an area has with the one at its top, and where those stand with which a new part of `most` begins; three
+/// queries. An area is without holes, so that places are counts.
+pub async fn parts(
     db: &impl ConnectionTrait,
-    top: &criterion::Model,
-) -> Result<Vec<criterion::Model>, DbErr> {
-    let next: Option<i32> = criterion::Entity::find()
+    edition: EditionId,
+    top: Option<&criterion::Model>,
+    most: i32,
+) -> Result<(i32, Vec<criterion::Model>), DbErr> {
+    let first = top.map_or(0, |it| it.position);
+    let last: Option<i32> = criterion::Entity::find()
         .select_only()
         .column(criterion::Column::Position)
-        .filter(criterion::COLUMN.edition_id.eq(top.edition_id))
-        .filter(criterion::COLUMN.parent_id.is_null())
-        .filter(criterion::Column::Position.gt(top.position))
-        .order_by_asc(criterion::COLUMN.position)
+        .filter(criterion::COLUMN.edition_id.eq(edition))
+        .order_by_desc(criterion::COLUMN.position)
         .into_tuple()
         .one(db)
         .await?;
-    criterion::Entity::find()
-        .filter(criterion::COLUMN.edition_id.eq(top.edition_id))
-        .filter(criterion::Column::Position.gte(top.position))
-        .filter(criterion::Column::Position.lt(next.unwrap_or(i32::MAX)))
+    let after = last.map_or(0, |it| it + 1);
+    let end = match top {
+        Some(_) => next_top(db, edition, first).await?.unwrap_or(after),
+        None => after,
+    };
+    let places = (0..).map(|it| first + it * most).take_while(|it| *it < end);
+    let begins = criterion::Entity::find()
+        .filter(criterion::COLUMN.edition_id.eq(edition))
+        .filter(criterion::Column::Position.is_in(places))
         .order_by_asc(criterion::COLUMN.position)
         .all(db)
+        .await?;
+    Ok((end - first, begins))
+}
+
+/// The criteria that stand from one place on, in the order of the tree; one query.
+pub async fn run(
+    db: &impl ConnectionTrait,
+    edition: EditionId,
+    first: i32,
+    count: i32,
+) -> Result<Vec<criterion::Model>, DbErr> {
+    criterion::Entity::find()
+        .filter(criterion::COLUMN.edition_id.eq(edition))
+        .filter(criterion::Column::Position.gte(first))
+        .filter(criterion::Column::Position.lt(first.saturating_add(count)))
+        .order_by_asc(criterion::COLUMN.position)
+        .all(db)
+        .await
+}
+
+/// The place of the next criterion at the top of an edition.
+async fn next_top(
+    db: &impl ConnectionTrait,
+    edition: EditionId,
+    after: i32,
+) -> Result<Option<i32>, DbErr> {
+    criterion::Entity::find()
+        .select_only()
+        .column(criterion::Column::Position)
+        .filter(criterion::COLUMN.edition_id.eq(edition))
+        .filter(criterion::COLUMN.parent_id.is_null())
+        .filter(criterion::Column::Position.gt(after))
+        .order_by_asc(criterion::COLUMN.position)
+        .into_tuple()
+        .one(db)
         .await
 }

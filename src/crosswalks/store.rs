@@ -38,12 +38,13 @@ pub struct Listed {
 
 /// The crosswalks that a person may see, by code; four queries.
 pub async fn list(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Listed>, DbErr> {
-    let rows = crosswalk::Entity::find()
+    let mut rows = crosswalk::Entity::find()
         .filter(visible(scope))
         .find_also_related(institution::Entity)
-        .order_by_asc(crosswalk::COLUMN.code)
         .all(db)
         .await?;
+    // Each database has an order of its own for signs; that of the bytes is the same everywhere.
+    rows.sort_by(|a, b| a.0.code.cmp(&b.0.code));
     let of = rows.iter().flat_map(|it| [it.0.from_edition_id, it.0.to_edition_id]);
     let editions = editions(db, of).await?;
     let counts: Vec<(CrosswalkId, i64)> = crosswalk_relation::Entity::find()
@@ -298,17 +299,31 @@ pub async fn relate(
     Ok(Related::Saved)
 }
 
-/// Takes a relation away. Tells of which criterion of the first edition it was.
+/// A relation of a crosswalk; one query.
+pub async fn relation(
+    db: &impl ConnectionTrait,
+    of: CrosswalkId,
+    id: CrosswalkRelationId,
+) -> Result<crosswalk_relation::Model, DbErr> {
+    crosswalk_relation::Entity::find_by_id(id)
+        .filter(crosswalk_relation::COLUMN.crosswalk_id.eq(of))
+        .require_one(db)
+        .await
+}
+
+/// Takes a relation away, if it still says what was seen. Tells of which criterion of the first edition it was; nothing where
+/// it says something else by now.
 pub async fn remove(
     change: &mut Change,
     own: &Own,
     id: CrosswalkRelationId,
-) -> Result<CriterionId, DbErr> {
+    seen: &str,
+) -> Result<Option<CriterionId>, DbErr> {
     change.alone_in(own.institution).await?;
-    let held = crosswalk_relation::Entity::find_by_id(id)
-        .filter(crosswalk_relation::COLUMN.crosswalk_id.eq(own.crosswalk.id))
-        .require_one(change.tx())
-        .await?;
+    let held = relation(change.tx(), own.crosswalk.id, id).await?;
+    if NewRelation::seen(Some(&NewRelation::of(&held))) != seen {
+        return Ok(None);
+    }
     let ends = [held.from_criterion_id, held.to_criterion_id];
     let ends =
         criterion::Entity::find().filter(criterion::COLUMN.id.is_in(ends)).all(change.tx()).await?;
@@ -320,5 +335,5 @@ pub async fn remove(
     crosswalk_relation::Entity::delete_by_id(id).exec(change.tx()).await?;
     let object = format!("crosswalk_relation:{id}");
     change.record(Event::of(own.institution, "relation-removed", object, details));
-    Ok(held.from_criterion_id)
+    Ok(Some(held.from_criterion_id))
 }

@@ -64,13 +64,13 @@ pub async fn comparable(
     scope: &Scope,
     own: &edition::Model,
 ) -> Result<Vec<edition::Model>, DbErr> {
-    let mut editions = edition::Entity::find()
+    let editions = edition::Entity::find()
         .filter(standards::visible(scope))
         .filter(edition::COLUMN.kind.eq(own.kind.as_str()))
         .filter(edition::COLUMN.id.ne(own.id))
-        .order_by_asc(edition::COLUMN.code)
         .all(db)
         .await?;
+    let mut editions = standards::in_order(editions);
     editions.sort_by_key(|it| it.framework_id != own.framework_id);
     Ok(editions)
 }

@@ -28,6 +28,10 @@ pub async fn carry(
     name: String,
 ) -> Result<assessment::Model, DbErr> {
     let created = create(change, ground, name).await?;
+    let reviewers = reviewers(change, &ground.assessment).await?;
+    if !reviewers.is_empty() {
+        assessments::store::assign(change, &created, &reviewers).await?;
+    }
     let Supposed { ratings, mut links } =
         brought(ground, wanted, &created, (change.actor().user(), change.now()));
     let told: Vec<_> = wanted_rows(ground, wanted)
@@ -43,6 +47,7 @@ pub async fn carry(
     links.retain(|it| !there.contains(&(it.evidence_id, it.criterion_id)));
     let details = json!({
         "from": ground.assessment.id, "ratings": ratings.len(), "links": links.len(), "criteria": told,
+        "reviewers": reviewers.len(),
     });
     let new = |it: rating::Model| rating::ActiveModel { id: NotSet, ..all_of(it) };
     let ratings: Vec<_> = ratings.into_iter().map(new).collect();
@@ -57,6 +62,12 @@ pub async fn carry(
     let object = format!("assessment:{}", created.id);
     change.record(Event::of(created.institution_id, "assessment-carried", object, details));
     Ok(created)
+}
+
+/// The people who review an assessment.
+async fn reviewers(change: &Change, of: &assessment::Model) -> Result<Vec<UserId>, DbErr> {
+    let all = assessments::store::reviewers(change.tx(), of).await?;
+    Ok(all.into_iter().filter(|it| it.1).map(|it| it.0.id).collect())
 }
 
 /// A row of which everything is written.

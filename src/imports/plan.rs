@@ -292,6 +292,12 @@ fn show(shown: &mut Vec<Shown>, row: u32, name: Option<&str>, says: Option<&str>
     }
 }
 
+/// The score that a row gives. A score belongs to the level that it gave: the same level said again as a word keeps it.
+fn score_of(told: &worksheet::Told, held: Option<&rating::Model>) -> Option<f64> {
+    let kept = held.filter(|it| told.level.is_none() || it.level == told.level);
+    told.score.or(kept.and_then(|it| it.score))
+}
+
 fn plan_rating(
     work: &mut WorksheetWork,
     scale: Option<&Scale>,
@@ -309,11 +315,7 @@ fn plan_rating(
         criterion,
         level: told.level.clone().or_else(|| held.and_then(|it| it.level.clone())),
         second_level: told.second_level.clone().or_else(|| second.cloned()),
-        // A score belongs to the level that it gave.
-        score: match &told.level {
-            Some(_) => told.score,
-            None => held.and_then(|it| it.score),
-        },
+        score: score_of(told, held),
         rationale: keep(&told.rationale, held.map(|it| &it.rationale)),
         recommendation: keep(&told.recommendation, held.map(|it| &it.recommendation)),
     };

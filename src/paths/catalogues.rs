@@ -73,6 +73,37 @@ pub struct RemoveNode {
     pub node: CriterionId,
 }
 
+/// The editor at the scale, the outcomes and the decision rules of a draft.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/grading")]
+pub struct Grading {
+    pub draft: EditionId,
+}
+
+/// The form of one part of them: `scale`, `level-0`, `outcome-1`, `rule-1-0`, `condition-1-0`; posting changes or adds it.
+#[derive(Clone, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/grading/{part}")]
+pub struct GradingPart {
+    pub draft: EditionId,
+    pub part: String,
+}
+
+/// Moves a level or an outcome of a draft.
+#[derive(Clone, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/grading/{part}/move")]
+pub struct MoveGradingPart {
+    pub draft: EditionId,
+    pub part: String,
+}
+
+/// Takes a level, an outcome, a rule or a condition out of a draft.
+#[derive(Clone, Debug, Deserialize, TypedPath)]
+#[typed_path("/catalogues/{draft}/grading/{part}/remove")]
+pub struct RemoveGradingPart {
+    pub draft: EditionId,
+    pub part: String,
+}
+
 /// What is wrong with a draft; posting publishes it.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/catalogues/{draft}/publish")]

@@ -73,6 +73,12 @@ pub async fn suppose(
 }
 
 impl Assessed {
+    /// Whether groups, filled-in numbers or supplements say what it is about; of those no past state is kept.
+    pub fn is_tailored(&self) -> bool {
+        let of = &self.assessment;
+        !of.groups.0.is_empty() || !of.settings.0.is_empty() || !self.whole.supplements.is_empty()
+    }
+
     /// The readiness of what one edition of the tree asks, the others left aside.
     pub fn apart(&self, source: EditionId) -> Readiness {
         let mut edition = self.edition.clone();

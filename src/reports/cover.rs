@@ -57,6 +57,7 @@ fn facts<'a>(report: &Report<'a>) -> Vec<(&'static str, Cell<'a>)> {
         ("assessment-stage", Cell::Own(language.word(&it.assessment.stage))),
         ("visit-date", Cell::Day(it.assessment.visit_date)),
         ("readiness-as-of", Cell::Day(Some(readiness.as_of))),
+        ("report-note", note(report)),
         ("report-made-at", Cell::Own(language.moment(report.made_at))),
         ("report-made-by", Cell::Text(report.made_by)),
         (
@@ -85,6 +86,17 @@ fn facts<'a>(report: &Report<'a>) -> Vec<(&'static str, Cell<'a>)> {
         ("report-evidence-items", count(report.evidence.len())),
         ("report-pack-digest", Cell::Text(&it.whole.edition.digest)),
     ]
+}
+
+/// What of a day in the past is that of the day on which the report was made.
+fn note(report: &Report<'_>) -> Cell<'static> {
+    let it = report.assessed;
+    let is_past = it.readiness.as_of < report.made_at.date_naive();
+    if is_past && it.is_tailored() {
+        Cell::Own(report.language.text("readiness-as-of-tailored"))
+    } else {
+        Cell::Nothing
+    }
 }
 
 /// How long the outcome that would follow is valid, and under which conditions; or the numbers that it waits for.

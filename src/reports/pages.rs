@@ -1,6 +1,6 @@
 //! Downloading the readiness report.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sea_orm::prelude::*;
@@ -18,6 +18,7 @@ use crate::paths;
 use crate::qualifications::coverage::HoleKind;
 use crate::qualifications::{self, coverage};
 use crate::readiness::facts::Options;
+use crate::readiness::pages::Day;
 use crate::readiness::store::assess;
 use crate::web::{Result, Visitor};
 
@@ -99,18 +100,20 @@ pub async fn download(
     paths::Report { assessment }: paths::Report,
     State(app): State<App>,
     visitor: Visitor,
+    Query(day): Query<Day>,
 ) -> Result<Response> {
     let (it, edition) =
         assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    let options = day.options(app.today());
     visitor.require(Action::Export, it.institution_id)?;
     let asked = Asked {
         language: visitor.language,
-        options: Options::on(app.today()),
+        options,
         made_at: app.now(),
         made_by: visitor.name.clone(),
         opens_restricted: visitor.may(Action::ReadRestricted, it.institution_id),
     };
-    let name = format!("{} {}.xlsx", it.name, app.today());
+    let name = format!("{} {}.xlsx", it.name, options.as_of);
     let bytes = make(&app.db.read, it, edition, asked).await?;
     Ok(workbook_answer(&name, bytes))
 }

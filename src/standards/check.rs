@@ -13,7 +13,7 @@ use super::pack::{EvidenceTypes, Pack};
 use super::packfiles::{MOST_BYTES, collect};
 pub use super::packfiles::{PackFile, builtin, is_crosswalk, is_evidence_types, is_pack, read};
 use super::places::{self, Place};
-pub use super::problems::PackProblem;
+pub use super::problems::{KINDS, PackProblem, words_of};
 use super::problems::{Notes, problem};
 use super::{schema, shape, soundness};
 

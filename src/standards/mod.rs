@@ -15,6 +15,7 @@ pub mod overlay;
 pub mod pack;
 mod packfiles;
 pub mod pages;
+pub mod placed;
 mod places;
 mod problems;
 mod questions;

@@ -7,6 +7,47 @@ use super::places::Place;
 /// Most problems told of one file; nobody reads on.
 const MOST_PROBLEMS: usize = 1_000;
 
+/// Every kind of problem, with the key of the words for it.
+pub const KINDS: [(&str, &str); 32] = [
+    ("bad-id", "pack-problem-bad-id"),
+    ("control-character", "pack-problem-control-character"),
+    ("duplicate-code", "pack-problem-duplicate-code"),
+    ("duplicate-word", "pack-problem-duplicate-word"),
+    ("empty", "pack-problem-empty"),
+    ("missing-field", "pack-problem-missing-field"),
+    ("no-base", "pack-problem-no-base"),
+    ("no-choices", "pack-problem-no-choices"),
+    ("no-index", "pack-problem-no-index"),
+    ("no-scale", "pack-problem-no-scale"),
+    ("no-target", "pack-problem-no-target"),
+    ("not-utf-8", "pack-problem-not-utf-8"),
+    ("nothing-assessable", "pack-problem-nothing-assessable"),
+    ("order", "pack-problem-order"),
+    ("out-of-range", "pack-problem-out-of-range"),
+    ("same-edition", "pack-problem-same-edition"),
+    ("stray-space", "pack-problem-stray-space"),
+    ("too-deep", "pack-problem-too-deep"),
+    ("too-large", "pack-problem-too-large"),
+    ("too-long", "pack-problem-too-long"),
+    ("unknown-code", "pack-problem-unknown-code"),
+    ("unknown-edition", "pack-problem-unknown-edition"),
+    ("unknown-evidence-type", "pack-problem-unknown-evidence-type"),
+    ("unknown-field", "pack-problem-unknown-field"),
+    ("unknown-group", "pack-problem-unknown-group"),
+    ("unknown-language", "pack-problem-unknown-language"),
+    ("unknown-level", "pack-problem-unknown-level"),
+    ("unknown-outcome", "pack-problem-unknown-outcome"),
+    ("unknown-word", "pack-problem-unknown-word"),
+    ("unreadable", "pack-problem-unreadable"),
+    ("wrong-kind", "pack-problem-wrong-kind"),
+    ("yaml", "pack-problem-yaml"),
+];
+
+/// The key of the words for a kind of problem.
+pub fn words_of(code: &str) -> &'static str {
+    KINDS.iter().find(|it| it.0 == code).map_or("pack-problem-other", |it| it.1)
+}
+
 /// Something wrong with a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackProblem {
@@ -35,6 +76,7 @@ impl fmt::Display for PackProblem {
 
 /// A problem of a file as a whole, or of one of its lines.
 pub(super) fn problem(file: &str, line: u64, code: &'static str, message: String) -> PackProblem {
+    debug_assert!(KINDS.iter().any(|it| it.0 == code), "{code} has no words");
     PackProblem { file: file.to_owned(), line, column: None, code, message, node: None }
 }
 

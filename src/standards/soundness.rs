@@ -241,7 +241,7 @@ impl Tree<'_> {
     }
 }
 
-fn question(notes: &mut Notes<'_>, question: &Question, place: &Place) {
+pub(super) fn question(notes: &mut Notes<'_>, question: &Question, place: &Place) {
     titles(notes, place.field("text"), "text", &question.text, LONGEST_TEXT);
     let is_choice =
         matches!(question.kind, QuestionKind::UniqueChoice | QuestionKind::MultipleChoice);

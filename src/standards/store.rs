@@ -165,11 +165,13 @@ pub async fn usable(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
 ) -> Result<Vec<edition::Model>, DbErr> {
-    edition::Entity::find()
-        .filter(usable_by(institution))
-        .order_by_asc(edition::COLUMN.code)
-        .all(db)
-        .await
+    Ok(in_order(edition::Entity::find().filter(usable_by(institution)).all(db).await?))
+}
+
+/// Editions by their codes. Not by the database: each has an order of its own for signs and letters beyond the English ones.
+pub fn in_order(mut editions: Vec<edition::Model>) -> Vec<edition::Model> {
+    editions.sort_by(|a, b| a.code.cmp(&b.code));
+    editions
 }
 
 /// The published edition with a code that an institution may use.
@@ -203,7 +205,7 @@ async fn counted(
     db: &impl ConnectionTrait,
     editions: sea_orm::Select<edition::Entity>,
 ) -> Result<Vec<Counted>, DbErr> {
-    let editions = editions.order_by_asc(edition::COLUMN.code).all(db).await?;
+    let editions = in_order(editions.all(db).await?);
     // A published edition knows what it counts; only drafts are counted here.
     let uncounted = editions.iter().filter(|it| it.figures.is_none());
     let ids: Vec<EditionId> = uncounted.map(|it| it.id).collect();
@@ -250,5 +252,7 @@ pub async fn one(
 
 /// All evidence types, by code; one query.
 pub async fn evidence_types(db: &impl ConnectionTrait) -> Result<Vec<evidence_type::Model>, DbErr> {
-    evidence_type::Entity::find().order_by_asc(evidence_type::COLUMN.code).all(db).await
+    let mut types = evidence_type::Entity::find().all(db).await?;
+    types.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(types)
 }

@@ -72,6 +72,7 @@ impl Full {
             "{draft}" => self.draft.clone(),
             "{node}" => self.node.clone(),
             "{edition}" | "{base}" => edition.clone(),
+            "{part}" => "level-0".to_owned(),
             "{format}" => "xlsx".to_owned(),
             "{crosswalk}" => self.crosswalk.clone(),
             it if str::starts_with(it, "{") => "1".to_owned(),

@@ -211,6 +211,7 @@ const MAY_USE: [(&str, &[&str]); 36] = [
     (
         "readiness",
         &[
+            "access",
             "app",
             "assessments",
             "entities",

@@ -186,6 +186,15 @@ impl Walk {
         seen.map(|it| it.split('"').next().unwrap().to_owned()).unwrap_or_default()
     }
 
+    /// Takes the first relation away as somebody does who was shown it.
+    async fn remove(&mut self, at: &str) -> crate::app::Answer {
+        let path = format!("{at}/relations/1/remove");
+        let page = self.app.get(&path).await.html();
+        let seen = page.split(r#"name="seen" value=""#).nth(1).unwrap_or_default();
+        let seen = seen.split('"').next().unwrap_or_default().to_owned();
+        self.app.post(path, &[("seen", &seen)]).await
+    }
+
     async fn events(&self) -> Vec<String> {
         let events = audit_event::Entity::find().all(&self.app.app.db.read).await.unwrap();
         let events = events.into_iter().map(|it| it.action);
@@ -272,7 +281,7 @@ async fn an_institution_makes_its_own_and_what_is_changed_is_read_at_once() {
     assert_eq!(walk.relations().await, 1);
     let page = walk.app.get(&at).await.text();
     assert!(page.contains("A.1") && page.contains("overlaps"), "{page}");
-    let removed = walk.app.post(format!("{at}/relations/1/remove"), &[]).await;
+    let removed = walk.remove(&at).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.text());
     assert_eq!(walk.counts("edition-b").await, [0, 0, 4]);
     let expected = [
@@ -373,7 +382,7 @@ async fn a_relation_that_somebody_changed_meanwhile_is_not_overwritten_unseen() 
     again[5].1 = &seen;
     assert_eq!(walk.app.post(&at, &again).await.status, StatusCode::SEE_OTHER);
     assert_eq!(held(&walk).await, "subset");
-    walk.app.post(format!("{at}/relations/1/remove"), &[]).await;
+    walk.remove(&at).await;
     let events = audit_event::Entity::find().all(&walk.app.app.db.read).await.unwrap();
     let details = |action: &str| -> serde_json::Value {
         let event = events.iter().find(|it| it.action == action).unwrap();
@@ -680,4 +689,25 @@ async fn the_pages_of_crosswalks_do_not_ask_for_each_row() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn only_what_was_shown_of_a_relation_is_taken_away() {
+    let mut walk = Walk::new(Role::Administrator).await;
+    let at = walk.own().await;
+    walk.relate(&at, "A.1", "B.1", "equal").await;
+    let path = format!("{at}/relations/1/remove");
+    let question = walk.app.get(&path).await.html();
+    assert!(question.contains("can be brought back only"), "{question}");
+    let seen = question.split(r#"name="seen" value=""#).nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap().to_owned();
+    walk.relate(&at, "A.1", "B.1", "subset").await;
+    for sent in [seen.as_str(), ""] {
+        let refused = walk.app.post(&path, &[("seen", sent)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("Nothing was taken away"), "{}", refused.text());
+    }
+    assert_eq!(walk.relations().await, 1);
+    assert_eq!(walk.remove(&at).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(walk.relations().await, 0);
 }

@@ -76,6 +76,15 @@ async fn a_worksheet_brings_scores_and_second_levels() {
 }
 
 #[tokio::test]
+async fn a_level_that_is_said_again_as_a_word_keeps_its_score() {
+    let (mut app, _) = prepared().await;
+    app.worksheet("Criterion;Level\nA.1;85\nA.2;90\n").await;
+    app.worksheet("Criterion;Level;Rationale\nA.1;Passed;Seen\nA.2;Failed;Seen\n").await;
+    let expected = [level("passed", None, Some(85.0)), level("failed", None, None)];
+    assert_eq!(app.rated().await, expected);
+}
+
+#[tokio::test]
 async fn a_repeated_reference_never_becomes_a_second_action() {
     let (mut app, _) = prepared().await;
     let rows = "Criterion;No;Action\nA.1;1;Write\nA.1;2;Print\nA.1;2;Hang up\n";

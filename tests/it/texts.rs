@@ -230,3 +230,41 @@ fn a_translation_is_not_the_english_sentence() {
         }
     }
 }
+
+#[test]
+fn every_kind_of_problem_of_a_pack_has_its_words_in_every_language() {
+    let languages = ["en", "sq", "sr"].map(|it| (it, messages(it)));
+    for (code, key) in kriter::standards::check::KINDS {
+        assert_eq!(key, format!("pack-problem-{code}"));
+        for (language, messages) in &languages {
+            assert!(messages.contains_key(key), "{language}: {key}");
+        }
+    }
+    // Whatever the checks of packs note is one of them: the literal behind the place, or the first of a pair.
+    let known: BTreeSet<&str> = kriter::standards::check::KINDS.iter().map(|it| it.0).collect();
+    let mut noted = BTreeSet::new();
+    for (path, text) in files("src/standards", ".rs") {
+        for call in ["notes.add(", "notes.add_at(", "notes.add(\n"] {
+            for arguments in text.split(call).skip(1) {
+                let call = arguments.split(';').next().unwrap_or_default();
+                let is_code =
+                    |it: &&str| it.bytes().all(|it| it.is_ascii_lowercase() || b"-8".contains(&it));
+                // Names of fields stand in calls of their own: field("weight").
+                let outside = call.split('"').collect::<Vec<_>>();
+                for at in (1..outside.len()).step_by(2) {
+                    let is_field =
+                        ["field(", "heading("].iter().any(|it| outside[at - 1].ends_with(it));
+                    if !is_field && is_code(&outside[at]) && outside[at].contains('-') {
+                        assert!(
+                            known.contains(outside[at]),
+                            "{path}: {} has no words",
+                            outside[at]
+                        );
+                        noted.insert(outside[at].to_owned());
+                    }
+                }
+            }
+        }
+    }
+    assert!(noted.len() > 15, "{noted:?}");
+}

@@ -9,9 +9,10 @@ pub mod workbench;
 use maud::{Markup, html};
 
 use crate::access::Action;
-use crate::entities::assessment;
+use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Gaps, Report, Workbench,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, CarryRatings, Gaps, Report,
+    Workbench,
 };
 use crate::web::{Page, Visitor};
 
@@ -19,9 +20,14 @@ use crate::web::{Page, Visitor};
 pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Markup) -> Page {
     let language = visitor.language;
     let (assessment, institution) = (it.id, it.institution_id);
+    let is_own = it.stage.round() == Round::Own;
+    let rating = if is_own { Action::RateSelf } else { Action::RateReview };
     let actions = html! {
         a.button href=(Workbench { assessment }) { (language.text("workbench")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        @if visitor.may(rating, institution) {
+            a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
+        }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
         @if visitor.may(Action::Export, institution) {
             a.button.second href=(Report { assessment }) download { (language.text("report-download")) }

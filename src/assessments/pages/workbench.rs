@@ -16,7 +16,7 @@ use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating
 use crate::evidence;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{Evidence, NewEvidence, NewRequest, Workbench, WorkbenchAt};
+use crate::paths::{Evidence, NewEvidence, NewRequest, ToConfirm, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
@@ -129,6 +129,7 @@ async fn page(
                 div.panel { (asked(language, bench, it)) }
                 (gap_panel(language, bench, at))
                 div.panel { (proofs(visitor, app.today(), bench, it, (&linked, &sight))) }
+                (still_to_confirm(visitor, bench, history))
                 div.panel { (rating_form(visitor, bench, it, form, problems)) }
                 (past(language, bench, history))
             }
@@ -242,6 +243,31 @@ fn proofs(
             } " " a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
                 (language.text("request-new"))
             } }
+        }
+    }
+}
+
+/// That the rating of the current round was carried here and is still to be confirmed, with the way to do so.
+fn still_to_confirm(visitor: &Visitor, bench: &Assessed, history: &History) -> Markup {
+    let language = visitor.language;
+    let assessment = bench.assessment.id;
+    let open = |it: &&rating::Model| it.confirm && it.superseded_at.is_none();
+    let own = round_of(visitor, bench).and_then(|round| own_rating(history, visitor, round));
+    let mine = own.filter(open);
+    let any = history.iter().map(|it| &it.0).find(open);
+    html! {
+        @if let Some(it) = mine.or(any) {
+            div.panel {
+                p { (badge("poor", language.text("confirm-title"))) " " (bench.rated(language, it)) }
+                p { (language.text("workbench-confirm")) }
+                @if mine.is_some() {
+                    form method="post" action=(ToConfirm { assessment }) {
+                        input type="hidden" name="rating" value=(it.id);
+                        button.primary type="submit" { (language.text("confirm")) }
+                    }
+                }
+                p { a href=(ToConfirm { assessment }) { (language.text("workbench-confirm-all")) } }
+            }
         }
     }
 }

@@ -1,26 +1,68 @@
 //! All editions.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use chrono::NaiveDate;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::search_form;
 use crate::app::App;
 use crate::entities::EditionState;
 use crate::language::Language;
 use crate::paths::{Edition, Standards};
+use crate::standards::fold::fold;
 use crate::standards::store::{self, Counted, head_of};
-use crate::web::components::{badge, meter, nothing};
+use crate::web::components::{Paging, badge, meter, nothing, query};
 use crate::web::{Page, Result, Visitor};
 
+/// Words that the editions shown have.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Filter {
+    #[serde(default)]
+    words: String,
+}
+
+impl Filter {
+    /// Whether an edition has every word in its title, in any language, its code or its version.
+    fn fits(&self, it: &Counted) -> bool {
+        let edition = &it.edition;
+        let titles = edition.title.iter().map(|it| it.1);
+        let texts: Vec<String> =
+            titles.chain([edition.code.as_str(), edition.version.as_str()]).map(fold).collect();
+        let mut words = self.words.split_whitespace().map(fold);
+        words.all(|word| texts.iter().any(|it| it.contains(&word)))
+    }
+}
+
 /// The page.
-pub async fn list(_: Standards, State(app): State<App>, visitor: Visitor) -> Result<Page> {
+pub async fn list(
+    _: Standards,
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(filter): Query<Filter>,
+    Query(paging): Query<Paging>,
+) -> Result<Page> {
     let language = visitor.language;
-    let editions = store::all(&app.db.read, &visitor.scope()).await?;
+    let all = store::all(&app.db.read, &visitor.scope()).await?;
+    let is_empty = all.is_empty();
+    let found: Vec<Counted> = all.into_iter().filter(|it| filter.fits(it)).collect();
+    let size = usize::try_from(Paging::SIZE).unwrap_or(usize::MAX);
+    let first = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
+    let editions = found.iter().skip(first).take(size);
+    let kept = format!("words={}", query(&filter.words));
     let body = html! {
-        @if editions.is_empty() { (nothing(language.text("standards-empty"), None)) }
+        @if is_empty { (nothing(language.text("standards-empty"), None)) }
         @else {
             (search_form(language, "", None))
+            form.filters method="get" action=(Standards) {
+                div.field {
+                    label for="words" { (language.text("browse-filter")) }
+                    input #words type="search" name="words" value=(filter.words) maxlength="200";
+                }
+                button.second type="submit" { (language.text("browse-filter-do")) }
+            }
+            @if found.is_empty() { (nothing(language.text("browse-filter-none"), None)) }
+            @else {
             div.scroll tabindex="0" {
                 table {
                     thead { tr {
@@ -31,8 +73,10 @@ pub async fn list(_: Standards, State(app): State<App>, visitor: Visitor) -> Res
                         th scope="col" { (language.text("edition-checked")) }
                         th scope="col" { (language.text("edition-translated")) }
                     } }
-                    tbody { @for it in &editions { (row(language, app.today(), it)) } }
+                    tbody { @for it in editions { (row(language, app.today(), it)) } }
                 }
+            }
+            (paging.pager(language, found.len() as u64, &kept))
             }
         }
     };

@@ -15,12 +15,16 @@ use crate::standards::store::{self as standards, head_of};
 use crate::web::{Error, Page, Result, Visitor};
 
 /// Most criteria on one page.
-const MOST: i64 = 3_000;
+const MOST: i32 = 3_000;
+/// Most areas that are offered to choose from; beyond it, an edition is printed by its parts.
+const MOST_AREAS: usize = 500;
 
 /// Which part.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Part {
     area: Option<CriterionId>,
+    /// Place of the first criterion of a part of what is too large for one page.
+    from: Option<i32>,
 }
 
 /// The page.
@@ -36,20 +40,26 @@ pub async fn print(
     let title = counted.edition.title.get(language).to_owned();
     let head = head_of(&counted.edition)?;
     let tops = store::top(db, edition).await?;
-    let rows = match part.area {
-        Some(area) => {
-            let top = tops.iter().find(|it| it.id == area).ok_or(Error::NotFound)?;
-            Some(store::area(db, top).await?)
+    let top = match part.area {
+        Some(area) => Some(tops.iter().find(|it| it.id == area).ok_or(Error::NotFound)?),
+        None => None,
+    };
+    let (count, begins) = store::parts(db, edition, top, MOST).await?;
+    let by_area = top.is_none() && tops.len() > 1 && tops.len() <= MOST_AREAS;
+    let first = top.map_or(0, |it| it.position);
+    let rows = match part.from {
+        Some(from) if begins.iter().any(|it| it.position == from) => {
+            Some(store::run(db, edition, from, MOST.min(first + count - from)).await?)
         }
-        None if counted.nodes <= MOST => {
-            Some(standards::tree_of(db, counted.edition.clone()).await?.criteria)
-        }
+        Some(_) => return Err(Error::NotFound),
+        None if count <= MOST => Some(store::run(db, edition, first, count).await?),
         None => None,
     };
     let body = html! {
         (facts(language, app.today(), &counted, &head))
         @match &rows {
             Some(rows) => (table(language, rows)),
+            None if !by_area => (parts(language, part.area, &begins, count)),
             None => {
                 p { (language.text("browse-print-areas")) }
                 ul { @for it in &tops { li {
@@ -62,6 +72,30 @@ pub async fn print(
         .under(Standards, language.text("nav-standards"))
         .under(Edition { edition }, title)
         .wide())
+}
+
+/// The parts of what is too large for one page, each from the criterion that it begins with.
+fn parts(
+    language: Language,
+    area: Option<CriterionId>,
+    begins: &[criterion::Model],
+    count: i32,
+) -> Markup {
+    let query = |it: &criterion::Model| match area {
+        Some(area) => format!("?area={area}&from={}", it.position),
+        None => format!("?from={}", it.position),
+    };
+    let numbers = [
+        ("count", language.count(i64::from(count)).into()),
+        ("most", language.count(i64::from(MOST)).into()),
+    ];
+    html! {
+        p { (language.with("browse-print-parts", numbers)) }
+        ol { @for it in begins { li {
+            a href=(query(it)) { (language.with("browse-print-part", [("code", it.code.as_str().into())])) }
+            " " (it.title.get(language))
+        } } }
+    }
 }
 
 fn table(language: Language, rows: &[criterion::Model]) -> Markup {

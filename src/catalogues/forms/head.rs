@@ -6,7 +6,7 @@ use super::sent::{Sent, demand};
 use crate::check::{Problem, Problems};
 use crate::language::Language;
 use crate::standards::draft::edition::About;
-use crate::standards::pack::Group;
+use crate::standards::pack::{Group, Head};
 use crate::titles::Titles;
 
 /// Most characters of a line.
@@ -15,10 +15,11 @@ const LONGEST_LINE: usize = 1_000;
 const LONGEST_TEXT: usize = 200_000;
 
 /// What is to hold for a draft as a whole, or every problem. What was not sent stays as it is. `used` are the codes of groups
-/// that criteria belong to.
+/// that criteria belong to; a framework that is not free stays as it is.
 pub fn check(
     sent: &Sent,
     current: &About,
+    is_framework_free: bool,
     used: &HashSet<&str>,
     language: Language,
 ) -> Result<About, Problems> {
@@ -30,6 +31,16 @@ pub fn check(
     }
     about.version = sent.line(&mut problems, "version", &current.version, LONGEST_LINE);
     demand(&mut problems, "version", &about.version);
+    about.framework = sent.lines(&mut problems, "framework", &current.framework, LONGEST_LINE);
+    if about.framework.is_empty() {
+        problems.add("framework", Problem::Missing);
+    }
+    about.issuer = sent.line(&mut problems, "issuer", &current.issuer, LONGEST_LINE);
+    demand(&mut problems, "issuer", &about.issuer);
+    let is_same = about.framework == current.framework && about.issuer == current.issuer;
+    if !(is_same || is_framework_free) {
+        problems.add("issuer", Problem::Other("problem-framework-shared"));
+    }
     let head = &mut about.head;
     head.status = sent.text(&mut problems, "status", &head.status, LONGEST_TEXT);
     head.licence_note = sent.text(&mut problems, "licence_note", &head.licence_note, LONGEST_TEXT);
@@ -41,6 +52,18 @@ pub fn check(
             head.description = is_text.then_some(after);
         }
     }
+    grouped(sent, &mut problems, head, used, language);
+    problems.or(about)
+}
+
+/// The groups and the target.
+fn grouped(
+    sent: &Sent,
+    problems: &mut Problems,
+    head: &mut Head,
+    used: &HashSet<&str>,
+    language: Language,
+) {
     if let Some(text) = sent.get("groups") {
         match groups(text, &head.groups, used, language) {
             Ok(groups) => head.groups = groups,
@@ -55,7 +78,6 @@ pub fn check(
             problems.add("target", Problem::NotAnOption);
         }
     }
-    problems.or(about)
 }
 
 /// Groups as lines: the code, a bar, the title in the reader's language.

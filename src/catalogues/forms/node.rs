@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::sent::{Sent, codes, demand};
+use super::questions;
+use super::sent::{Sent, codes, demand, pair_lines, pairs};
 use crate::check::{Problem, Problems};
 use crate::standards::pack::{Group, Node, PackKind, Provenance};
 use crate::titles::Titles;
@@ -43,6 +44,10 @@ pub fn check(sent: &Sent, current: &Node, around: Around<'_>) -> Result<Node, Pr
     node.title = sent.lines(&mut problems, "title", &current.title, LONGEST_LINE);
     node.summary = spoken(sent, &mut problems, "summary", current.summary.as_ref());
     node.guidance = spoken(sent, &mut problems, "guidance", current.guidance.as_ref());
+    let evidence = current.typical_evidence.as_ref();
+    node.typical_evidence = spoken(sent, &mut problems, "typical_evidence", evidence);
+    node.questions = questions::check(sent, &mut problems, &current.questions);
+    references(sent, &mut problems, &mut node);
     if node.title.is_empty() && node.summary.is_none() {
         problems.add("title", Problem::Missing);
     }
@@ -79,6 +84,18 @@ pub fn check(sent: &Sent, current: &Node, around: Around<'_>) -> Result<Node, Pr
         node.provenance = problems.choice("provenance", found, current.provenance);
     }
     problems.or(node)
+}
+
+/// Where other frameworks ask the same, one a line.
+fn references(sent: &Sent, problems: &mut Problems, node: &mut Node) {
+    let Some(typed) = sent.get("references") else { return };
+    if questions::same_lines(typed, &pair_lines(&node.references)) {
+        return;
+    }
+    match pairs(typed) {
+        Some(it) => node.references = it,
+        None => problems.add("references", Problem::Other("problem-pairs")),
+    }
 }
 
 fn spoken(

@@ -1,5 +1,7 @@
 //! A form as it was sent. What was not sent is left as it is: the current value stands in for it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::check::{Problem, Problems};
@@ -85,10 +87,22 @@ impl Sent {
         current: &Titles,
         most: usize,
     ) -> Titles {
+        self.titles_of(problems, name, name, current, most)
+    }
+
+    /// The same of a name that is one of many; a problem is noted beside `field`.
+    pub fn titles_of(
+        &self,
+        problems: &mut Problems,
+        field: &'static str,
+        name: &str,
+        current: &Titles,
+        most: usize,
+    ) -> Titles {
         let mut titles = current.clone();
         for (tag, text) in self.spoken(name) {
             if let Some(text) = changed(text, current.own(tag).unwrap_or_default()) {
-                titles.set(tag, problems.optional_text(name, &text, most));
+                titles.set(tag, problems.optional_text(field, &text, most));
             }
         }
         titles
@@ -113,6 +127,26 @@ fn plain(text: &str) -> String {
 fn is_tag(tag: &str) -> bool {
     let fits = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
     (2..=20).contains(&tag.len()) && tag.bytes().all(fits)
+}
+
+/// Names and what they stand for, one a line, with a bar between them; nothing where a line has no bar or a name is there twice.
+pub fn pairs(text: &str) -> Option<BTreeMap<String, String>> {
+    let mut pairs = BTreeMap::new();
+    for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        let (name, value) = line.split_once('|')?;
+        let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+        if name.is_empty() || value.is_empty() || pairs.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    Some(pairs)
+}
+
+/// The same lines of what is held; line ends inside a value become spaces.
+pub fn pair_lines(pairs: &BTreeMap<String, String>) -> String {
+    let flat = |it: &str| it.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = |it: (&String, &String)| format!("{} | {}", flat(it.0), flat(it.1));
+    pairs.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Codes with commas between them, each once.

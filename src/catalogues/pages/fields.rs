@@ -39,13 +39,7 @@ impl<'a> Form<'a> {
     }
 
     /// A text in several languages: those of the interface, and whichever there are beside them.
-    pub(super) fn spoken(
-        self,
-        name: &'static str,
-        legend: String,
-        current: &Titles,
-        rows: u8,
-    ) -> Markup {
+    pub(super) fn spoken(self, name: &str, legend: String, current: &Titles, rows: u8) -> Markup {
         let problem = self.problems.get(name);
         let note = format!("{name}-note");
         let invalid = problem.map(|_| "true");

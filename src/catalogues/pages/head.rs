@@ -46,7 +46,7 @@ pub async fn save(
     let groups = view.whole.criteria.iter().flat_map(|it| &it.groups.0);
     let used: HashSet<&str> = groups.map(String::as_str).collect();
     let is_stale = sent.get("mark").is_some_and(|it| current.mark().is_ok_and(|now| it != now));
-    let checked = check(&sent, &current, &used, language);
+    let checked = check(&sent, &current, view.is_framework_free, &used, language);
     let after = match checked {
         Ok(it) if !is_stale => it,
         other => {
@@ -62,9 +62,11 @@ pub async fn save(
     Ok(see_with(Draft { draft }, "done-saved"))
 }
 
-fn about(view: &View) -> About {
+pub(super) fn about(view: &View) -> About {
     let it = &view.whole;
     About {
+        framework: view.framework.title.clone(),
+        issuer: view.framework.issuer.clone(),
         title: it.edition.title.clone(),
         version: it.edition.version.clone(),
         head: it.head.clone(),
@@ -132,6 +134,17 @@ fn head_form(view: &View, about: &About, form: Form<'_>, mark: &str) -> Markup {
             (form.spoken("description", language.text("editor-description"), description, 3))
             (fields.area("groups", "editor-groups", form.value("groups", &groups)).hint("editor-groups-hint"))
             @if !targets.is_empty() { (fields.choice("target", "editor-target", &targets, &target)) }
+            fieldset {
+                legend { (language.text("grading-framework")) }
+                @if view.is_framework_free {
+                    (form.spoken("framework", language.text("criterion-title"), &about.framework, 1))
+                    (fields.text("issuer", "editor-issuer", form.value("issuer", &about.issuer)).hint("editor-issuer-hint").required())
+                } @else {
+                    p { (about.framework.get(language)) " · " (about.issuer) }
+                    p.hint { (language.text("grading-framework-shared")) }
+                    @if let Some(problem) = form.problems.get("issuer") { p.problem { (problem.text(language)) } }
+                }
+            }
             (submit(language.text("save")))
         }
     }

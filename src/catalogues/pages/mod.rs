@@ -4,12 +4,16 @@ pub mod adding;
 pub mod begin;
 pub mod export;
 mod fields;
+pub mod grading;
+mod grading_form;
+mod grading_list;
 pub mod head;
 pub mod import;
 pub mod list;
 pub mod moving;
 pub mod node;
 pub mod publishing;
+mod questions;
 pub mod table;
 mod tree;
 
@@ -22,7 +26,9 @@ use super::forms::node::Around;
 use super::store;
 use crate::access::Action;
 use crate::app::{App, Change};
-use crate::entities::{CriterionId, EditionId, EditionState, criterion, edition, evidence_type};
+use crate::entities::{
+    CriterionId, EditionId, EditionState, criterion, edition, evidence_type, framework,
+};
 use crate::paths::{Catalogues, CloneEdition, DeriveEdition, Draft, PublishDraft};
 use crate::standards::pack::Node;
 use crate::standards::store::{self as standards, Whole};
@@ -36,6 +42,9 @@ struct View {
     types: Vec<evidence_type::Model>,
     /// Codes of the edition that it adds to, in lower case; none where it adds to none.
     base: HashSet<String>,
+    framework: framework::Model,
+    /// Whether the draft may change its framework.
+    is_framework_free: bool,
 }
 
 impl View {
@@ -44,8 +53,10 @@ impl View {
             Some(code) => store::codes_of(db, code).await?,
             None => HashSet::new(),
         };
+        let (framework, is_framework_free) = draft::edition::framework_of(db, &edition).await?;
         let whole = standards::tree_of(db, edition).await?;
-        Ok(Self { whole, types: standards::evidence_types(db).await?, base })
+        let types = standards::evidence_types(db).await?;
+        Ok(Self { whole, types, base, framework, is_framework_free })
     }
 
     fn draft(&self) -> EditionId {

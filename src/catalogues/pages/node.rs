@@ -6,11 +6,12 @@ use axum_extra::extract::Form as Posted;
 use maud::{Markup, html};
 
 use super::fields::Form;
+use super::questions::questions;
 use super::tree::tree;
 use super::{View, open, shown, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::node::check;
-use crate::catalogues::forms::sent::Sent;
+use crate::catalogues::forms::sent::{Sent, pair_lines};
 use crate::check::Problems;
 use crate::entities::{CriterionId, criterion};
 use crate::language::Language;
@@ -151,6 +152,7 @@ pub(super) fn inputs(view: &View, node: &Node, form: Form<'_>, is_top: bool) -> 
     let fields = form.fields();
     let none = Titles::default();
     let weight = node.weight.to_string();
+    let references = pair_lines(&node.references);
     let rated = rows::kind(&view.whole.edition) == PackKind::Criteria;
     let sources = [
         Provenance::Checked,
@@ -180,6 +182,9 @@ pub(super) fn inputs(view: &View, node: &Node, form: Form<'_>, is_top: bool) -> 
         }
         (groups(view, node, form))
         (expects(view, node, form))
+        (form.spoken("typical_evidence", language.text("criterion-typical-evidence"), node.typical_evidence.as_ref().unwrap_or(&none), 3))
+        (questions(&node.questions, form))
+        (fields.area("references", "grading-references", form.value("references", &references)).hint("grading-references-hint"))
         (fields.choice("provenance", "criterion-provenance", &sources, source))
     }
 }

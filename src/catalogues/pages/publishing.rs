@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::catalogues::bring::digest;
 use crate::language::Language;
 use crate::paths::{Catalogues, DiscardDraft, Draft, DraftNode, Edition, PublishDraft};
-use crate::standards::check::{PackProblem, problems_of};
+use crate::standards::check::{PackProblem, problems_of, words_of};
 use crate::standards::draft::edition;
 use crate::standards::store::pack_of;
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -69,8 +69,7 @@ fn page(visitor: &Visitor, view: &View, problems: &[PackProblem]) -> Page {
 /// What is wrong, with the way to where it can be mended.
 fn line(language: Language, view: &View, it: &PackProblem) -> Markup {
     let draft = view.draft();
-    let key = format!("pack-problem-{}", it.code);
-    let word = language.text(&key);
+    let word = language.text(words_of(it.code));
     let row = it.node.and_then(|it| view.whole.criteria.get(it));
     html! {
         @match row {
@@ -79,7 +78,7 @@ fn line(language: Language, view: &View, it: &PackProblem) -> Markup {
         }
         ": "
         // What exactly is wrong is said in English alone; the kind of it in every language.
-        @if language == Language::English || word == key { (it.message) }
+        @if language == Language::English { (it.message) }
         @else { (word) " " span.hint lang="en" { (it.message) } }
     }
 }

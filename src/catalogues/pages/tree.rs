@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::View;
+use super::grading::is_graded;
 use crate::entities::{CriterionId, criterion};
 use crate::language::Language;
-use crate::paths::{AddNode, Draft, DraftNode};
+use crate::paths::{AddNode, Draft, DraftNode, Grading};
 
 /// Criteria from which on only the area in hand is laid out; the others are a click away.
 const MANY: usize = 2_000;
@@ -24,6 +25,7 @@ pub(super) fn tree(language: Language, it: &View, current: Option<CriterionId>) 
         nav.tree aria-label=(language.text("edition-tree")) {
             ul {
                 li { a href=(Draft { draft }) aria-current=[head] { span.code { (language.text("editor-head")) } } }
+                @if is_graded(it) { li { a href=(Grading { draft }) { span.code { (language.text("grading")) } } } }
                 @for area in areas { (self::area(language, it, area, current)) }
             }
             p { a href=(AddNode { draft }) { "+ " (language.text("editor-add-end")) } }

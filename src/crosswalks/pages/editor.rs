@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::bench::{Bench, Chosen, address};
+use super::bench::{Bench, Chosen};
 use super::parts::{relation, share_text, text};
 use super::suggested::suggested;
 use super::trees::Side;
@@ -181,9 +181,7 @@ fn relation_form(
             (submit(language.text("crosswalk-relate")))
         }
         @if let Some(held) = bench.held() {
-            form method="post" action=(RemoveRelation { crosswalk, relation: held.id }) {
-                button.second { (language.text("crosswalk-remove")) }
-            }
+            p { a href=(RemoveRelation { crosswalk, relation: held.id }) { (language.text("crosswalk-remove")) } }
         }
     }
 }
@@ -239,16 +237,14 @@ fn relation_row(language: Language, bench: &Bench, it: &crosswalk_relation::Mode
             td { (language.word(&it.confidence)) }
             td { (it.note) }
             @if bench.keeps { td {
-                form method="post" action=(remove) {
-                    button.quiet aria-label=(format!("{}: {pair}", language.text("crosswalk-remove"))) { (language.text("crosswalk-remove")) }
-                }
+                a href=(remove) aria-label=(format!("{}: {pair}", language.text("crosswalk-remove"))) { (language.text("crosswalk-remove")) }
             } }
         }
     }
 }
 
 /// The crosswalk, if this person may change it.
-async fn own(app: &App, visitor: &Visitor, id: CrosswalkId) -> Result<Own> {
+pub(super) async fn own(app: &App, visitor: &Visitor, id: CrosswalkId) -> Result<Own> {
     let crosswalk = store::find(&app.db.read, &visitor.scope(), id).await?;
     let own = Own::of(crosswalk).ok_or(Error::Forbidden)?;
     visitor.require(Action::KeepEvidence, own.institution)?;
@@ -286,17 +282,4 @@ pub async fn relate(
         }
     }
     Ok(see_with(bench.address(Some(left.id), None), "done-related"))
-}
-
-/// Takes a relation away.
-pub async fn remove(
-    RemoveRelation { crosswalk, relation }: RemoveRelation,
-    State(app): State<App>,
-    visitor: Visitor,
-) -> Result<Response> {
-    let own = own(&app, &visitor, crosswalk).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    let left = store::remove(&mut change, &own, relation).await?;
-    change.commit().await?;
-    Ok(see_with(address(crosswalk, Some(left), None), "done-unrelated"))
 }

@@ -7,6 +7,7 @@ pub mod link;
 pub mod list;
 pub mod new;
 mod parts;
+pub mod removing;
 pub mod reuse;
 mod sight;
 mod suggested;

@@ -76,6 +76,8 @@ pub async fn show(
     let ground = ground::ground(&app.db.read, sides).await?;
     let (before, after) = both(&app, &ground).await?;
     let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
+    let reviewers = assessments::store::reviewers(&app.db.read, &ground.assessment).await?;
+    let reviewers = reviewers.iter().filter(|it| it.1).count();
     let body = html! {
         p { (language.text("move-about")) }
         p { (summary(&ground.difference, language)) " · "
@@ -84,6 +86,9 @@ pub async fn show(
             p.notice { (language.text("move-all-groups")) }
         }
         (readiness(language, &before, &after))
+        @if reviewers > 0 {
+            p { (language.with("move-reviewers", [("count", i64::try_from(reviewers).unwrap_or(i64::MAX).into())])) }
+        }
         (plan(language, &ground))
         (left(language, &ground, &exclusions))
     };

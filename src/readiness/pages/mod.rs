@@ -10,12 +10,13 @@ use serde::Deserialize;
 use super::facts::Options;
 use super::result::{Area, GapKind, Severity, Summary};
 use super::store::{Assessed, assess};
+use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::entities::AssessmentId;
 use crate::language::{Language, Worded as _};
-use crate::paths::{Assessment, Gaps, ToConfirm, WorkbenchAt};
+use crate::paths::{Assessment, Gaps, Report, ToConfirm, WorkbenchAt};
 use crate::web::components::{Paging, badge, meter, nothing};
 use crate::web::{Page, Result, Visitor};
 
@@ -29,7 +30,8 @@ pub struct Day {
 }
 
 impl Day {
-    fn options(&self, today: NaiveDate) -> Options {
+    /// What is asked for on a day.
+    pub fn options(&self, today: NaiveDate) -> Options {
         let as_of = crate::sheets::parse_date(&self.as_of).unwrap_or(today);
         Options { as_of, planned_actions_done: !self.planned.is_empty() }
     }
@@ -60,7 +62,10 @@ pub async fn overview(
         (about(language, &it))
         (still_to_confirm(language, assessment, open))
         (day_form(language, options))
-        @if options.as_of < app.today() && is_tailored(&it) { p.hint { (language.text("readiness-as-of-tailored")) } }
+        @if options.as_of < app.today() && it.is_tailored() { p.hint { (language.text("readiness-as-of-tailored")) } }
+        @if options.as_of != app.today() && visitor.may(Action::Export, it.assessment.institution_id) {
+            p { a href={ (Report { assessment }) "?as_of=" (options.as_of) } download { (language.text("readiness-report-of-day")) } }
+        }
         (figures(language, &it))
         (outcome(language, &it))
         (decided::how(language, &it))
@@ -110,11 +115,6 @@ fn day_form(language: Language, options: Options) -> Markup {
 }
 
 /// Whether it has groups, supplements, criteria of its own or settings: of these only today's are known.
-fn is_tailored(it: &Assessed) -> bool {
-    let of = &it.assessment;
-    !of.groups.0.is_empty() || !of.settings.0.is_empty() || !it.whole.supplements.is_empty()
-}
-
 fn figures(language: Language, it: &Assessed) -> Markup {
     let whole = &it.readiness.whole;
     let gaps: usize = whole.gaps.iter().sum();

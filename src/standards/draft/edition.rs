@@ -19,6 +19,10 @@ use crate::standards::rows;
 /// What holds for an edition as a whole.
 #[derive(Clone, Debug, PartialEq)]
 pub struct About {
+    /// Title of the framework that it is an edition of.
+    pub framework: Titles,
+    /// Who publishes the framework.
+    pub issuer: String,
     pub title: Titles,
     pub version: String,
     pub head: Head,
@@ -27,18 +31,43 @@ pub struct About {
 impl About {
     /// Tells one state from another, so that two windows do not overwrite one another.
     pub fn mark(&self) -> Result<String, DbErr> {
-        let text = json!([self.title, self.version, rows::head(&self.head)?]).to_string();
+        let text =
+            json!([self.framework, self.issuer, self.title, self.version, rows::head(&self.head)?]);
+        let text = text.to_string();
         Ok(hex(&Sha256::digest(text))[..16].to_owned())
     }
 }
 
-/// Changes what holds for a draft as a whole.
+/// The framework of a draft, and whether the draft may change it: it is the institution's own, and no other edition of it is
+/// there that would change along. Two queries.
+pub async fn framework_of(
+    db: &impl ConnectionTrait,
+    it: &edition::Model,
+) -> Result<(framework::Model, bool), DbErr> {
+    let held = framework::Entity::find_by_id(it.framework_id).require_one(db).await?;
+    let others = edition::Entity::find()
+        .filter(edition::COLUMN.framework_id.eq(held.id))
+        .filter(edition::COLUMN.id.ne(it.id));
+    let owner = |code: &str| code.split_once('/').map(|it| it.0.to_owned());
+    let is_own = owner(&held.code).is_some() && owner(&held.code) == owner(&it.code);
+    let is_free = is_own && !others.exists(db).await?;
+    Ok((held, is_free))
+}
+
+/// Changes what holds for a draft as a whole; its framework too, where that is free.
 pub async fn change(
     change: &mut Change,
     edition: &edition::Model,
     about: &About,
 ) -> Result<(), DbErr> {
     let (held, institution) = hold(change, edition).await?;
+    let (framework, is_free) = framework_of(change.tx(), &held).await?;
+    if is_free && (framework.title != about.framework || framework.issuer != about.issuer) {
+        let mut row = framework.into_active_model();
+        row.title = Set(about.framework.clone());
+        row.issuer = Set(about.issuer.clone());
+        row.update(change.tx()).await?;
+    }
     let (subject, code) = (format!("edition:{}", held.id), held.code.clone());
     let mut row = held.into_active_model();
     row.title = Set(about.title.clone());

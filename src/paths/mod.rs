@@ -2,6 +2,7 @@
 
 mod catalogues;
 mod evidence;
+mod linking;
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use crate::entities::{
 
 pub use catalogues::*;
 pub use evidence::*;
+pub use linking::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]

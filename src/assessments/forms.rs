@@ -1,5 +1,6 @@
 //! Assessments and ratings as they are typed.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::store::{AssessmentEdit, NewAssessment};
@@ -54,6 +55,9 @@ impl AssessmentForm {
     }
 }
 
+/// Longest cycle: twenty years.
+const MOST_DAYS: i64 = 20 * 366;
+
 /// What may be changed of an assessment; what was not sent stays.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct SettingsForm {
@@ -62,6 +66,10 @@ pub struct SettingsForm {
     pub target: Option<String>,
     #[serde(default, deserialize_with = "sent")]
     pub visit_date: Option<String>,
+    #[serde(default, deserialize_with = "sent")]
+    pub period_from: Option<String>,
+    #[serde(default, deserialize_with = "sent")]
+    pub period_to: Option<String>,
     /// Sent with the list of reviewers, so that an empty list means nobody.
     pub reviewers_sent: Option<String>,
     #[serde(default)]
@@ -74,8 +82,13 @@ pub struct SettingsForm {
 }
 
 impl SettingsForm {
-    /// The changes of an assessment with these settings, or every problem at once.
-    pub fn check(&self, head: &Head, held: &Settings) -> Result<AssessmentEdit, Problems> {
+    /// The changes of an assessment with these settings and this cycle, or every problem at once.
+    pub fn check(
+        &self,
+        head: &Head,
+        held: &Settings,
+        cycle: (Option<NaiveDate>, Option<NaiveDate>),
+    ) -> Result<AssessmentEdit, Problems> {
         let mut problems = Problems::default();
         let edit = AssessmentEdit {
             name: self.name.as_ref().map(|it| problems.text("name", it, 200)),
@@ -85,6 +98,7 @@ impl SettingsForm {
                 .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
             target: self.target.clone(),
             visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
+            period: self.period(cycle, &mut problems),
             settings: (!self.setting.is_empty()).then(|| self.settings(head, held, &mut problems)),
         };
         if edit
@@ -99,6 +113,35 @@ impl SettingsForm {
 }
 
 impl SettingsForm {
+    /// The cycle with what was sent of it: both days or neither, in order, and not longer than people plan.
+    fn period(
+        &self,
+        held: (Option<NaiveDate>, Option<NaiveDate>),
+        problems: &mut Problems,
+    ) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+        if self.period_from.is_none() && self.period_to.is_none() {
+            return None;
+        }
+        let from = self.period_from.as_ref();
+        let from = from.map_or(held.0, |it| problems.optional_date("period_from", it));
+        let to = self.period_to.as_ref();
+        let to = to.map_or(held.1, |it| problems.optional_date("period_to", it));
+        let is_typed = problems.get("period_from").is_none() && problems.get("period_to").is_none();
+        let problem = match (from, to) {
+            _ if !is_typed => None,
+            (None, Some(_)) | (Some(_), None) => Some("problem-period-half"),
+            (Some(from), Some(to)) if to < from => Some("problem-period-order"),
+            (Some(from), Some(to)) if (to - from).num_days() > MOST_DAYS => {
+                Some("problem-period-long")
+            }
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            problems.add("period_to", Problem::Other(problem));
+        }
+        Some((from, to))
+    }
+
     /// The held numbers with those that were filled in, from percentages; an empty field leaves its setting open.
     fn settings(&self, head: &Head, held: &Settings, problems: &mut Problems) -> Settings {
         let mut settings = held.clone();
@@ -307,6 +350,34 @@ mod tests {
     }
 
     #[test]
+    fn a_cycle_has_both_days_in_order_or_neither() {
+        let day = |it: &str| it.parse::<NaiveDate>().ok();
+        let held = (day("2024-01-01"), day("2028-12-31"));
+        let after = |from: Option<&str>, to: Option<&str>, held| {
+            let own = |it: Option<&str>| it.map(str::to_owned);
+            let form = SettingsForm {
+                period_from: own(from),
+                period_to: own(to),
+                ..SettingsForm::default()
+            };
+            let mut problems = Problems::default();
+            let found = form.period(held, &mut problems);
+            problems.or(found).map_err(|it| it.get("period_to").cloned())
+        };
+        let refused = |key| Err(Some(Problem::Other(key)));
+        assert_eq!(after(None, None, held), Ok(None));
+        assert_eq!(
+            after(Some("1.9.2023"), None, held),
+            Ok(Some((day("2023-09-01"), day("2028-12-31"))))
+        );
+        assert_eq!(after(Some(""), Some(""), held), Ok(Some((None, None))));
+        assert_eq!(after(Some(""), None, held), refused("problem-period-half"));
+        assert_eq!(after(Some("2024-01-01"), None, (None, None)), refused("problem-period-half"));
+        assert_eq!(after(Some("2029-01-01"), None, held), refused("problem-period-order"));
+        assert_eq!(after(Some("1990-01-01"), None, held), refused("problem-period-long"));
+    }
+
+    #[test]
     fn what_is_not_sent_of_the_settings_stays() {
         let head: Head = serde_json::from_value(serde_json::json!({
             "status": "in force", "sources": [], "licence_note": "free", "completeness": "whole",
@@ -328,7 +399,7 @@ mod tests {
                 number: own(number),
                 ..SettingsForm::default()
             };
-            let settings = form.check(&head, &held).unwrap().settings;
+            let settings = form.check(&head, &held, (None, None)).unwrap().settings;
             settings.map(|it| [it.0.get("index").copied(), it.0.get("share").copied()])
         };
         assert_eq!(after(&["index"], &["80 %"]), Some([Some(80.0), Some(0.5)]));

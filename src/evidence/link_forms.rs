@@ -102,7 +102,8 @@ impl LinksForm {
         }
         let mut words = Vec::new();
         for (link, _) in held {
-            let text = |field, current: &str| self.typed(field, link.id).unwrap_or(current).to_owned();
+            let text =
+                |field, current: &str| self.typed(field, link.id).unwrap_or(current).to_owned();
             let relevance =
                 problems.optional_text("links", &text("relevance", &link.relevance), MOST_NOTE);
             let place = problems.optional_text("links", &text("place", &link.place), MOST_PLACE);

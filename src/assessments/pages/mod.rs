@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::assessment;
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Gaps, Report, Workbench,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, Gaps, Report, Workbench,
 };
 use crate::web::{Page, Visitor};
 
@@ -22,6 +22,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
     let actions = html! {
         a.button href=(Workbench { assessment }) { (language.text("workbench")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        a.button.second href=(Calendar { assessment }) { (language.text("calendar")) }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
         @if visitor.may(Action::Export, institution) {
             a.button.second href=(Report { assessment }) download { (language.text("report-download")) }

@@ -13,9 +13,7 @@ use crate::entities::{criterion, edition, evidence_item, link};
 use crate::evidence::link_forms::{Edited, LinkForm, LinksForm};
 use crate::evidence::links;
 use crate::language::Language;
-use crate::paths::{
-    AddLink, ChangeLinks, ChooseCriteria, Evidence, EvidenceRegister, RemoveLink,
-};
+use crate::paths::{AddLink, ChangeLinks, ChooseCriteria, Evidence, EvidenceRegister, RemoveLink};
 use crate::standards;
 use crate::web::components::{Fields, nothing, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -31,8 +29,7 @@ impl Held {
     /// Two queries.
     async fn of(app: &App, item: &evidence_item::Model) -> Result<Self> {
         let links = links::of(&app.db.read, item.id).await?;
-        let mut editions =
-            standards::store::usable(&app.db.read, item.institution_id).await?;
+        let mut editions = standards::store::usable(&app.db.read, item.institution_id).await?;
         editions.retain(|it| it.kind == "criteria");
         Ok(Self { links, editions })
     }

@@ -1,8 +1,8 @@
 //! Assessments and ratings as they are typed.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::cycle::{Cycle, sent_cycle};
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
 use crate::entities::{
@@ -55,9 +55,6 @@ impl AssessmentForm {
     }
 }
 
-/// Longest cycle: twenty years.
-const MOST_DAYS: i64 = 20 * 366;
-
 /// What may be changed of an assessment; what was not sent stays.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct SettingsForm {
@@ -87,7 +84,7 @@ impl SettingsForm {
         &self,
         head: &Head,
         held: &Settings,
-        cycle: (Option<NaiveDate>, Option<NaiveDate>),
+        cycle: Cycle,
     ) -> Result<AssessmentEdit, Problems> {
         let mut problems = Problems::default();
         let edit = AssessmentEdit {
@@ -98,7 +95,12 @@ impl SettingsForm {
                 .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
             target: self.target.clone(),
             visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
-            period: self.period(cycle, &mut problems),
+            period: sent_cycle(
+                cycle,
+                self.period_from.as_deref(),
+                self.period_to.as_deref(),
+                &mut problems,
+            ),
             settings: (!self.setting.is_empty()).then(|| self.settings(head, held, &mut problems)),
         };
         if edit
@@ -113,35 +115,6 @@ impl SettingsForm {
 }
 
 impl SettingsForm {
-    /// The cycle with what was sent of it: both days or neither, in order, and not longer than people plan.
-    fn period(
-        &self,
-        held: (Option<NaiveDate>, Option<NaiveDate>),
-        problems: &mut Problems,
-    ) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
-        if self.period_from.is_none() && self.period_to.is_none() {
-            return None;
-        }
-        let from = self.period_from.as_ref();
-        let from = from.map_or(held.0, |it| problems.optional_date("period_from", it));
-        let to = self.period_to.as_ref();
-        let to = to.map_or(held.1, |it| problems.optional_date("period_to", it));
-        let is_typed = problems.get("period_from").is_none() && problems.get("period_to").is_none();
-        let problem = match (from, to) {
-            _ if !is_typed => None,
-            (None, Some(_)) | (Some(_), None) => Some("problem-period-half"),
-            (Some(from), Some(to)) if to < from => Some("problem-period-order"),
-            (Some(from), Some(to)) if (to - from).num_days() > MOST_DAYS => {
-                Some("problem-period-long")
-            }
-            _ => None,
-        };
-        if let Some(problem) = problem {
-            problems.add("period_to", Problem::Other(problem));
-        }
-        Some((from, to))
-    }
-
     /// The held numbers with those that were filled in, from percentages; an empty field leaves its setting open.
     fn settings(&self, head: &Head, held: &Settings, problems: &mut Problems) -> Settings {
         let mut settings = held.clone();
@@ -347,34 +320,6 @@ mod tests {
         scale.percent = false;
         let chosen = typed("", "", "").check(&scale, Some("passed")).unwrap();
         assert_eq!(chosen.level, None);
-    }
-
-    #[test]
-    fn a_cycle_has_both_days_in_order_or_neither() {
-        let day = |it: &str| it.parse::<NaiveDate>().ok();
-        let held = (day("2024-01-01"), day("2028-12-31"));
-        let after = |from: Option<&str>, to: Option<&str>, held| {
-            let own = |it: Option<&str>| it.map(str::to_owned);
-            let form = SettingsForm {
-                period_from: own(from),
-                period_to: own(to),
-                ..SettingsForm::default()
-            };
-            let mut problems = Problems::default();
-            let found = form.period(held, &mut problems);
-            problems.or(found).map_err(|it| it.get("period_to").cloned())
-        };
-        let refused = |key| Err(Some(Problem::Other(key)));
-        assert_eq!(after(None, None, held), Ok(None));
-        assert_eq!(
-            after(Some("1.9.2023"), None, held),
-            Ok(Some((day("2023-09-01"), day("2028-12-31"))))
-        );
-        assert_eq!(after(Some(""), Some(""), held), Ok(Some((None, None))));
-        assert_eq!(after(Some(""), None, held), refused("problem-period-half"));
-        assert_eq!(after(Some("2024-01-01"), None, (None, None)), refused("problem-period-half"));
-        assert_eq!(after(Some("2029-01-01"), None, held), refused("problem-period-order"));
-        assert_eq!(after(Some("1990-01-01"), None, held), refused("problem-period-long"));
     }
 
     #[test]

@@ -163,7 +163,7 @@ mod tests {
         Period { from: day(from), to: day(to) }
     }
 
-    fn has(span: &Span, day: NaiveDate) -> bool {
+    fn has(span: Span, day: NaiveDate) -> bool {
         span.from.is_none_or(|it| it <= day) && span.to.is_none_or(|it| it >= day)
     }
 
@@ -221,13 +221,13 @@ mod tests {
         ) {
             let asked = period(from, from + length);
             let days: Vec<_> = (from..=from + length).map(day).collect();
-            let covered = days.iter().filter(|it| spans.iter().any(|span| has(span, **it))).count();
+            let covered = days.iter().filter(|it| spans.iter().any(|span| has(*span, **it))).count();
             let expected = match covered {
                 0 => State::Hole,
                 it if it == days.len() => State::Full,
                 _ => State::Part,
             };
-            let touching = spans.iter().filter(|it| days.iter().any(|day| has(it, *day))).count();
+            let touching = spans.iter().filter(|it| days.iter().any(|day| has(**it, *day))).count();
             let cell = cover(asked, &spans);
             prop_assert_eq!((cell.state, cell.items as usize), (expected, touching));
         }
@@ -240,7 +240,7 @@ mod tests {
             for number in 0..70 {
                 let at = day(number);
                 prop_assert_eq!(
-                    spans.iter().any(|it| has(it, at)), merged.iter().any(|it| has(it, at)), "{}", at
+                    spans.iter().any(|it| has(*it, at)), merged.iter().any(|it| has(*it, at)), "{}", at
                 );
             }
             for pair in merged.windows(2) {

@@ -47,10 +47,7 @@ fn columns<'a>(calendar: &'a Calendar, language: Language) -> Vec<Column<'a, &'a
     columns
 }
 
-fn figure_columns<'a>(
-    calendar: &'a Calendar,
-    language: Language,
-) -> Vec<Column<'a, (Period, Figure)>> {
+fn figure_columns(calendar: &Calendar, language: Language) -> Vec<Column<'_, (Period, Figure)>> {
     type Line = (Period, Figure);
     let count = |key: &str, of: fn(Figure) -> usize| {
         #[expect(clippy::cast_precision_loss, reason = "counts of criteria")]

@@ -1,6 +1,6 @@
 calendar = Kalendar pokrivenosti
 calendar-lead = Za koju godinu ciklusa je svaki kriterijum dokazan i gde su praznine. Izaberite polje da vidite šta ga pokriva ili da ga popunite.
-calendar-no-cycle = Ovo ocenjivanje ne kaže koji se ciklus ocenjuje. Unesite prvi i poslednji dan u podešavanjima ocenjivanja; tada kalendar pokazuje šta je pokriveno.
+calendar-no-cycle = Ova procena ne kaže koji se ciklus procenjuje. Unesite prvi i poslednji dan u podešavanjima procene; tada kalendar pokazuje šta je pokriveno.
 calendar-figures = Pokrivenost po periodima
 calendar-period = Period
 calendar-from = Od
@@ -34,7 +34,7 @@ calendar-no-day = ne navodi nijedan dan
 calendar-upload = Dodaj dokaz za ovaj period
 period-from = Ciklus od
 period-to = Ciklus do
-period-hint = Period koji se ocenjuje. Potreban je kalendaru pokrivenosti.
+period-hint = Period koji se procenjuje. Potreban je kalendaru pokrivenosti.
 problem-period-half = Unesite oba dana ciklusa, ili nijedan.
 problem-period-order = Ciklus se završava pre nego što počne.
 problem-period-long = Ciklus traje najviše 20 godina.

@@ -104,7 +104,8 @@ fn rows<'a>(calendar: &'a Calendar, wanted: &Wanted) -> Vec<&'a Row> {
 fn figures(language: Language, calendar: &Calendar) -> Markup {
     let figures = calendar.grid.figures();
     html! {
-        h2 { (language.text("calendar-figures")) }
+        details.panel open[calendar.by == By::Year] {
+            summary { (language.text("calendar-figures")) }
         div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (language.text("calendar-period")) }
@@ -124,6 +125,7 @@ fn figures(language: Language, calendar: &Calendar) -> Markup {
                 td { (share) " " (meter(&format!("{name}: {share}"), it.percent())) }
             } } }
         } }
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, catalogues, crosswalks, editions, evidence, imports,
-    institutions, qualifications, readiness, reports, requests, tailoring,
+    accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
+    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -33,6 +33,8 @@ pub fn router(app: App) -> Router {
         .merge(editions::routes())
         .merge(assessments::routes())
         .merge(readiness::routes())
+        .merge(linking::routes())
+        .merge(calendar::routes())
         .merge(crosswalks::routes())
         .merge(reports::routes())
         .merge(qualifications::routes())

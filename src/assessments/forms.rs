@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::cycle::{Cycle, sent_cycle};
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
 use crate::entities::{
@@ -62,6 +63,10 @@ pub struct SettingsForm {
     pub target: Option<String>,
     #[serde(default, deserialize_with = "sent")]
     pub visit_date: Option<String>,
+    #[serde(default, deserialize_with = "sent")]
+    pub period_from: Option<String>,
+    #[serde(default, deserialize_with = "sent")]
+    pub period_to: Option<String>,
     /// Sent with the list of reviewers, so that an empty list means nobody.
     pub reviewers_sent: Option<String>,
     #[serde(default)]
@@ -74,8 +79,13 @@ pub struct SettingsForm {
 }
 
 impl SettingsForm {
-    /// The changes of an assessment with these settings, or every problem at once.
-    pub fn check(&self, head: &Head, held: &Settings) -> Result<AssessmentEdit, Problems> {
+    /// The changes of an assessment with these settings and this cycle, or every problem at once.
+    pub fn check(
+        &self,
+        head: &Head,
+        held: &Settings,
+        cycle: Cycle,
+    ) -> Result<AssessmentEdit, Problems> {
         let mut problems = Problems::default();
         let edit = AssessmentEdit {
             name: self.name.as_ref().map(|it| problems.text("name", it, 200)),
@@ -85,6 +95,12 @@ impl SettingsForm {
                 .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
             target: self.target.clone(),
             visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
+            period: sent_cycle(
+                cycle,
+                self.period_from.as_deref(),
+                self.period_to.as_deref(),
+                &mut problems,
+            ),
             settings: (!self.setting.is_empty()).then(|| self.settings(head, held, &mut problems)),
         };
         if edit
@@ -328,7 +344,7 @@ mod tests {
                 number: own(number),
                 ..SettingsForm::default()
             };
-            let settings = form.check(&head, &held).unwrap().settings;
+            let settings = form.check(&head, &held, (None, None)).unwrap().settings;
             settings.map(|it| [it.0.get("index").copied(), it.0.get("share").copied()])
         };
         assert_eq!(after(&["index"], &["80 %"]), Some([Some(80.0), Some(0.5)]));

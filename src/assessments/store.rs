@@ -34,6 +34,8 @@ pub struct AssessmentEdit {
     pub stage: Option<Stage>,
     pub target: Option<String>,
     pub visit_date: Option<Option<NaiveDate>>,
+    /// First and last day of the cycle, both or neither.
+    pub period: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
     /// Numbers that the accreditor leaves open, all of them.
     pub settings: Option<Settings>,
 }
@@ -151,11 +153,15 @@ pub async fn update(
     if let Some(visit_date) = edit.visit_date {
         row.visit_date = Set(visit_date);
     }
+    if let Some((from, to)) = edit.period {
+        row.period_from = Set(from);
+        row.period_to = Set(to);
+    }
     if let Some(settings) = edit.settings {
         row.settings = Set(settings);
     }
     let row = row.update(change.tx()).await?;
-    let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date, "settings": row.settings });
+    let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date, "period_from": row.period_from, "period_to": row.period_to, "settings": row.settings });
     change.record(Event::of(
         institution,
         "assessment-changed",

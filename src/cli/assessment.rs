@@ -11,12 +11,14 @@ use super::answer;
 use crate::app::App;
 use crate::assessments::store::{self, NewAssessment};
 use crate::audit::Actor;
+use crate::calendar::cover::{By, Period};
+use crate::calendar::grid::Figure;
 use crate::entities::{AssessmentId, assessment, edition};
 use crate::language::Language;
 use crate::readiness::facts::Options;
 use crate::readiness::store::assess;
 use crate::reports::pages::{Asked, make};
-use crate::{institutions, standards};
+use crate::{calendar, institutions, standards};
 
 /// Accreditation exercises.
 #[derive(Debug, Subcommand)]
@@ -35,6 +37,23 @@ pub(super) enum AssessmentCommand {
         /// Day of the visit: 31.12.2026 or 2026-12-31.
         #[arg(long)]
         visit: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show which criterion is covered in which year or quarter of the cycle.
+    Calendar {
+        /// Id of the assessment.
+        assessment: i64,
+        /// How the cycle is divided.
+        #[arg(long, default_value = "year", value_parser = ["year", "quarter"])]
+        by: String,
+        /// Language of titles and workbook.
+        #[arg(long, default_value = "en", value_parser = ["en", "sq", "sr"])]
+        lang: String,
+        /// Write a workbook to this file.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -85,7 +104,15 @@ async fn found(app: &App, id: i64) -> anyhow::Result<(assessment::Model, edition
 }
 
 pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<()> {
-    let AssessmentCommand::Create { institution, edition, name, visit, json } = command;
+    let (institution, edition, name, visit, json) = match command {
+        AssessmentCommand::Create { institution, edition, name, visit, json } => {
+            (institution, edition, name, visit, json)
+        }
+        AssessmentCommand::Calendar { assessment, by, lang, output, json } => {
+            let language = Language::from_code(&lang).unwrap_or_default();
+            return calendar(app, assessment, By::from_code(&by), language, output, json).await;
+        }
+    };
     super::standards::load_builtin(&app).await?;
     let owner = institutions::store::by_code(&app.db.read, &institution).await?;
     let owner = owner.with_context(|| format!("no institution has the code {institution:?}"))?;
@@ -114,6 +141,38 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
         "id": created.id, "name": created.name, "institution": owner.code, "edition": found.code, "visit": created.visit_date,
     });
     answer(json, &told, |_| format!("assessment {}: {}", created.id, created.name))
+}
+
+async fn calendar(
+    app: App,
+    id: i64,
+    by: By,
+    language: Language,
+    output: Option<PathBuf>,
+    json: bool,
+) -> anyhow::Result<()> {
+    let (it, edition) = found(&app, id).await?;
+    let made = calendar::store::of(&app.db.read, it, edition, by, app.now()).await?;
+    let made = made.with_context(|| {
+        format!("assessment {id} has no cycle: say its first and last day in its settings")
+    })?;
+    if let Some(path) = output {
+        let bytes = calendar::workbook::write(&made, language)?;
+        std::fs::write(&path, &bytes)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    answer(json, &made.json(language), |_| {
+        let figures = made.grid.periods.iter().zip(made.grid.figures());
+        let line = |(period, it): (&Period, Figure)| {
+            let name = calendar::words::period(language, *period, by);
+            let percent = it.percent();
+            let Figure { full, part, hole, ahead } = it;
+            format!(
+                "{name}: {full} full, {part} partly, {hole} holes, {ahead} ahead ({percent:.1} % full)"
+            )
+        };
+        figures.map(line).collect::<Vec<_>>().join("\n")
+    })
 }
 
 pub(super) async fn readiness(app: App, command: ReadinessCommand) -> anyhow::Result<()> {

@@ -6,13 +6,14 @@ use sea_orm::prelude::*;
 use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect};
 
 use super::paths::{Bond, Graph, Path, Stated};
-use super::reuse::{Links, Trees};
+use super::reuse::{Links, Offer, Trees};
 use super::store;
 use crate::entities::{
     CriterionId, CrosswalkId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, Titles,
     criterion, crosswalk, crosswalk_relation, edition, evidence_item, link,
 };
 use crate::evidence::register;
+use crate::language::Language;
 use crate::web::visitor::Scope;
 
 /// A criterion with as much as a list says of it.
@@ -30,6 +31,22 @@ pub struct Ground {
     pub crosswalks: HashMap<CrosswalkId, crosswalk::Model>,
     pub editions: HashMap<EditionId, edition::Model>,
     pub graph: Graph,
+}
+
+impl Ground {
+    /// Why evidence is offered, as it is kept with the link.
+    pub fn reason(&self, language: Language, criteria: &Criteria, offer: &Offer) -> String {
+        let named = criteria.named.get(&offer.linked_to);
+        let edition = named.and_then(|it| self.editions.get(&it.edition));
+        language.with(
+            "reuse-reason",
+            [
+                ("code", named.map_or("", |it| it.code.as_str()).into()),
+                ("edition", edition.map_or("", |it| it.title.get(language)).into()),
+                ("relation", language.word(&offer.bond.relation).into()),
+            ],
+        )
+    }
 }
 
 /// The relations of some crosswalks; two queries.

@@ -34,7 +34,7 @@ impl Trees {
     }
 
     /// All below a criterion.
-    fn descendants(&self, of: CriterionId) -> Vec<CriterionId> {
+    pub fn descendants(&self, of: CriterionId) -> Vec<CriterionId> {
         let mut found = self.below.get(&of).cloned().unwrap_or_default();
         let mut at = 0;
         while let Some(it) = found.get(at) {

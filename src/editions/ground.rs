@@ -42,7 +42,7 @@ pub struct Ground {
     pub difference: Difference,
     pub plan: Plan,
     pub(super) ratings: HashMap<RatingId, rating::Model>,
-    pub(super) links: HashMap<LinkId, link::Model>,
+    pub links: HashMap<LinkId, link::Model>,
 }
 
 /// The editions that an assessment can go to, those of the same framework first; one query.

@@ -264,19 +264,6 @@ pub fn title_of(file: &Uploaded) -> String {
     stem.replace('_', " ").trim().to_owned()
 }
 
-/// A link to a criterion, as it is typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct LinkForm {
-    #[serde(default)]
-    pub edition: String,
-    #[serde(default)]
-    pub code: String,
-    #[serde(default)]
-    pub relevance: String,
-    #[serde(default)]
-    pub place: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,11 @@
 //! Which evidence item is offered for which criterion. A link that is taken away stays known.
 
+use std::collections::{BTreeSet, HashSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{NotSet, QueryOrder, Set};
+use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use crate::app::Change;
@@ -47,16 +49,116 @@ pub async fn add(
     if held > 0 {
         return Ok(false);
     }
-    let row = row((of.id, to.id), relevance, place, change.now());
-    let row = row.insert(change.tx()).await?;
-    let details = json!({ "evidence": of.reference, "criterion": to.code });
-    change.record(Event::of(
-        of.institution_id,
-        "evidence-linked",
-        format!("link:{}", row.id),
-        details,
-    ));
+    insert(change, NewLink { item: of, criterion: to, relevance, place }).await?;
     Ok(true)
+}
+
+/// A link that is wanted.
+#[derive(Clone, Debug)]
+pub struct NewLink<'a> {
+    pub item: &'a evidence_item::Model,
+    pub criterion: &'a criterion::Model,
+    pub relevance: String,
+    pub place: String,
+}
+
+/// Links items of an institution to criteria; what is linked already stays as it is, and nothing is linked twice. Tells how
+/// many links there are more.
+pub async fn add_many<'a>(
+    change: &mut Change,
+    institution: InstitutionId,
+    wanted: impl IntoIterator<Item = NewLink<'a>>,
+) -> Result<usize, DbErr> {
+    let wanted: Vec<NewLink<'a>> = wanted.into_iter().collect();
+    // Else two people at once would link the same twice.
+    change.alone_in(institution).await?;
+    let items: BTreeSet<EvidenceId> = wanted.iter().map(|it| it.item.id).collect();
+    let mut held = pairs(change.tx(), items).await?;
+    let mut added = 0;
+    for it in wanted {
+        if held.insert((it.item.id, it.criterion.id)) {
+            insert(change, it).await?;
+            added += 1;
+        }
+    }
+    Ok(added)
+}
+
+/// What some items are linked to; one query for ten thousand of them.
+pub async fn pairs(
+    db: &impl ConnectionTrait,
+    items: BTreeSet<EvidenceId>,
+) -> Result<HashSet<(EvidenceId, CriterionId)>, DbErr> {
+    let items: Vec<EvidenceId> = items.into_iter().collect();
+    let mut held = HashSet::new();
+    for some in items.chunks(10_000) {
+        let rows: Vec<(EvidenceId, CriterionId)> = link::Entity::find()
+            .select_only()
+            .columns([link::Column::EvidenceId, link::Column::CriterionId])
+            .filter(link::COLUMN.evidence_id.is_in(some.iter().copied()))
+            .filter(link::COLUMN.superseded_at.is_null())
+            .into_tuple()
+            .all(db)
+            .await?;
+        held.extend(rows);
+    }
+    Ok(held)
+}
+
+async fn insert(change: &mut Change, it: NewLink<'_>) -> Result<(), DbErr> {
+    let row = row((it.item.id, it.criterion.id), it.relevance, it.place, change.now());
+    let row = row.insert(change.tx()).await?;
+    let details = json!({ "evidence": it.item.reference, "criterion": it.criterion.code });
+    let subject = format!("link:{}", row.id);
+    change.record(Event::of(it.item.institution_id, "evidence-linked", subject, details));
+    Ok(())
+}
+
+/// Gives a link another note and place: the row is superseded by a new one.
+pub async fn reword(
+    change: &mut Change,
+    of: &evidence_item::Model,
+    held: &link::Model,
+    relevance: String,
+    place: String,
+) -> Result<(), DbErr> {
+    end(change, &[held.id]).await?;
+    let row = row((held.evidence_id, held.criterion_id), relevance, place, change.now());
+    let row = row.insert(change.tx()).await?;
+    let details = json!({ "evidence": of.reference, "before": format!("link:{}", held.id), "note": row.relevance, "place": row.place });
+    let subject = format!("link:{}", row.id);
+    change.record(Event::of(of.institution_id, "link-changed", subject, details));
+    Ok(())
+}
+
+/// Takes links of an item away, all or none; what they were stays known.
+pub async fn remove_many(
+    change: &mut Change,
+    of: &evidence_item::Model,
+    ids: &[LinkId],
+) -> Result<(), DbErr> {
+    end(change, ids).await?;
+    for id in ids {
+        let details = json!({ "evidence": of.reference });
+        change.record(Event::of(of.institution_id, "link-removed", format!("link:{id}"), details));
+    }
+    Ok(())
+}
+
+/// Ends links that hold.
+async fn end(change: &Change, ids: &[LinkId]) -> Result<(), DbErr> {
+    for some in ids.chunks(10_000) {
+        let ended = link::Entity::update_many()
+            .col_expr(link::Column::SupersededAt, Expr::value(change.now()))
+            .filter(link::COLUMN.id.is_in(some.iter().copied()))
+            .filter(link::COLUMN.superseded_at.is_null())
+            .exec(change.tx())
+            .await?;
+        if ended.rows_affected != some.len() as u64 {
+            return Err(DbErr::RecordNotFound(format!("one of {} links", some.len())));
+        }
+    }
+    Ok(())
 }
 
 /// Takes a link away; what it was stays known.
@@ -65,18 +167,7 @@ pub async fn remove(
     of: &evidence_item::Model,
     id: LinkId,
 ) -> Result<(), DbErr> {
-    let removed = link::Entity::update_many()
-        .col_expr(link::Column::SupersededAt, Expr::value(change.now()))
-        .filter(link::COLUMN.id.eq(id))
-        .filter(link::COLUMN.superseded_at.is_null())
-        .exec(change.tx())
-        .await?;
-    if removed.rows_affected == 0 {
-        return Err(DbErr::RecordNotFound(format!("link {id}")));
-    }
-    let details = json!({ "evidence": of.reference });
-    change.record(Event::of(of.institution_id, "link-removed", format!("link:{id}"), details));
-    Ok(())
+    remove_many(change, of, &[id]).await
 }
 
 /// Links of an item that hold, with their criteria; one query.

@@ -3,6 +3,7 @@
 pub mod blobs;
 pub mod facts;
 pub mod forms;
+pub mod link_forms;
 pub mod links;
 pub mod numbers;
 pub mod pages;
@@ -35,8 +36,10 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_post(pages::form::update)
         .typed_get(pages::item::show)
         .typed_post(pages::parts::take_away)
-        .typed_post(pages::item::add_link)
-        .typed_post(pages::item::remove_link)
+        .typed_post(pages::links::add)
+        .typed_post(pages::links::remove)
+        .typed_get(pages::links::show)
+        .typed_post(pages::links::change)
         .typed_get(pages::file::download)
         .merge(uploads)
 }

@@ -2,6 +2,7 @@
 
 mod catalogues;
 mod evidence;
+mod linking;
 mod requests;
 
 use axum_extra::routing::TypedPath;
@@ -14,6 +15,7 @@ use crate::entities::{
 
 pub use catalogues::*;
 pub use evidence::*;
+pub use linking::*;
 pub use requests::*;
 
 /// Where everybody starts: their institutions.

@@ -27,6 +27,9 @@ impl Full {
         let mut app = TestApp::signed_in_as(Role::Administrator).await;
         app.standards().await;
         let assessment = app.assessment("xk-nqa-validation").await;
+        let cycle = [("period_from", "2024-01-01"), ("period_to", "2026-12-31")];
+        let said = app.post(format!("/assessments/{assessment}/settings"), &cycle).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
         for role in [Role::Reviewer, Role::LeadReviewer] {
             let email = format!("{}@example.org", role.code());
             app.user(&email, Some(role)).await;

@@ -11,8 +11,8 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, CarryRatings, Gaps, Report,
-    Workbench,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
+    Report, Workbench,
 };
 use crate::web::{Page, Visitor};
 
@@ -28,6 +28,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         @if visitor.may(rating, institution) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }
+        a.button.second href=(Calendar { assessment }) { (language.text("calendar")) }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
         @if visitor.may(Action::Export, institution) {
             a.button.second href=(Report { assessment }) download { (language.text("report-download")) }

@@ -33,6 +33,8 @@ pub async fn show(
         stage: Some(it.stage.code().to_owned()),
         target: Some(it.target.clone()),
         visit_date: Some(it.visit_date.map(|it| it.to_string()).unwrap_or_default()),
+        period_from: Some(it.period_from.map(|it| it.to_string()).unwrap_or_default()),
+        period_to: Some(it.period_to.map(|it| it.to_string()).unwrap_or_default()),
         ..SettingsForm::default()
     };
     let head = standards::store::head_of(&edition)?;
@@ -64,12 +66,17 @@ fn page(
         .collect();
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let (name, visit) = (text(&form.name), text(&form.visit_date));
+    let (from, to) = (text(&form.period_from), text(&form.period_to));
     let body = html! {
         form.narrow method="post" action=(AssessmentSettings { assessment: it.id }) {
             (field.text("name", "assessment-name", &name).required())
             (field.choice("stage", "assessment-stage", &options(language, Stage::ALL, Stage::code), &text(&form.stage)))
             (field.choice("target", "assessment-target", &outcomes, &text(&form.target)))
             (field.date("visit_date", "visit-date", &visit))
+            div.row {
+                (field.date("period_from", "period-from", &from))
+                (field.date("period_to", "period-to", &to).hint("period-hint"))
+            }
             fieldset.choices {
                 legend { (language.text("assessment-reviewers")) }
                 input type="hidden" name="reviewers_sent" value="yes";
@@ -124,7 +131,7 @@ pub async fn update(
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
     visitor.require(Action::KeepAssessments, it.institution_id)?;
     let head = standards::store::head_of(&edition)?;
-    let edit = match form.check(&head, &it.settings) {
+    let edit = match form.check(&head, &it.settings, (it.period_from, it.period_to)) {
         Ok(edit) => edit,
         Err(problems) => {
             let people = store::reviewers(&app.db.read, &it).await?;

@@ -16,7 +16,9 @@ use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating
 use crate::evidence;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{Evidence, NewEvidence, NewRequest, ToConfirm, Workbench, WorkbenchAt};
+use crate::paths::{
+    ChooseEvidence, Evidence, NewEvidence, NewRequest, ToConfirm, Workbench, WorkbenchAt,
+};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
@@ -235,14 +237,19 @@ fn proofs(
                 (evidence::pages::register::status(language, item.status)) " "
                 @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }
                 @if !link.relevance.is_empty() { p.hint { (link.relevance) } }
+                @if !link.place.is_empty() { p.hint { (language.text("evidence-place-in")) ": " (link.place) } }
             } @else { (badge("plain", language.text("confidentiality-restricted"))) }
         } } } }
         @if visitor.may(Action::KeepEvidence, institution) {
-            p { a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
-                (language.text("evidence-new"))
-            } " " a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
-                (language.text("request-new"))
-            } }
+            p.actions {
+                a.button.second href=(ChooseEvidence { assessment: bench.assessment.id, criterion: it.id }) { (language.text("linking-register")) }
+                a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
+                    (language.text("evidence-new"))
+                }
+                a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
+                    (language.text("request-new"))
+                }
+            }
         }
     }
 }

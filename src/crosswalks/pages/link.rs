@@ -14,7 +14,6 @@ use crate::crosswalks::ground;
 use crate::crosswalks::reuse::{Asked, Offer, Reuse as Found};
 use crate::entities::{CriterionId, EvidenceId};
 use crate::evidence;
-use crate::language::Language;
 use crate::paths::Reuse;
 use crate::web::components::Paging;
 use crate::web::{Error, Result, Visitor, see_with};
@@ -67,7 +66,7 @@ pub async fn link(
         else {
             continue;
         };
-        let reason = reason(visitor.language, &sight, offer);
+        let reason = sight.ground.reason(visitor.language, &sight.criteria, offer);
         any |= evidence::links::add(&mut change, item, target, reason, String::new()).await?;
     }
     if any {
@@ -104,18 +103,4 @@ fn pairs<'a>(
         }
     }
     problems.or(pairs)
-}
-
-/// Why it proves it, as it is kept with the link.
-fn reason(language: Language, sight: &Sight, offer: &Offer) -> String {
-    let named = sight.criteria.named.get(&offer.linked_to);
-    let edition = named.and_then(|it| sight.ground.editions.get(&it.edition));
-    language.with(
-        "reuse-reason",
-        [
-            ("code", named.map_or("", |it| it.code.as_str()).into()),
-            ("edition", edition.map_or("", |it| it.title.get(language)).into()),
-            ("relation", language.word(&offer.bond.relation).into()),
-        ],
-    )
 }

@@ -30,6 +30,8 @@ use crate::web::{Page, Result, Visitor, see_with};
 pub struct Wanted {
     criterion: Option<String>,
     back: Option<String>,
+    covers_from: Option<String>,
+    covers_to: Option<String>,
 }
 
 /// The form for new evidence.
@@ -43,6 +45,8 @@ pub async fn new(
     let form = EvidenceForm {
         criterion: wanted.criterion,
         back: wanted.back,
+        covers_from: wanted.covers_from,
+        covers_to: wanted.covers_to,
         ..EvidenceForm::of(&Facts::default())
     };
     let types = standards::store::evidence_types(&app.db.read).await?;

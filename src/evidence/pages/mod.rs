@@ -4,6 +4,7 @@ mod fields;
 pub mod file;
 pub mod form;
 pub mod item;
+pub mod links;
 pub mod parts;
 pub mod register;
 

@@ -214,11 +214,11 @@ async fn a_large_file_streams_into_a_bucket_with_flat_memory_and_a_broken_line_l
     }
     let app = service.app().await;
     let serving = Serving::of(&app).await;
-    serving.upload(&app.evidence(), "small.bin", b"small").await.unwrap();
-    let mut stream = serving.begin_upload(&app.evidence(), "cut.bin", 40 << 20).await.unwrap();
+    serving.upload(&app.evidence_form(), "small.bin", b"small").await.unwrap();
+    let mut stream = serving.begin_upload(&app.evidence_form(), "cut.bin", 40 << 20).await.unwrap();
     tokio::io::AsyncWriteExt::write_all(&mut stream, &unique(30 << 20)).await.unwrap();
     drop(stream);
-    let grown = faults::grown_by_uploading(&serving, &app.evidence(), 64 << 20).await;
+    let grown = faults::grown_by_uploading(&serving, &app.evidence_form(), 64 << 20).await;
     println!("uploading 64 MiB into a bucket took {grown} KiB");
     assert!(grown < faults::MOST_GROWTH, "it grew by {grown} KiB");
     let found = verify(&app.app).await.unwrap();
@@ -238,7 +238,7 @@ async fn a_bucket_that_does_not_answer_is_said_at_the_start_and_uploads_are_refu
     };
     let mut app = TestApp::with(|config| config.storage = storage).await;
     app.sign_in_as(Role::Administrator).await;
-    let path = app.evidence();
+    let path = app.evidence_form();
     let answer = app.upload(&path, &[], &[("files", "a.txt", b"content")]).await;
     assert_eq!(answer.status.as_u16(), 500);
     assert_eq!(

@@ -22,7 +22,7 @@ pub const MOST_GROWTH: u64 = 32 * 1024;
 async fn killed_at_any_moment_of_uploading_it_keeps_what_it_acknowledged_and_nothing_half() {
     const KILLS: usize = 20;
     let app = TestApp::new().await;
-    let path = app.evidence();
+    let path = app.evidence_form();
     let mut acknowledged = Vec::new();
     let mut cut = 0;
     for kill in 0..KILLS {
@@ -88,7 +88,7 @@ async fn killed_between_file_and_row_there_is_no_item_and_the_file_is_an_orphan(
     let mut serving = Serving::of(&app).await;
     let content = unique(100_000);
     let holding = app.app.change(Actor::System).await.unwrap();
-    let path = app.evidence();
+    let path = app.evidence_form();
     let sent = content.clone();
     let mut stream = serving.begin_upload(&path, "a.bin", sent.len() as u64).await.unwrap();
     stream.write_all(&sent).await.unwrap();
@@ -115,7 +115,7 @@ async fn killed_between_file_and_row_there_is_no_item_and_the_file_is_an_orphan(
 async fn a_line_that_breaks_in_the_middle_leaves_neither_item_nor_file() {
     let app = TestApp::new().await;
     let serving = Serving::of(&app).await;
-    let path = app.evidence();
+    let path = app.evidence_form();
     for sent in [0, 1, 70_000, 700_000] {
         let mut stream = serving.begin_upload(&path, "a.bin", 900_000).await.unwrap();
         stream.write_all(&unique(sent)).await.unwrap();
@@ -141,7 +141,7 @@ async fn eight_uploads_of_one_content_at_once_are_eight_items_and_one_file() {
     let content: Arc<[u8]> = unique(600_000).into();
     let uploads: Vec<_> = (0..8)
         .map(|_| {
-            let (serving, path, content) = (serving.clone(), app.evidence(), content.clone());
+            let (serving, path, content) = (serving.clone(), app.evidence_form(), content.clone());
             tokio::spawn(
                 async move { serving.upload(&path, "a.bin", &content).await.unwrap().status },
             )
@@ -208,8 +208,8 @@ async fn a_large_file_streams_in_and_out_with_flat_memory() {
     let app = TestApp::with(|config| config.max_upload_mib = 300).await;
     let serving = Serving::of(&app).await;
     // What is set up once is not growth.
-    serving.upload(&app.evidence(), "small.bin", b"small").await.unwrap();
-    let grown = grown_by_uploading(&serving, &app.evidence(), SIZE).await;
+    serving.upload(&app.evidence_form(), "small.bin", b"small").await.unwrap();
+    let grown = grown_by_uploading(&serving, &app.evidence_form(), SIZE).await;
     assert!(grown < MOST_GROWTH, "it grew by {grown} KiB while uploading");
     let before = serving.memory();
     let mut stream = serving.begin("GET /revisions/2/file").await.unwrap();

@@ -55,7 +55,7 @@ async fn on(storage: &Path) -> TestApp {
 async fn a_file_that_fills_the_disk_is_refused_in_plain_words_and_leaves_nothing() {
     let Some(small) = Small::mounted(1024) else { return };
     let mut app = on(&small.path()).await;
-    let path = app.evidence();
+    let path = app.evidence_form();
     app.keep("first.bin", &unique(300_000)).await;
     let answer = app.upload(&path, &[], &[("files", "large.bin", &unique(3_000_000))]).await;
     assert_eq!(answer.status.as_u16(), 507);
@@ -71,7 +71,7 @@ async fn a_file_that_fills_the_disk_is_refused_in_plain_words_and_leaves_nothing
 async fn several_files_of_which_the_last_does_not_fit_leave_no_item() {
     let Some(small) = Small::mounted(1024) else { return };
     let mut app = on(&small.path()).await;
-    let path = app.evidence();
+    let path = app.evidence_form();
     let (one, two) = (unique(300_000), unique(2_000_000));
     let files = [("files", "one.bin", &one[..]), ("files", "two.bin", &two[..])];
     let answer = app.upload(&path, &[], &files).await;
@@ -85,7 +85,7 @@ async fn a_disk_that_fills_up_under_files_and_database_keeps_what_it_accepted() 
     let Some(small) = Small::mounted(9 * 1024) else { return };
     let mut app = TestApp::with(|config| config.data = small.path()).await;
     app.sign_in_as(Role::Administrator).await;
-    let path = app.evidence();
+    let path = app.evidence_form();
     let (mut accepted, mut refused) = (0, 0);
     for size in [700_000, 100_000, 10_000, 1_000, 100].into_iter().flat_map(|it| [it; 12]) {
         let answer = app.upload(&path, &[], &[("files", "a.bin", &unique(size))]).await;

@@ -14,7 +14,7 @@ use kriter::files::{Digest, Files};
 use crate::app::TestApp;
 
 impl TestApp {
-    fn evidence(&self) -> String {
+    fn evidence_form(&self) -> String {
         format!("/institutions/{}/evidence/new", self.institution)
     }
 
@@ -26,7 +26,7 @@ impl TestApp {
 
     /// Adds evidence with one file; the content must come in.
     async fn keep(&mut self, name: &str, content: &[u8]) {
-        let path = self.evidence();
+        let path = self.evidence_form();
         let answer = self.upload(&path, &[], &[("files", name, content)]).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.text());
     }

@@ -11,6 +11,8 @@ pub enum Action {
     ReadRestricted,
     /// Upload, describe and link evidence; import registers; describe qualifications.
     KeepEvidence,
+    /// Accept evidence or send it back, where one is a reviewer of an assessment that it is linked to.
+    DecideEvidence,
     /// Create assessments, move their stage, say who reviews.
     KeepAssessments,
     /// Rate in the self round.
@@ -27,10 +29,11 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
+        Self::DecideEvidence,
         Self::KeepAssessments,
         Self::RateSelf,
         Self::RateReview,
@@ -55,10 +58,19 @@ pub const ALLOWED: [(Role, &[Action]); 5] = [
             Action::KeepStandards,
         ],
     ),
-    (Role::Reviewer, &[Action::Read, Action::ReadRestricted, Action::RateReview]),
+    (
+        Role::Reviewer,
+        &[Action::Read, Action::ReadRestricted, Action::DecideEvidence, Action::RateReview],
+    ),
     (
         Role::LeadReviewer,
-        &[Action::Read, Action::ReadRestricted, Action::RateReview, Action::Export],
+        &[
+            Action::Read,
+            Action::ReadRestricted,
+            Action::DecideEvidence,
+            Action::RateReview,
+            Action::Export,
+        ],
     ),
     (Role::Manager, &[Action::Read, Action::Export, Action::ReadAudit]),
     (Role::Observer, &[Action::Read]),
@@ -82,7 +94,7 @@ mod tests {
     #[test]
     fn what_each_role_must_never_do_is_denied() {
         for (role, never) in [
-            (Role::Administrator, &[Action::RateReview][..]),
+            (Role::Administrator, &[Action::RateReview, Action::DecideEvidence][..]),
             (
                 Role::Reviewer,
                 &[
@@ -106,6 +118,7 @@ mod tests {
                 Role::Manager,
                 &[
                     Action::KeepEvidence,
+                    Action::DecideEvidence,
                     Action::RateSelf,
                     Action::RateReview,
                     Action::ReadRestricted,

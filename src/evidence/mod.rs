@@ -3,7 +3,10 @@
 pub mod blobs;
 pub mod facts;
 pub mod forms;
+pub mod history;
+pub mod life;
 pub mod links;
+pub mod moves;
 pub mod numbers;
 pub mod pages;
 pub mod register;
@@ -37,5 +40,6 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_post(pages::item::add_link)
         .typed_post(pages::item::remove_link)
         .typed_get(pages::file::download)
+        .typed_post(pages::life::make)
         .merge(uploads)
 }

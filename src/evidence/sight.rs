@@ -10,7 +10,7 @@ use crate::access::Action;
 use crate::entities::{
     Confidentiality, EvidenceId, InstitutionId, UserId, evidence_item, evidence_reader,
 };
-use crate::web::Visitor;
+use crate::web::{Error, Visitor};
 
 /// Which of some restricted items a person may open.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +62,16 @@ pub async fn may_open(
     item: &evidence_item::Model,
 ) -> Result<bool, DbErr> {
     Ok(Sight::of(db, visitor, [item]).await?.opens(item))
+}
+
+/// An item that this person may see and open: nothing to strangers, a refusal to those who need not know it; two queries.
+pub async fn opened(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    id: EvidenceId,
+) -> Result<evidence_item::Model, Error> {
+    let item = super::register::find(db, &visitor.scope(), id).await?;
+    if may_open(db, visitor, &item).await? { Ok(item) } else { Err(Error::Forbidden) }
 }
 
 /// Items that a person may open, as a condition on `evidence_item`: for searches and filters, which must not tell of others.

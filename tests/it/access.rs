@@ -102,6 +102,11 @@ impl Full {
                 let path = format!("/institutions/{institution}/evidence/new");
                 person.upload(&path, &[("title", "Statute")], &[]).await
             }
+            Action::DecideEvidence => {
+                let seen = self.app.submitted_again(1).await;
+                let fields = [("step", "accept"), ("seen", seen.as_str())];
+                person.post("/evidence/1/state", &fields).await
+            }
             Action::KeepAssessments => {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
             }

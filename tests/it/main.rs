@@ -14,6 +14,7 @@ mod crosswalks;
 mod editions;
 mod evidence;
 mod imports;
+mod life;
 mod qualifications;
 mod queries;
 mod readiness;

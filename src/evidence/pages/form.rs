@@ -17,7 +17,8 @@ use crate::entities::{
 use crate::evidence::facts::Facts;
 use crate::evidence::forms::{EvidenceForm, title_of};
 use crate::evidence::revisions::{self, NewRevision};
-use crate::evidence::{links, register, store};
+use crate::evidence::sight::opened;
+use crate::evidence::{links, moves, store};
 use crate::language::Language;
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
@@ -70,7 +71,7 @@ fn new_page(
                 @else { p.hint #files-note { (language.text("evidence-files-hint")) } }
             }
             (field.text("place", "evidence-place", place).hint("evidence-place-hint"))
-            (fields(field, types, form))
+            (fields(field, types, form, true))
             (submit(language.text("evidence-add")))
         }
     };
@@ -80,7 +81,12 @@ fn new_page(
 }
 
 /// The facts of an item.
-fn fields(field: Fields<'_>, types: &[evidence_type::Model], form: &EvidenceForm) -> Markup {
+fn fields(
+    field: Fields<'_>,
+    types: &[evidence_type::Model],
+    form: &EvidenceForm,
+    is_new: bool,
+) -> Markup {
     let language = field.language;
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let (title, description, owner) =
@@ -88,17 +94,8 @@ fn fields(field: Fields<'_>, types: &[evidence_type::Model], form: &EvidenceForm
     let (written, from, until) =
         (text(&form.document_date), text(&form.valid_from), text(&form.valid_until));
     let months = text(&form.review_months);
-    let offered = [EvidenceStatus::Draft, EvidenceStatus::Submitted, EvidenceStatus::Withdrawn];
-    let mut states = options(language, &offered, EvidenceStatus::code);
-    // A reviewer's decision stays on offer until it is changed.
-    if let Some(held) = form
-        .status
-        .as_deref()
-        .and_then(EvidenceStatus::from_code)
-        .filter(|it| !offered.contains(it))
-    {
-        states.push((held.code().to_owned(), language.word(&held)));
-    }
+    let offered = [EvidenceStatus::Draft, EvidenceStatus::Submitted];
+    let states = options(language, &offered, EvidenceStatus::code);
     html! {
         (field.text("title", "evidence-title", &title).hint("evidence-title-hint"))
         (field.choice("kind", "evidence-type", &kinds(language, types), &text(&form.kind)))
@@ -113,7 +110,8 @@ fn fields(field: Fields<'_>, types: &[evidence_type::Model], form: &EvidenceForm
         div.row {
             (field.choice("confidentiality", "evidence-confidentiality",
                 &options(language, Confidentiality::ALL, Confidentiality::code), &text(&form.confidentiality)))
-            (field.choice("status", "evidence-status", &states, &text(&form.status)))
+            @if is_new { (field.choice("status", "evidence-status", &states, &text(&form.status))) }
+            @else if let Some(it) = field.problems.get("status") { p.problem { (it.text(language)) } }
         }
     }
 }
@@ -175,7 +173,7 @@ fn check(
     let place = upload.form.place()?;
     let of = |title: String, revision| -> Result<Wish, Problems> {
         let form = EvidenceForm { title: Some(title), ..upload.form.clone() };
-        Ok((kept(&form, Facts::default(), &codes)?, revision))
+        Ok((kept(&form, None, &codes)?, revision))
     };
     let title_typed = upload.form.title.clone().unwrap_or_default();
     if upload.files.is_empty() {
@@ -241,7 +239,7 @@ pub async fn edit(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    let item = opened(&app.db.read, &visitor, evidence).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     Ok(edit_page(
@@ -263,7 +261,7 @@ fn edit_page(
     let language = visitor.language;
     let body = html! {
         form.panel method="post" action=(EditEvidence { evidence: item.id }) data-guard {
-            (fields(Fields { language, problems }, types, form))
+            (fields(Fields { language, problems }, types, form, false))
             (submit(language.text("save")))
         }
     };
@@ -280,14 +278,16 @@ fn edit_page(
     .under(Evidence { evidence: item.id }, item.reference.clone())
 }
 
-/// What was typed over what was held. Accepting and returning is the reviewer's, so nobody who keeps evidence may set it.
-fn kept(form: &EvidenceForm, held: Facts, types: &[String]) -> Result<Facts, Problems> {
-    let status = held.status;
-    let facts = form.check(held, types)?;
-    let decides = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
+/// What was typed over what was held. A state is moved on the item's own page, where its reason and its consequences are; a
+/// new item may begin as a draft or be handed in at once.
+fn kept(form: &EvidenceForm, held: Option<Facts>, types: &[String]) -> Result<Facts, Problems> {
+    let status = held.as_ref().map(|it| it.status);
+    let facts = form.check(held.unwrap_or_default(), types)?;
     let mut problems = Problems::default();
-    if decides && facts.status != status {
-        problems.add("status", Problem::Other("problem-status-reviewer"));
+    if status.map_or(!moves::may_begin(facts.status), |it| it != facts.status) {
+        let decided = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
+        let why = if decided { "problem-status-reviewer" } else { "problem-status-moved" };
+        problems.add("status", Problem::Other(why));
     }
     problems.or(facts)
 }
@@ -299,19 +299,19 @@ pub async fn update(
     visitor: Visitor,
     Form(form): Form<EvidenceForm>,
 ) -> Result<Response> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    let item = opened(&app.db.read, &visitor, evidence).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
-    let checked = kept(&form, Facts::of(&item), &codes);
+    let checked = kept(&form, Some(Facts::of(&item)), &codes);
     let facts = match checked {
         Ok(facts) => facts,
         Err(problems) => return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused()),
     };
     let mut change = app.change(visitor.actor()).await?;
     // Read again inside the change: what somebody else changed meanwhile, and this form did not send, stays.
-    let now = register::find(change.tx(), &visitor.scope(), evidence).await?;
-    let facts = kept(&form, Facts::of(&now), &codes).unwrap_or(facts);
+    let now = opened(change.tx(), &visitor, evidence).await?;
+    let facts = kept(&form, Some(Facts::of(&now)), &codes).unwrap_or(facts);
     if store::update(&mut change, now, facts).await? {
         change.commit().await?;
     }

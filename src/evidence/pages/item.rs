@@ -7,14 +7,15 @@ use maud::{Markup, html};
 use sea_orm::prelude::*;
 
 use super::register::{status, validity};
+use super::{history, life};
 use crate::access::Action;
 use crate::app::App;
 use crate::check::{Problem, Problems};
 use crate::entities::{RevisionKind, criterion, edition, evidence_item, link, revision};
 use crate::evidence::forms::{EvidenceForm, LinkForm};
 use crate::evidence::revisions::{self, NewRevision};
-use crate::evidence::sight::may_open;
-use crate::evidence::{links, register};
+use crate::evidence::links;
+use crate::evidence::sight::opened;
 use crate::language::Language;
 use crate::paths::{
     AddLink, AddRevision, EditEvidence, Evidence, EvidenceRegister, RemoveLink, RevisionFile,
@@ -30,7 +31,7 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    let item = opened(&app.db.read, &visitor, evidence).await?;
     page(&app, &visitor, &item, &LinkForm::default(), &Problems::default()).await
 }
 
@@ -41,9 +42,6 @@ async fn page(
     form: &LinkForm,
     problems: &Problems,
 ) -> Result<Page> {
-    if !may_open(&app.db.read, visitor, item).await? {
-        return Err(Error::Forbidden);
-    }
     let language = visitor.language;
     let keeps = visitor.may(Action::KeepEvidence, item.institution_id);
     let revisions = revisions::all(&app.db.read, item.id).await?;
@@ -69,9 +67,11 @@ async fn page(
         h2 { (language.text("evidence-revisions")) }
         (revision_list(language, &revisions))
         @if keeps { (revision_form(language, item)) }
+        (life::section(app, visitor, item, &revisions).await?)
         h2 { (language.text("evidence-links")) }
         (link_list(language, &links, &editions, keeps))
         @if keeps { (link_form(language, item, &editions, form, problems)) }
+        (history::section(app, visitor, item, &revisions).await?)
     };
     let page = Page::new(visitor, item.title.clone(), body)
         .in_institution(visitor, item.institution_id)
@@ -207,7 +207,7 @@ pub async fn add_revision(
     visitor: Visitor,
     upload: Upload<EvidenceForm>,
 ) -> Result<Response> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    let item = opened(&app.db.read, &visitor, evidence).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let language = visitor.language;
     if !upload.empty.is_empty() {
@@ -222,7 +222,7 @@ pub async fn add_revision(
     let mut change = app.change(visitor.actor()).await?;
     revisions::add(&mut change, &item, None, new).await?;
     change.commit().await?;
-    Ok(see_with(Evidence { evidence }, "done-saved"))
+    Ok(see_with(Evidence { evidence }, life::done_with_contents(&item)))
 }
 
 fn refused(language: Language, problems: &Problems, field: &str) -> Error {
@@ -236,7 +236,7 @@ pub async fn add_link(
     visitor: Visitor,
     Form(form): Form<LinkForm>,
 ) -> Result<Response> {
-    let item = register::find(&app.db.read, &visitor.scope(), evidence).await?;
+    let item = opened(&app.db.read, &visitor, evidence).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let institution = item.institution_id;
     let edition = standards::store::usable_by_code(&app.db.read, institution, &form.edition);
@@ -273,7 +273,7 @@ pub async fn remove_link(
     visitor: Visitor,
 ) -> Result<Response> {
     let held = link::Entity::find_by_id(link).require_one(&app.db.read).await?;
-    let item = register::find(&app.db.read, &visitor.scope(), held.evidence_id).await?;
+    let item = opened(&app.db.read, &visitor, held.evidence_id).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
     let mut change = app.change(visitor.actor()).await?;
     links::remove(&mut change, &item, link).await?;

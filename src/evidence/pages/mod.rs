@@ -2,5 +2,7 @@
 
 pub mod file;
 pub mod form;
+pub mod history;
 pub mod item;
+pub mod life;
 pub mod register;

@@ -7,6 +7,7 @@ use calamine::{Data, Range, Reader as _, Xlsx};
 use chrono::{DateTime, Utc};
 use kriter::entities::*;
 use kriter::language::Language;
+use kriter::evidence::sight::Sight;
 use kriter::readiness::facts::{Facts, Options, Rating, Span, Standing};
 use kriter::readiness::store::{Assessed, model};
 use kriter::reports::workbook::{self, Report};
@@ -25,7 +26,7 @@ fn main() {
         assessed: &assessed,
         institution: &institution,
         evidence: &evidence,
-        opens_restricted: true,
+        sight: &Sight::default(),
         language: Language::English,
         made_at: at(),
         made_by: "bench",

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, catalogues, crosswalks, editions, evidence, imports,
-    institutions, qualifications, readiness, reports, tailoring,
+    institutions, qualifications, readiness, reports, tailoring, usage,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
         .merge(qualifications::routes())
         .merge(tailoring::routes())
         .merge(catalogues::routes())
+        .merge(usage::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

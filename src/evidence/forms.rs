@@ -25,6 +25,12 @@ pub struct EvidenceForm {
     pub place: Option<String>,
     /// Id of a criterion to link to at once.
     pub criterion: Option<String>,
+    /// The newest revision that was shown where one is added.
+    pub seen: Option<String>,
+    /// A file that was set aside when somebody else was quicker.
+    pub waiting: Option<String>,
+    /// That only whoever adds a restricted item may open it at first.
+    pub only_me: Option<String>,
     /// Page to go back to.
     pub back: Option<String>,
 }

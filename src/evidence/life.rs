@@ -16,6 +16,7 @@ use crate::entities::{
     CriterionId, EvidenceId, EvidenceStatus, InstitutionId, LinkId, audit_event, criterion,
     evidence_item, link, revision,
 };
+use crate::web::visitor::Scope;
 
 /// The object that events of an item name.
 pub fn object(item: EvidenceId) -> String {
@@ -280,5 +281,18 @@ pub async fn deleted(
         .order_by_asc(evidence_item::Column::OrderKey)
         .order_by_asc(evidence_item::Column::Id)
         .all(db)
+        .await
+}
+
+/// A deleted item of an institution whose whole register this person sees; one query.
+pub async fn deleted_item(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: EvidenceId,
+) -> Result<evidence_item::Model, DbErr> {
+    evidence_item::Entity::find_by_id(id)
+        .filter(evidence_item::COLUMN.institution_id.is_in(scope.institutions.iter().copied()))
+        .filter(evidence_item::COLUMN.deleted_at.is_not_null())
+        .require_one(db)
         .await
 }

@@ -1,5 +1,6 @@
 //! What is offered to show that criteria are met: the register, its files, its links.
 
+pub mod aside;
 pub mod blobs;
 pub mod facts;
 pub mod forms;
@@ -9,6 +10,7 @@ pub mod links;
 pub mod moves;
 pub mod numbers;
 pub mod pages;
+pub mod readers;
 pub mod register;
 pub mod revisions;
 pub mod sight;
@@ -41,5 +43,7 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_post(pages::item::remove_link)
         .typed_get(pages::file::download)
         .typed_post(pages::life::make)
+        .typed_post(pages::readers::add)
+        .typed_post(pages::readers::remove)
         .merge(uploads)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 32] = [
+const MAY_USE: [(&str, &[&str]); 33] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -23,7 +23,10 @@ const MAY_USE: [(&str, &[&str]); 32] = [
         &["access", "accounts", "app", "audit", "check", "entities", "files", "language", "paths"],
     ),
     // The slices.
-    ("audit", &["access", "app", "entities", "files", "language", "paths", "web"]),
+    (
+        "audit",
+        &["access", "app", "entities", "evidence", "files", "language", "paths", "web"],
+    ),
     (
         "accounts",
         &["app", "audit", "check", "entities", "files", "institutions", "language", "paths", "web"],
@@ -191,12 +194,28 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "app",
             "assessments",
             "entities",
+            "evidence",
             "language",
             "paths",
             "sheets",
             "standards",
             "web",
             "tailoring",
+        ],
+    ),
+    (
+        "usage",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "check",
+            "entities",
+            "evidence",
+            "language",
+            "paths",
+            "readiness",
+            "web",
         ],
     ),
     (
@@ -237,6 +256,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "tailoring",
             "catalogues",
             "browse",
+            "usage",
         ],
     ),
     (

@@ -27,3 +27,4 @@ mod standards;
 mod tailoring;
 mod texts;
 mod traps;
+mod usage;

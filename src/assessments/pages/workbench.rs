@@ -60,8 +60,11 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let bench = bench(&app, &visitor, assessment).await?;
+    let mut bench = bench(&app, &visitor, assessment).await?;
     let at = place(&bench, criterion)?;
+    let gaps: Vec<_> =
+        bench.readiness.gaps.iter().filter(|it| it.criterion == at).copied().collect();
+    bench.opened_by(&app.db.read, &visitor, &gaps).await?;
     let history = ratings::history(&app.db.read, assessment, criterion).await?;
     let own = round_of(&visitor, &bench).and_then(|round| own_rating(&history, &visitor, round));
     let form = own.map_or_else(RatingForm::default, |it| RatingForm {

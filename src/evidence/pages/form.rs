@@ -18,7 +18,7 @@ use crate::evidence::facts::Facts;
 use crate::evidence::forms::{EvidenceForm, title_of};
 use crate::evidence::revisions::{self, NewRevision};
 use crate::evidence::sight::opened;
-use crate::evidence::{links, moves, store};
+use crate::evidence::{links, moves, readers, store};
 use crate::language::Language;
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
@@ -72,6 +72,8 @@ fn new_page(
             }
             (field.text("place", "evidence-place", place).hint("evidence-place-hint"))
             (fields(field, types, form, true))
+            label { input type="checkbox" name="only_me" value="yes" checked[form.only_me.is_some()]; " " (language.text("readers-only-me")) }
+            p.hint { (language.text("readers-only-me-hint")) }
             (submit(language.text("evidence-add")))
         }
     };
@@ -146,6 +148,9 @@ pub async fn create(
     let done = if known { "done-evidence-known" } else { "done-evidence" };
     for (facts, revision) in new {
         let item = add(&mut change, institution, facts, revision, criterion.as_ref()).await?;
+        if upload.form.only_me.is_some() && item.confidentiality == Confidentiality::Restricted {
+            readers::add(&mut change, &item, visitor.id).await?;
+        }
         first.get_or_insert(item.id);
     }
     change.commit().await?;

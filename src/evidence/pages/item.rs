@@ -7,13 +7,14 @@ use maud::{Markup, html};
 use sea_orm::prelude::*;
 
 use super::register::{status, validity};
-use super::{history, life};
+use super::{aside, history, life, readers};
 use crate::access::Action;
 use crate::app::App;
 use crate::check::{Problem, Problems};
 use crate::entities::{RevisionKind, criterion, edition, evidence_item, link, revision};
 use crate::evidence::forms::{EvidenceForm, LinkForm};
 use crate::evidence::revisions::{self, NewRevision};
+use crate::evidence::aside::{newer, take_up};
 use crate::evidence::links;
 use crate::evidence::sight::opened;
 use crate::language::Language;
@@ -66,8 +67,9 @@ async fn page(
         }
         h2 { (language.text("evidence-revisions")) }
         (revision_list(language, &revisions))
-        @if keeps { (revision_form(language, item)) }
+        @if keeps { (revision_form(language, item, &revisions)) }
         (life::section(app, visitor, item, &revisions).await?)
+        (readers::section(app, visitor, item).await?)
         h2 { (language.text("evidence-links")) }
         (link_list(language, &links, &editions, keeps))
         @if keeps { (link_form(language, item, &editions, form, problems)) }
@@ -120,11 +122,17 @@ pub fn revision_place(it: &revision::Model) -> Markup {
     }
 }
 
-fn revision_form(language: Language, item: &evidence_item::Model) -> Markup {
+fn revision_form(
+    language: Language,
+    item: &evidence_item::Model,
+    revisions: &[revision::Model],
+) -> Markup {
+    let newest = revisions.first().map_or(0, |it| it.number);
     html! {
         details.panel {
             summary { (language.text("evidence-add-revision")) }
             form.narrow method="post" action=(AddRevision { evidence: item.id }) enctype="multipart/form-data" data-drop {
+                input type="hidden" name="seen" value=(newest);
                 div.field {
                     label for="file" { (language.text("evidence-file")) }
                     input #file type="file" name="file";
@@ -217,9 +225,22 @@ pub async fn add_revision(
     if place.is_some() && !upload.files.is_empty() {
         return Err(Error::Refused(language.text("problem-file-or-place")));
     }
-    let new = upload.files.into_iter().next().map(NewRevision::File).or(place);
-    let new = new.ok_or_else(|| Error::Refused(language.text("problem-revision-nothing")))?;
+    let mut new = upload.files.into_iter().next().map(NewRevision::File).or(place);
     let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: of two who replace a file at once, one is told of the other.
+    change.alone_in(item.institution_id).await?;
+    if let Some(token) = upload.form.waiting.as_deref().filter(|_| new.is_none()) {
+        let file = take_up(&change, item.institution_id, visitor.id, token).await?;
+        new = Some(NewRevision::File(file));
+    }
+    let new = new.ok_or_else(|| Error::Refused(language.text("problem-revision-nothing")))?;
+    let held = revisions::all(change.tx(), evidence).await?;
+    let seen = upload.form.seen.as_deref().and_then(|it| it.parse().ok());
+    let newer = newer(&held, None, seen);
+    if !newer.is_empty() {
+        drop(change);
+        return aside::meanwhile(&app, &visitor, &item, (&newer, new)).await;
+    }
     revisions::add(&mut change, &item, None, new).await?;
     change.commit().await?;
     Ok(see_with(Evidence { evidence }, life::done_with_contents(&item)))

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use calamine::{Data, Range, Reader as _, Xlsx};
 use chrono::{DateTime, Utc};
 use kriter::entities::*;
-use kriter::language::Language;
 use kriter::evidence::sight::Sight;
+use kriter::language::Language;
 use kriter::readiness::facts::{Facts, Options, Rating, Span, Standing};
 use kriter::readiness::store::{Assessed, model};
 use kriter::reports::workbook::{self, Report};
@@ -221,5 +221,14 @@ fn assessed() -> Assessed {
         created_at: at(),
     };
     let scope = vec![Applies::In; whole.criteria.len()];
-    Assessed { assessment, whole, scope, types: Vec::new(), edition, facts, readiness }
+    Assessed {
+        assessment,
+        whole,
+        scope,
+        types: Vec::new(),
+        edition,
+        facts,
+        items: Vec::new(),
+        readiness,
+    }
 }

@@ -15,7 +15,7 @@ use crate::web::Visitor;
 
 /// Hides events about items that a person may not open.
 #[derive(Clone, Debug, Default)]
-pub struct Veil {
+pub(super) struct Veil {
     /// Objects of such items: the items, their revisions, their links.
     objects: HashSet<String>,
     references: HashSet<String>,
@@ -23,7 +23,7 @@ pub struct Veil {
 
 impl Veil {
     /// Looks up what some events of an institution are about; five queries at most.
-    pub async fn over(
+    pub(super) async fn over(
         db: &impl ConnectionTrait,
         visitor: &Visitor,
         institution: InstitutionId,
@@ -56,7 +56,7 @@ impl Veil {
     }
 
     /// Whether an event is about something that they may not open.
-    pub fn hides(&self, event: &audit_event::Model) -> bool {
+    pub(super) fn hides(&self, event: &audit_event::Model) -> bool {
         let mut words = BTreeSet::new();
         if let Ok(details) = serde_json::from_str(&event.details) {
             collect(&details, &mut words);

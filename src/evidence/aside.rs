@@ -19,9 +19,8 @@ pub fn newer(
     seen: Option<i32>,
 ) -> Vec<&revision::Model> {
     let Some(seen) = seen else { return Vec::new() };
-    let is_newer = |it: &&revision::Model| {
-        it.number > seen && part.is_none_or(|part| it.part == part)
-    };
+    let is_newer =
+        |it: &&revision::Model| it.number > seen && part.is_none_or(|part| it.part == part);
     held.iter().filter(is_newer).collect()
 }
 

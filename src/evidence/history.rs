@@ -111,9 +111,8 @@ fn states(item: &evidence_item::Model, past: &[evidence_past::Model]) -> Vec<Ent
         what: What::State { status, reason: reason.to_owned(), valid_until },
     };
     let mut entries = vec![state(item.recorded_at, item.status, &item.reason, item.valid_until)];
-    let earlier = |it: &evidence_past::Model| {
-        state(it.recorded_at, it.status, &it.reason, it.valid_until)
-    };
+    let earlier =
+        |it: &evidence_past::Model| state(it.recorded_at, it.status, &it.reason, it.valid_until);
     entries.extend(past.iter().map(earlier));
     entries
 }

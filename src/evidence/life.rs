@@ -210,7 +210,8 @@ async fn criteria_of(
 /// Brings a superseded item back: it waits for the reviewer, has the links again that were taken from it, and what the other
 /// got in its place is taken from that one, unless it was taken away already.
 pub async fn bring_back(change: &mut Change, held: &evidence_item::Model) -> Result<(), DbErr> {
-    let event = audit::store::newest(change.tx(), &object(held.id), Move::Supersede.event()).await?;
+    let event =
+        audit::store::newest(change.tx(), &object(held.id), Move::Supersede.event()).await?;
     let taken: Vec<LinkId> = event.as_ref().and_then(|it| told(it, "taken")).unwrap_or_default();
     let made: Vec<CriterionId> = event.as_ref().and_then(|it| told(it, "made")).unwrap_or_default();
     if let Some(by) = held.superseded_by_id {

@@ -71,7 +71,11 @@ pub(super) fn past(held: &evidence_item::Model, now: DateTime<Utc>) -> evidence_
         valid_until: Set(held.valid_until),
         review_months: Set(held.review_months),
         // What was deleted did not count until it was restored.
-        status: Set(if held.deleted_at.is_some() { EvidenceStatus::Withdrawn } else { held.status }),
+        status: Set(if held.deleted_at.is_some() {
+            EvidenceStatus::Withdrawn
+        } else {
+            held.status
+        }),
         reason: Set(held.reason.clone()),
         recorded_at: Set(held.recorded_at),
         superseded_at: Set(now),

@@ -163,8 +163,15 @@ async fn prepare_worksheet(
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
     /// `by` is who imports; nobody where the command line does, which opens everything.
-    Register { institution: InstitutionId, editions: &'a Arc<[Whole]>, by: Option<&'a Visitor> },
-    Assessment { assessment: &'a assessment::Model, whole: &'a Arc<Whole> },
+    Register {
+        institution: InstitutionId,
+        editions: &'a Arc<[Whole]>,
+        by: Option<&'a Visitor>,
+    },
+    Assessment {
+        assessment: &'a assessment::Model,
+        whole: &'a Arc<Whole>,
+    },
 }
 
 /// What a file would do where it goes.

@@ -13,8 +13,9 @@ use super::facts::{
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::Readiness;
 use crate::entities::{
-    Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action, assessment,
-    criterion, edition, evidence_item, evidence_past, evidence_type, link, rating, revision,
+    Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action,
+    assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link, rating,
+    revision,
 };
 use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};

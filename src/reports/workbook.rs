@@ -358,7 +358,10 @@ fn evidence(
             kind.and_then(|it| kinds.get(it).copied()).map_or(Cell::Nothing, Cell::Text)
         }),
         Column::new(language.text("evidence-status"), 14.0, |it: &evidence_item::Model| {
-            statuses.get(&it.status).filter(|_| shown(it)).map_or(Cell::Nothing, |it| Cell::Text(it))
+            statuses
+                .get(&it.status)
+                .filter(|_| shown(it))
+                .map_or(Cell::Nothing, |it| Cell::Text(it))
         }),
         Column::new(language.text("evidence-owner"), 22.0, move |it| {
             if shown(it) { Cell::Text(&it.owner_unit) } else { Cell::Nothing }

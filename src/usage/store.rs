@@ -54,8 +54,7 @@ pub async fn of(
     item: &evidence_item::Model,
 ) -> Result<Uses, DbErr> {
     let linked = links::of(db, item.id).await?;
-    let found =
-        assessments::store::of_institution(db, scope, item.institution_id).await?;
+    let found = assessments::store::of_institution(db, scope, item.institution_id).await?;
     let mut beside = supplements(db, found.iter().map(|it| it.0.id).collect()).await?;
     let mut uses = Vec::new();
     for (assessment, edition) in found {
@@ -69,9 +68,8 @@ pub async fn of(
             uses.push(Use { assessment, edition, criteria });
         }
     }
-    let is_used = |it: &Linked| {
-        uses.iter().any(|one| one.criteria.iter().any(|used| used.0.id == it.0.id))
-    };
+    let is_used =
+        |it: &Linked| uses.iter().any(|one| one.criteria.iter().any(|used| used.0.id == it.0.id));
     let loose = linked.iter().filter(|it| !is_used(it)).cloned().collect();
     let about = uses.iter().filter_map(|it| it.assessment.qualification_id).collect();
     let qualifications = qualifications(db, about).await?;
@@ -123,10 +121,7 @@ pub async fn everywhere(
     scope: &Scope,
     item: &evidence_item::Model,
 ) -> Result<Uses, DbErr> {
-    let whole = Scope {
-        institutions: vec![item.institution_id],
-        assigned: Vec::new(),
-        user: scope.user,
-    };
+    let whole =
+        Scope { institutions: vec![item.institution_id], assigned: Vec::new(), user: scope.user };
     of(db, &whole, item).await
 }

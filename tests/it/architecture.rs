@@ -23,10 +23,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
         &["access", "accounts", "app", "audit", "check", "entities", "files", "language", "paths"],
     ),
     // The slices.
-    (
-        "audit",
-        &["access", "app", "entities", "evidence", "files", "language", "paths", "web"],
-    ),
+    ("audit", &["access", "app", "entities", "evidence", "files", "language", "paths", "web"]),
     (
         "accounts",
         &["app", "audit", "check", "entities", "files", "institutions", "language", "paths", "web"],

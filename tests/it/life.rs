@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use kriter::entities::{EvidenceId, EvidenceStatus, Role, audit_event, evidence_item};
 use kriter::evidence::{life, revisions};
-use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
 
 use crate::app::{Answer, TestApp};
 

@@ -18,6 +18,7 @@ mod life;
 mod qualifications;
 mod queries;
 mod readiness;
+mod restricted;
 mod schema;
 mod scores;
 mod security;

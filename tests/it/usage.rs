@@ -31,9 +31,8 @@ impl TestApp {
 
     async fn current_links(&self, id: i64) -> usize {
         let all = link::Entity::find().all(&self.app.db.read).await.unwrap();
-        let holds = |it: &&link::Model| {
-            it.superseded_at.is_none() && it.evidence_id == EvidenceId(id)
-        };
+        let holds =
+            |it: &&link::Model| it.superseded_at.is_none() && it.evidence_id == EvidenceId(id);
         all.iter().filter(holds).count()
     }
 

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
+use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 
 use crate::access::Action;
 use crate::entities::{EvidenceId, EvidenceStatus, criterion, evidence_item, link};
-use crate::evidence::life;
 use crate::evidence::moves::Move;
 use crate::evidence::pages::life::button;
 use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
+use crate::evidence::{life, register};
 use crate::paths::{Evidence, NewEvidence, WorkbenchAt};
 use crate::readiness::store::Assessed;
 use crate::web::Visitor;
@@ -27,7 +28,7 @@ pub(super) struct Proofs {
 }
 
 impl Proofs {
-    /// Looks it up; two queries at most.
+    /// Looks it up; three queries at most.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
         visitor: &Visitor,
@@ -39,7 +40,19 @@ impl Proofs {
         let open = |it: &&evidence_item::Model| {
             decides && it.status == EvidenceStatus::Submitted && sight.opens(it)
         };
-        let items: Vec<_> = linked.iter().map(|it| &it.1).filter(open).collect();
+        let mut items: Vec<_> = linked.iter().map(|it| &it.1).filter(open).collect();
+        if !items.is_empty() {
+            // A reviewer decides on what the register shows them.
+            let reached: Vec<EvidenceId> = evidence_item::Entity::find()
+                .select_only()
+                .column(evidence_item::Column::Id)
+                .filter(evidence_item::COLUMN.id.is_in(items.iter().map(|it| it.id)))
+                .filter(register::visible(&visitor.scope()))
+                .into_tuple()
+                .all(db)
+                .await?;
+            items.retain(|it| reached.contains(&it.id));
+        }
         let stamps = life::stamps(db, &items).await?;
         Ok(Self { linked, sight, stamps })
     }

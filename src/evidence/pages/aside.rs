@@ -35,7 +35,8 @@ pub async fn meanwhile(
         }
         NewRevision::Web(place) | NewRevision::Physical(place, _) => Sent::Place(place),
     };
-    let actors: Vec<_> = newer.iter().filter_map(|it| it.user_id).map(|it| format!("user:{it}")).collect();
+    let actors: Vec<_> =
+        newer.iter().filter_map(|it| it.user_id).map(|it| format!("user:{it}")).collect();
     let names = history::names(&app.db.read, actors.iter().map(String::as_str)).await?;
     let language = visitor.language;
     let who = |it: &revision::Model| {

@@ -12,10 +12,10 @@ use crate::access::Action;
 use crate::app::App;
 use crate::check::{Problem, Problems};
 use crate::entities::{RevisionKind, criterion, edition, evidence_item, link, revision};
-use crate::evidence::forms::{EvidenceForm, LinkForm};
-use crate::evidence::revisions::{self, NewRevision};
 use crate::evidence::aside::{newer, take_up};
+use crate::evidence::forms::{EvidenceForm, LinkForm};
 use crate::evidence::links;
+use crate::evidence::revisions::{self, NewRevision};
 use crate::evidence::sight::opened;
 use crate::language::Language;
 use crate::paths::{

@@ -94,7 +94,9 @@ fn acceptance(
     revisions: &[revision::Model],
     name: impl Fn(&str) -> String,
 ) -> Markup {
-    let Some(it) = accepted else { return html! { p { (language.text("life-accepted-unknown")) } } };
+    let Some(it) = accepted else {
+        return html! { p { (language.text("life-accepted-unknown")) } };
+    };
     let when = it.at.map(|it| language.moment(it)).unwrap_or_default();
     let said = [("when", when.into()), ("who", name(&it.actor).into())];
     let place = |number: i32| {
@@ -243,7 +245,8 @@ pub async fn make(
     let step = step.filter(|it| !own_page(it)).ok_or(Error::NotFound)?;
     let mut change = app.change(visitor.actor()).await?;
     let (held, to) = to_be_moved(&change, &visitor, evidence, (step, &form.seen)).await?;
-    let why = if step.needs_reason() { reason(visitor.language, &form.reason)? } else { String::new() };
+    let why =
+        if step.needs_reason() { reason(visitor.language, &form.reason)? } else { String::new() };
     life::make(&mut change, &held, (step, to), why).await?;
     change.commit().await?;
     let done = done(step);

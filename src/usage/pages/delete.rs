@@ -20,10 +20,8 @@ use crate::web::{Error, Page, Result, Visitor, see_with};
 /// Why it cannot be deleted, if it cannot.
 fn refusal(language: Language, uses: &Uses) -> Option<String> {
     let it = uses.dossier()?;
-    let words = [
-        ("assessment", it.name.as_str().into()),
-        ("stage", language.word(&it.stage).into()),
-    ];
+    let words =
+        [("assessment", it.name.as_str().into()), ("stage", language.word(&it.stage).into())];
     Some(language.with("delete-refused", words))
 }
 

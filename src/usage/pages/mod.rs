@@ -46,10 +46,7 @@ fn page(visitor: &Visitor, item: &evidence_item::Model, title: String, body: Mar
     Page::new(visitor, title, body)
         .in_institution(visitor, institution)
         .under(EvidenceRegister { institution }, language.text("evidence-register"))
-        .under(
-            Evidence { evidence: item.id },
-            format!("{} {}", item.reference, item.title),
-        )
+        .under(Evidence { evidence: item.id }, format!("{} {}", item.reference, item.title))
 }
 
 /// Everything that an item is used for, with what would follow without it.

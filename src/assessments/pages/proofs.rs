@@ -79,7 +79,7 @@ impl Proofs {
                     @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }
                     @if !link.relevance.is_empty() { p.hint { (link.relevance) } }
                     @if let Some(seen) = self.stamps.get(&item.id) {
-                        div.choices {
+                        div.actions {
                             @for step in [Move::Accept, Move::Return] { (button(language, item.id, step, seen, &here)) }
                         }
                     }

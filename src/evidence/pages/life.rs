@@ -122,7 +122,7 @@ fn moves(visitor: &Visitor, item: &evidence_item::Model, revisions: &[revision::
     let open = role.map(|it| moves::open_to(it, item.status)).unwrap_or_default();
     let seen = life::stamp(item, revisions);
     html! {
-        div.choices {
+        div.actions {
             @for step in &open {
                 @match step {
                     Move::Withdraw => a.button.second href=(WithdrawEvidence { evidence }) { (language.word(step)) },

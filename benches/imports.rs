@@ -149,7 +149,7 @@ async fn import(data: &Path, file: &Path) -> Duration {
     let begun = Instant::now();
     let book = run::read(file.into(), "register.xlsx".into()).await.expect("a book");
     let none = Arc::from([]);
-    let target = Target::Register { institution, editions: &none };
+    let target = Target::Register { institution, editions: &none, by: None };
     let prepared =
         run::prepare(&app.db.read, ImportKind::Evidence, target, book).await.expect("a plan");
     assert_eq!(prepared.counts.created, ROWS as usize);

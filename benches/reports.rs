@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use calamine::{Data, Range, Reader as _, Xlsx};
 use chrono::{DateTime, Utc};
 use kriter::entities::*;
+use kriter::evidence::sight::Sight;
 use kriter::language::Language;
 use kriter::readiness::facts::{Facts, Options, Rating, Span, Standing};
 use kriter::readiness::store::{Assessed, model};
@@ -25,7 +26,7 @@ fn main() {
         assessed: &assessed,
         institution: &institution,
         evidence: &evidence,
-        opens_restricted: true,
+        sight: &Sight::default(),
         language: Language::English,
         made_at: at(),
         made_by: "bench",
@@ -220,5 +221,14 @@ fn assessed() -> Assessed {
         created_at: at(),
     };
     let scope = vec![Applies::In; whole.criteria.len()];
-    Assessed { assessment, whole, scope, types: Vec::new(), edition, facts, readiness }
+    Assessed {
+        assessment,
+        whole,
+        scope,
+        types: Vec::new(),
+        edition,
+        facts,
+        items: Vec::new(),
+        readiness,
+    }
 }

@@ -13,6 +13,8 @@ pub enum Action {
     KeepEvidence,
     /// Answer requests for evidence that are addressed to them.
     AnswerRequests,
+    /// Accept evidence or send it back, where one is a reviewer of an assessment that it is linked to.
+    DecideEvidence,
     /// Create assessments, move their stage, say who reviews.
     KeepAssessments,
     /// Rate in the self round.
@@ -29,11 +31,12 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
         Self::AnswerRequests,
+        Self::DecideEvidence,
         Self::KeepAssessments,
         Self::RateSelf,
         Self::RateReview,
@@ -59,10 +62,19 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
             Action::KeepStandards,
         ],
     ),
-    (Role::Reviewer, &[Action::Read, Action::ReadRestricted, Action::RateReview]),
+    (
+        Role::Reviewer,
+        &[Action::Read, Action::ReadRestricted, Action::DecideEvidence, Action::RateReview],
+    ),
     (
         Role::LeadReviewer,
-        &[Action::Read, Action::ReadRestricted, Action::RateReview, Action::Export],
+        &[
+            Action::Read,
+            Action::ReadRestricted,
+            Action::DecideEvidence,
+            Action::RateReview,
+            Action::Export,
+        ],
     ),
     (Role::Manager, &[Action::Read, Action::Export, Action::ReadAudit]),
     (Role::Observer, &[Action::Read]),
@@ -88,7 +100,7 @@ mod tests {
     #[test]
     fn what_each_role_must_never_do_is_denied() {
         for (role, never) in [
-            (Role::Administrator, &[Action::RateReview][..]),
+            (Role::Administrator, &[Action::RateReview, Action::DecideEvidence][..]),
             (
                 Role::Reviewer,
                 &[
@@ -112,6 +124,7 @@ mod tests {
                 Role::Manager,
                 &[
                     Action::KeepEvidence,
+                    Action::DecideEvidence,
                     Action::RateSelf,
                     Action::RateReview,
                     Action::ReadRestricted,

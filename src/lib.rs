@@ -39,4 +39,5 @@ pub mod storage;
 pub mod tailoring;
 pub mod telemetry;
 pub mod titles;
+pub mod usage;
 pub mod web;

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring,
+    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring, usage,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -40,6 +40,7 @@ pub fn router(app: App) -> Router {
         .merge(qualifications::routes())
         .merge(tailoring::routes())
         .merge(catalogues::routes())
+        .merge(usage::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

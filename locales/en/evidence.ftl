@@ -104,7 +104,6 @@ tongue-mul = Several
 problem-tags = At most 30 tags of 50 characters each.
 problem-web-or-place = A web address or a place of the paper, not both: add the other afterwards.
 problem-reference-taken = Another evidence item has this number.
-problem-reference-deleted = A deleted evidence item has this number; it can be restored.
 evidence-parts = Files, links and places
 evidence-part = Part
 evidence-size = Size

@@ -104,7 +104,6 @@ tongue-mul = Disa gjuhë
 problem-tags = Më së shumti 30 etiketa, secila deri në 50 shkronja.
 problem-web-or-place = Adresë uebi ose vend i dokumentit, jo të dyja: tjetrën shtojeni më pas.
 problem-reference-taken = Një dëshmi tjetër e ka këtë numër.
-problem-reference-deleted = Një dëshmi e fshirë e ka këtë numër; ajo mund të rikthehet.
 evidence-parts = Skedarë, lidhje dhe vende
 evidence-part = Pjesa
 evidence-size = Madhësia

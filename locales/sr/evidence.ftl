@@ -104,7 +104,6 @@ tongue-mul = Više jezika
 problem-tags = Najviše 30 oznaka, svaka do 50 znakova.
 problem-web-or-place = Veb-adresa ili mesto papira, ne oba: drugo dodajte posle.
 problem-reference-taken = Drugi dokaz ima taj broj.
-problem-reference-deleted = Obrisan dokaz ima taj broj; može se vratiti.
 evidence-parts = Datoteke, veze i mesta
 evidence-part = Deo
 evidence-size = Veličina

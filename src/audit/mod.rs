@@ -3,6 +3,7 @@
 pub mod chain;
 pub mod pages;
 pub mod store;
+mod veil;
 
 use serde_json::Value;
 

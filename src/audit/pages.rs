@@ -5,12 +5,13 @@ use maud::{Markup, html};
 use sea_orm::prelude::DateTimeUtc;
 
 use super::store;
+use super::veil::Veil;
 use crate::access::Action;
 use crate::app::App;
 use crate::entities::audit_event;
 use crate::language::Language;
 use crate::paths::AuditLog;
-use crate::web::components::{Paging, nothing};
+use crate::web::components::{Paging, badge, nothing};
 use crate::web::{Page, Result, Visitor};
 
 /// The audit log of an institution.
@@ -23,6 +24,7 @@ pub async fn list(
     visitor.require(Action::ReadAudit, institution)?;
     let language = visitor.language;
     let events = store::recent(&app.db.read, institution, paging.number(), Paging::SIZE).await?;
+    let veil = Veil::over(&app.db.read, &visitor, institution, &events).await?;
     let total = store::count(&app.db.read, institution).await?;
     let body = html! {
         @if events.is_empty() { (nothing(language.text("audit-empty"), None)) }
@@ -36,7 +38,7 @@ pub async fn list(
                         th scope="col" { (language.text("audit-what")) }
                         th scope="col" { (language.text("audit-details")) }
                     } }
-                    tbody { @for event in &events { (row(language, event)) } }
+                    tbody { @for event in &events { (row(language, &veil, event)) } }
                 }
             }
             (paging.pager(language, total, ""))
@@ -47,15 +49,21 @@ pub async fn list(
         .wide())
 }
 
-fn row(language: Language, event: &audit_event::Model) -> Markup {
+fn row(language: Language, veil: &Veil, event: &audit_event::Model) -> Markup {
+    let action = language.text(&format!("audit-{}", event.action));
     let when = event.happened_at.parse::<DateTimeUtc>().map(|it| language.moment(it));
     html! {
         tr {
             th scope="row" { (event.sequence) }
             td { (when.unwrap_or_else(|_| event.happened_at.clone())) }
             td { (event.actor) }
-            td { (language.text(&format!("audit-{}", event.action))) " " code { (event.object) } }
-            td { code { (event.details) } }
+            @if veil.hides(event) {
+                td { (action) }
+                td { (badge("plain", language.text("confidentiality-restricted"))) }
+            } @else {
+                td { (action) " " code { (event.object) } }
+                td { code { (event.details) } }
+            }
         }
     }
 }

@@ -97,6 +97,34 @@ pub async fn recent(
         .await
 }
 
+/// The newest event of an object that tells of an action; one query.
+pub async fn newest(
+    db: &impl ConnectionTrait,
+    object: &str,
+    action: &str,
+) -> Result<Option<audit_event::Model>, DbErr> {
+    audit_event::Entity::find()
+        .filter(audit_event::COLUMN.object.eq(object))
+        .filter(audit_event::COLUMN.action.eq(action))
+        .order_by_desc(audit_event::COLUMN.sequence)
+        .limit(1)
+        .one(db)
+        .await
+}
+
+/// Events of some objects, the newest first; one query.
+pub async fn of_objects(
+    db: &impl ConnectionTrait,
+    objects: Vec<String>,
+) -> Result<Vec<audit_event::Model>, DbErr> {
+    audit_event::Entity::find()
+        .filter(audit_event::COLUMN.object.is_in(objects))
+        .order_by_desc(audit_event::COLUMN.sequence)
+        .limit(CHUNK)
+        .all(db)
+        .await
+}
+
 /// How many events an institution has; one query.
 pub async fn count(db: &impl ConnectionTrait, institution: InstitutionId) -> Result<u64, DbErr> {
     audit_event::Entity::find()

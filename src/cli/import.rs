@@ -63,7 +63,7 @@ pub(super) async fn run(app: App, command: ImportCommand) -> anyhow::Result<()> 
     };
     let target = match &assessment {
         Some((assessment, whole)) => Target::Assessment { assessment, whole },
-        None => Target::Register { institution, editions: &editions },
+        None => Target::Register { institution, editions: &editions, by: None },
     };
     let prepared = if command.dry_run {
         run::prepare(&app.db.read, kind, target, book).await?

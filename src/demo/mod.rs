@@ -220,7 +220,7 @@ async fn import(
     };
     let target = match (of, &whole) {
         (Some(assessment), Some(whole)) => Target::Assessment { assessment, whole },
-        _ => Target::Register { institution, editions: &editions },
+        _ => Target::Register { institution, editions: &editions, by: None },
     };
     let prepared = run::prepare(&app.db.read, kind, target, book).await?;
     anyhow::ensure!(

@@ -160,6 +160,7 @@ async fn linked_evidence(
         .join(JoinType::InnerJoin, link::Relation::Criterion.def())
         .filter(criterion::Column::EditionId.is_in(editions))
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(evidence_item::COLUMN.deleted_at.is_null())
         .filter(link::COLUMN.superseded_at.is_null())
         .order_by_asc(evidence_item::Column::Reference)
         .order_by_asc(evidence_item::Column::Id)

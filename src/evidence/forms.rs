@@ -71,6 +71,15 @@ pub struct EvidenceForm {
     /// Id of a criterion to link to at once.
     #[serde(default, deserialize_with = "sent")]
     pub criterion: Option<String>,
+    /// The newest revision that was shown where one is added.
+    #[serde(default)]
+    pub seen: Option<String>,
+    /// A file that was set aside when somebody else was quicker.
+    #[serde(default)]
+    pub waiting: Option<String>,
+    /// That only whoever adds a restricted item may open it at first.
+    #[serde(default)]
+    pub only_me: Option<String>,
     /// Page to go back to.
     #[serde(default, deserialize_with = "sent")]
     pub back: Option<String>,

@@ -1,12 +1,17 @@
 //! What is offered to show that criteria are met: the register, its files, its links.
 
+pub mod aside;
 pub mod blobs;
 pub mod facts;
 pub mod forms;
+pub mod history;
+pub mod life;
 pub mod link_forms;
 pub mod links;
+pub mod moves;
 pub mod numbers;
 pub mod pages;
+pub mod readers;
 pub mod register;
 pub mod revisions;
 pub mod sight;
@@ -41,5 +46,8 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_get(pages::links::show)
         .typed_post(pages::links::change)
         .typed_get(pages::file::download)
+        .typed_post(pages::life::make)
+        .typed_post(pages::readers::add)
+        .typed_post(pages::readers::remove)
         .merge(uploads)
 }

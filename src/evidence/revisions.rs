@@ -5,7 +5,7 @@ use sea_orm::prelude::*;
 use sea_orm::{NotSet, QueryOrder, Set};
 use serde_json::json;
 
-use super::blobs;
+use super::{blobs, life};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
@@ -80,6 +80,7 @@ pub async fn add(
     });
     let subject = format!("revision:{}", row.id);
     change.record(Event::of(of.institution_id, "revision-added", subject, details));
+    life::reopen(change, of.id).await?;
     Ok(row)
 }
 
@@ -102,7 +103,7 @@ pub async fn remove_part(
     let details = json!({ "evidence": of.reference, "part": part, "sha256": newest.sha256 });
     let subject = format!("revision:{}", newest.id);
     change.record(Event::of(of.institution_id, "part-removed", subject, details));
-    Ok(())
+    life::reopen(change, of.id).await
 }
 
 /// Revisions of an item, the newest first; one query.

@@ -10,7 +10,7 @@ use crate::access::Action;
 use crate::entities::{
     Confidentiality, EvidenceId, InstitutionId, UserId, evidence_item, evidence_reader,
 };
-use crate::web::Visitor;
+use crate::web::{Error, Visitor};
 
 /// Which of some restricted items a person may open.
 #[derive(Clone, Debug, Default)]
@@ -31,28 +31,49 @@ impl Sight {
             .filter(|it| visitor.may(Action::ReadRestricted, it.institution_id))
             .map(|it| it.id)
             .collect();
-        if restricted.is_empty() {
-            return Ok(Self::default());
-        }
-        let mut readers: HashMap<EvidenceId, Vec<UserId>> = HashMap::new();
-        for some in restricted.chunks(10_000) {
-            let listed = evidence_reader::Entity::find()
-                .filter(evidence_reader::COLUMN.evidence_id.is_in(some.iter().copied()))
-                .filter(evidence_reader::COLUMN.superseded_at.is_null())
-                .all(db)
-                .await?;
-            for it in listed {
-                readers.entry(it.evidence_id).or_default().push(it.user_id);
-            }
-        }
-        let is_open = |it: &EvidenceId| readers.get(it).is_none_or(|all| all.contains(&visitor.id));
-        Ok(Self { opened: restricted.into_iter().filter(is_open).collect() })
+        Ok(Self { opened: without_list_or_on_it(db, visitor, restricted).await? })
     }
 
     /// Whether they see what an item says, or only that there is one.
     pub fn opens(&self, item: &evidence_item::Model) -> bool {
         item.confidentiality != Confidentiality::Restricted || self.opened.contains(&item.id)
     }
+}
+
+/// Of some restricted items of an institution, those that a person may open; one query, none where there is nothing to ask.
+pub async fn among(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    institution: InstitutionId,
+    restricted: Vec<EvidenceId>,
+) -> Result<HashSet<EvidenceId>, DbErr> {
+    if !visitor.may(Action::ReadRestricted, institution) {
+        return Ok(HashSet::new());
+    }
+    without_list_or_on_it(db, visitor, restricted).await
+}
+
+async fn without_list_or_on_it(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    restricted: Vec<EvidenceId>,
+) -> Result<HashSet<EvidenceId>, DbErr> {
+    if restricted.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut readers: HashMap<EvidenceId, Vec<UserId>> = HashMap::new();
+    for some in restricted.chunks(10_000) {
+        let listed = evidence_reader::Entity::find()
+            .filter(evidence_reader::COLUMN.evidence_id.is_in(some.iter().copied()))
+            .filter(evidence_reader::COLUMN.superseded_at.is_null())
+            .all(db)
+            .await?;
+        for it in listed {
+            readers.entry(it.evidence_id).or_default().push(it.user_id);
+        }
+    }
+    let is_open = |it: &EvidenceId| readers.get(it).is_none_or(|all| all.contains(&visitor.id));
+    Ok(restricted.into_iter().filter(is_open).collect())
 }
 
 /// Whether a person sees what one item says.
@@ -62,6 +83,16 @@ pub async fn may_open(
     item: &evidence_item::Model,
 ) -> Result<bool, DbErr> {
     Ok(Sight::of(db, visitor, [item]).await?.opens(item))
+}
+
+/// An item that this person may see and open: nothing to strangers, a refusal to those who need not know it; two queries.
+pub async fn opened(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    id: EvidenceId,
+) -> Result<evidence_item::Model, Error> {
+    let item = super::register::find(db, &visitor.scope(), id).await?;
+    if may_open(db, visitor, &item).await? { Ok(item) } else { Err(Error::Forbidden) }
 }
 
 /// Items that a person may open, as a condition on `evidence_item`: for searches and filters, which must not tell of others.

@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::numbers;
 use crate::app::Change;
 use crate::audit::Event;
-use crate::entities::{InstitutionId, evidence_item, evidence_past};
+use crate::entities::{EvidenceStatus, InstitutionId, evidence_item, evidence_past};
 
 /// Adds an evidence item.
 pub async fn add(
@@ -70,7 +70,12 @@ pub(super) fn past(held: &evidence_item::Model, now: DateTime<Utc>) -> evidence_
         valid_from: Set(held.valid_from),
         valid_until: Set(held.valid_until),
         review_months: Set(held.review_months),
-        status: Set(held.status),
+        // What was deleted did not count until it was restored.
+        status: Set(if held.deleted_at.is_some() {
+            EvidenceStatus::Withdrawn
+        } else {
+            held.status
+        }),
         reason: Set(held.reason.clone()),
         recorded_at: Set(held.recorded_at),
         superseded_at: Set(now),

@@ -1,14 +1,15 @@
 //! What would be done: what a sheet tells against what is held. Pure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
 use super::evidence::Register;
 use super::problem::{Code, Problem};
 use super::worksheet::{self, Worksheet};
-use crate::entities::{ActionId, RatingId, action, evidence_item, rating};
+use crate::entities::{ActionId, EvidenceId, RatingId, action, evidence_item, rating};
 use crate::evidence::facts::Facts;
+use crate::evidence::moves::may_be_typed;
 use crate::language::Language;
 use crate::qualifications::sheet::Told;
 use crate::standards::codes::{CodeIndex, Resolution};
@@ -161,18 +162,45 @@ impl Prepared {
     }
 }
 
-/// What the register tells against what is held.
-pub fn plan_evidence(
-    register: Register,
-    held: Vec<evidence_item::Model>,
-    editions: &[Whole],
-) -> Prepared {
-    let mut by_reference: HashMap<String, usize> = HashMap::with_capacity(held.len());
-    let mut by_title: HashMap<String, usize> = HashMap::with_capacity(held.len());
-    for (place, it) in held.iter().enumerate() {
-        by_reference.insert(it.reference.to_lowercase(), place);
-        by_title.insert(it.title.to_lowercase(), place);
+/// The register as an import finds it.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// Everything, what was deleted too.
+    pub items: Vec<evidence_item::Model>,
+    /// What whoever imports may not open.
+    pub closed: HashSet<EvidenceId>,
+}
+
+impl Held {
+    /// Why a row must not change an item, if it must not.
+    fn refusal(&self, item: &evidence_item::Model, facts: &Facts) -> Option<(Code, String)> {
+        if item.deleted_at.is_some() {
+            return Some((Code::Deleted, item.reference.clone()));
+        }
+        if self.closed.contains(&item.id) {
+            return Some((Code::Restricted, item.reference.clone()));
+        }
+        let decided = !may_be_typed(item.status, facts.status);
+        decided.then(|| (Code::Decided, facts.status.to_string()))
     }
+
+    /// Places of the items by number, and by title those that a title may mean: nobody learns from one what they must not.
+    fn places(&self) -> [HashMap<String, usize>; 2] {
+        let mut by_reference = HashMap::with_capacity(self.items.len());
+        let mut by_title = HashMap::with_capacity(self.items.len());
+        for (place, it) in self.items.iter().enumerate() {
+            by_reference.insert(it.reference.to_lowercase(), place);
+            if it.deleted_at.is_none() && !self.closed.contains(&it.id) {
+                by_title.insert(it.title.to_lowercase(), place);
+            }
+        }
+        [by_reference, by_title]
+    }
+}
+
+/// What the register tells against what is held.
+pub fn plan_evidence(register: Register, held: &Held, editions: &[Whole]) -> Prepared {
+    let [by_reference, by_title] = held.places();
     let Register { rows_read, headings, told, mut problems, recognised, ignored } = register;
     let indexes: Vec<_> = editions.iter().map(Whole::index).collect();
     let mut counts = Counts { rows_read, headings, ..Counts::default() };
@@ -198,7 +226,7 @@ pub fn plan_evidence(
             (None, Some(title)) => by_title.get(&title.to_lowercase()),
             (None, None) => None,
         };
-        match place.map(|it| &held[*it]) {
+        match place.map(|it| &held.items[*it]) {
             None => {
                 counts.created += 1;
                 show(&mut shown, it.row, it.reference.as_deref(), it.title.as_deref(), Effect::New);
@@ -210,7 +238,10 @@ pub fn plan_evidence(
             }
             Some(item) => {
                 let facts = it.over(Facts::of(item));
-                if facts == Facts::of(item) {
+                if let Some((code, about)) = held.refusal(item, &facts) {
+                    let (sheet, column) = (it.sheet, String::new());
+                    problems.push(Problem { sheet, row: it.row, column, code, about });
+                } else if facts == Facts::of(item) {
                     counts.unchanged += 1;
                 } else {
                     counts.updated += 1;

@@ -54,6 +54,12 @@ pub enum Code {
     SecondQualification,
     /// It is no number, or not in its bounds.
     BadNumber,
+    /// The number of a deleted item.
+    Deleted,
+    /// The number of an item that whoever imports may not open.
+    Restricted,
+    /// A status that only a reviewer gives; `about` is the status.
+    Decided,
 }
 
 impl Code {
@@ -86,6 +92,9 @@ impl Code {
             Self::UnknownFrameworkLevel => "import-unknown_framework_level",
             Self::SecondQualification => "import-second_qualification",
             Self::BadNumber => "import-bad_number",
+            Self::Deleted => "import-deleted",
+            Self::Restricted => "import-restricted",
+            Self::Decided => "import-decided",
         }
     }
 }

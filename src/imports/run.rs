@@ -1,5 +1,6 @@
 //! From a file to what would be done with it, and to having done it. Pages, commands and the demo call the same functions.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,16 +8,18 @@ use anyhow::Context as _;
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
-use super::plan::{Counts, Prepared, Work, plan_evidence, plan_worksheet};
+use super::plan::{Counts, Held, Prepared, Work, plan_evidence, plan_worksheet};
 use super::{evidence, worksheet};
 use crate::app::Change;
 use crate::entities::{ImportKind, InstitutionId, Round, action, assessment, rating};
 use crate::evidence::register;
+use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::qualifications::sheet;
 use crate::qualifications::store as qualifications;
 use crate::sheets::{Book, Limits, Refusal};
 use crate::standards::store::{self as standards, Whole};
+use crate::web::Visitor;
 
 /// Why nothing of a file can be imported.
 #[derive(Debug, thiserror::Error)]
@@ -70,16 +73,24 @@ fn headings(book: &Book) -> String {
 /// What an evidence register would do.
 async fn prepare_evidence(
     db: &impl ConnectionTrait,
-    institution: InstitutionId,
+    (institution, by): (InstitutionId, Option<&Visitor>),
     book: Book,
     editions: Arc<[Whole]>,
 ) -> Result<Prepared, Refused> {
     let types = standards::evidence_types(db).await?;
-    let held = register::held(db, institution).await?;
+    let items = register::held(db, institution).await?;
+    let closed = match by {
+        Some(visitor) => {
+            let sight = Sight::of(db, visitor, &items).await?;
+            items.iter().filter(|it| !sight.opens(it)).map(|it| it.id).collect()
+        }
+        None => HashSet::new(),
+    };
+    let held = Held { items, closed };
     aside(move || {
         let register = evidence::read(&book, &types)
             .ok_or_else(|| Refused::NoColumn("import-no-title-column", headings(&book)))?;
-        Ok(plan_evidence(register, held, &editions))
+        Ok(plan_evidence(register, &held, &editions))
     })
     .await
 }
@@ -151,8 +162,16 @@ async fn prepare_worksheet(
 /// Where an import goes.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
-    Register { institution: InstitutionId, editions: &'a Arc<[Whole]> },
-    Assessment { assessment: &'a assessment::Model, whole: &'a Arc<Whole> },
+    /// `by` is who imports; nobody where the command line does, which opens everything.
+    Register {
+        institution: InstitutionId,
+        editions: &'a Arc<[Whole]>,
+        by: Option<&'a Visitor>,
+    },
+    Assessment {
+        assessment: &'a assessment::Model,
+        whole: &'a Arc<Whole>,
+    },
 }
 
 /// What a file would do where it goes.
@@ -166,8 +185,8 @@ pub async fn prepare(
         Target::Register { institution, .. } if kind == ImportKind::Qualification => {
             prepare_qualification(db, institution, book).await
         }
-        Target::Register { institution, editions } => {
-            prepare_evidence(db, institution, book, editions.clone()).await
+        Target::Register { institution, editions, by } => {
+            prepare_evidence(db, (institution, by), book, editions.clone()).await
         }
         Target::Assessment { assessment, whole } => {
             prepare_worksheet(db, assessment, whole.clone(), book).await
@@ -182,7 +201,7 @@ pub async fn apply(
     prepared: &Prepared,
 ) -> Result<(), DbErr> {
     match (target, &prepared.work) {
-        (Target::Register { institution, editions }, Work::Evidence(work)) => {
+        (Target::Register { institution, editions, .. }, Work::Evidence(work)) => {
             super::store::write_evidence(change, institution, editions, work).await
         }
         (Target::Assessment { assessment, whole }, Work::Worksheet(work)) => {

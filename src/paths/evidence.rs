@@ -63,8 +63,9 @@ pub struct RevisionFile {
 
 /// Takes a part of an evidence item away.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/evidence/{evidence}/parts/{part}/remove")]
+#[typed_path("/evidence/{evidence}/parts/{number}/remove")]
 pub struct RemovePart {
     pub evidence: EvidenceId,
-    pub part: i32,
+    /// Which part, from 1.
+    pub number: i32,
 }

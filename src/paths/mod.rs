@@ -1,7 +1,9 @@
 //! Every address of the site, one struct each: the site map.
 
 mod catalogues;
+mod crosswalks;
 mod evidence;
+mod life;
 mod linking;
 mod requests;
 
@@ -9,12 +11,13 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use crate::entities::{
-    AssessmentId, CriterionId, CrosswalkId, CrosswalkRelationId, EditionId, ImportBatchId,
-    InstitutionId, QualificationId,
+    AssessmentId, CriterionId, EditionId, ImportBatchId, InstitutionId, QualificationId,
 };
 
 pub use catalogues::*;
+pub use crosswalks::*;
 pub use evidence::*;
+pub use life::*;
 pub use linking::*;
 pub use requests::*;
 
@@ -262,45 +265,6 @@ pub struct WorkbenchAt {
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/readiness.xlsx")]
 pub struct Report {
-    pub assessment: AssessmentId,
-}
-
-/// Crosswalks between editions.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/crosswalks")]
-pub struct Crosswalks;
-
-/// The form for a crosswalk of one's own.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/crosswalks/new")]
-pub struct NewCrosswalk;
-
-/// One crosswalk: both trees and what is said of their criteria; posting relates two of them.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/crosswalks/{crosswalk}")]
-pub struct Crosswalk {
-    pub crosswalk: CrosswalkId,
-}
-
-/// Takes a relation away.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/crosswalks/{crosswalk}/relations/{relation}/remove")]
-pub struct RemoveRelation {
-    pub crosswalk: CrosswalkId,
-    pub relation: CrosswalkRelationId,
-}
-
-/// What an institution has already for an edition; posting links it.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/institutions/{institution}/reuse")]
-pub struct Reuse {
-    pub institution: InstitutionId,
-}
-
-/// Ratings that could be carried into an assessment; posting carries those that are ticked.
-#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
-#[typed_path("/assessments/{assessment}/carry")]
-pub struct CarryRatings {
     pub assessment: AssessmentId,
 }
 

@@ -20,6 +20,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod without;
 pub mod words;
 
 pub use analyse::analyse;

@@ -13,8 +13,9 @@ use super::facts::{
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::Readiness;
 use crate::entities::{
-    CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action, assessment,
-    criterion, edition, evidence_item, evidence_past, evidence_type, link, rating, revision,
+    Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action,
+    assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link, rating,
+    revision,
 };
 use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};
@@ -32,7 +33,17 @@ pub struct Assessed {
     pub types: Vec<evidence_type::Model>,
     pub edition: Edition,
     pub facts: Facts,
+    /// The evidence of the facts, in the same order.
+    pub items: Vec<Item>,
     pub readiness: Readiness,
+}
+
+/// An evidence item that facts are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    pub id: EvidenceId,
+    /// It is restricted, so that it is not named; see `Assessed::opened_by`.
+    pub is_hidden: bool,
 }
 
 /// Rows that are not stored, to be counted as if they were.
@@ -67,9 +78,9 @@ pub async fn suppose(
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let facts = facts(db, &assessment, &whole, &types, &model, supposed).await?;
+    let (facts, items) = facts(db, &assessment, &whole, &types, &model, supposed).await?;
     let readiness = analyse(&model, &facts, options);
-    Ok(Assessed { assessment, whole, scope, types, edition: model, facts, readiness })
+    Ok(Assessed { assessment, whole, scope, types, edition: model, facts, items, readiness })
 }
 
 impl Assessed {
@@ -141,7 +152,7 @@ async fn facts(
     types: &[evidence_type::Model],
     model: &Edition,
     supposed: Supposed,
-) -> Result<Facts, DbErr> {
+) -> Result<(Facts, Vec<Item>), DbErr> {
     let places: HashMap<CriterionId, u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
@@ -155,7 +166,12 @@ async fn facts(
             span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
         })
     };
-    Ok(Facts {
+    let item = |it: &evidence_item::Model| Item {
+        id: it.id,
+        is_hidden: it.confidentiality == Confidentiality::Restricted,
+    };
+    let named = items.iter().map(item).collect();
+    let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
@@ -164,7 +180,8 @@ async fn facts(
         evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,
         links: links.into_iter().filter_map(link).collect(),
         actions: actions(db, assessment, &places).await?,
-    })
+    };
+    Ok((facts, named))
 }
 
 async fn ratings(

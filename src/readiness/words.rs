@@ -55,7 +55,8 @@ impl Assessed {
         &self.whole.criteria[criterion].code
     }
 
-    /// The sentence that says what would close a gap. Evidence is named by its number only, as some of it is restricted.
+    /// The sentence that says what would close a gap. Evidence is named by its number only, and what is restricted
+    /// not even by that, but to those who may open it.
     pub fn sentence(&self, language: Language, gap: &Gap) -> String {
         let key = format!("{}-close", gap.kind.key());
         match gap.about {
@@ -82,7 +83,13 @@ impl Assessed {
                 language.with(&key, [("type", kind.into())])
             }
             About::Evidence(at, day) => {
-                let reference = self.facts.evidence[at as usize].reference.as_str();
+                let at = at as usize;
+                let is_hidden = self.items.get(at).is_none_or(|it| it.is_hidden);
+                let reference = if is_hidden {
+                    language.text("gap-restricted")
+                } else {
+                    self.facts.evidence[at].reference.clone()
+                };
                 let day = day.map(|it| language.date(it)).unwrap_or_default();
                 language.with(&key, [("evidence", reference.into()), ("day", day.into())])
             }

@@ -12,6 +12,7 @@ use crate::assessments;
 use crate::entities::{assessment, edition};
 use crate::evidence::pages::file::attachment;
 use crate::evidence::register;
+use crate::evidence::sight::Sight;
 use crate::institutions;
 use crate::language::Language;
 use crate::paths;
@@ -32,7 +33,8 @@ pub struct Asked {
     pub options: Options,
     pub made_at: DateTimeUtc,
     pub made_by: String,
-    pub opens_restricted: bool,
+    /// Whoever reads it; nothing restricted is named where nobody is known.
+    pub reader: Option<Visitor>,
 }
 
 /// Makes a report; a number of queries that does not grow with it.
@@ -45,13 +47,21 @@ pub async fn make(
     let institution = institutions::store::by_id(db, assessment.institution_id).await?;
     let evidence = register::all(db, assessment.institution_id).await?;
     let qualification = qualification_sheet(db, &assessment, asked.language).await?;
-    let assessed = assess(db, assessment, edition, asked.options).await?;
+    let mut assessed = assess(db, assessment, edition, asked.options).await?;
+    let sight = match &asked.reader {
+        Some(reader) => {
+            let gaps = assessed.readiness.gaps.clone();
+            assessed.opened_by(db, reader, &gaps).await?;
+            Sight::of(db, reader, &evidence).await?
+        }
+        None => Sight::default(),
+    };
     let bytes = tokio::task::spawn_blocking(move || {
         workbook::write(&Report {
             assessed: &assessed,
             institution: &institution,
             evidence: &evidence,
-            opens_restricted: asked.opens_restricted,
+            sight: &sight,
             language: asked.language,
             made_at: asked.made_at,
             made_by: &asked.made_by,
@@ -111,7 +121,7 @@ pub async fn download(
         options,
         made_at: app.now(),
         made_by: visitor.name.clone(),
-        opens_restricted: visitor.may(Action::ReadRestricted, it.institution_id),
+        reader: Some(visitor.clone()),
     };
     let name = format!("{} {}.xlsx", it.name, options.as_of);
     let bytes = make(&app.db.read, it, edition, asked).await?;

@@ -11,6 +11,7 @@ use rust_xlsxwriter::{
 use super::table::{self, Cell, Column, Formats, write_text};
 use super::{cover, decided};
 use crate::entities::{Confidentiality, EvidenceStatus, criterion, evidence_item, institution};
+use crate::evidence::sight::Sight;
 use crate::language::{Language, Worded as _};
 use crate::readiness::result::{About, Gap, GapKind, Severity, Status};
 use crate::readiness::store::Assessed;
@@ -20,8 +21,8 @@ pub struct Report<'a> {
     pub assessed: &'a Assessed,
     pub institution: &'a institution::Model,
     pub evidence: &'a [evidence_item::Model],
-    /// Whether the reader may see what is restricted.
-    pub opens_restricted: bool,
+    /// What of it the reader may open.
+    pub sight: &'a Sight,
     pub language: Language,
     pub made_at: DateTime<Utc>,
     /// Who made it: a name, or the program's.
@@ -342,9 +343,8 @@ fn evidence(
         EvidenceStatus::ALL.iter().map(|it| (*it, language.word(it))).collect();
     let classes: HashMap<_, String> =
         Confidentiality::ALL.iter().map(|it| (*it, language.word(it))).collect();
-    let opens = report.opens_restricted;
-    let shown =
-        move |it: &evidence_item::Model| opens || it.confidentiality != Confidentiality::Restricted;
+    let shown = |it: &evidence_item::Model| report.sight.opens(it);
+    let day = |it: &evidence_item::Model, day| if shown(it) { day } else { None };
     let restricted = classes.get(&Confidentiality::Restricted).map_or("", String::as_str);
     let columns: Vec<Column<'_, &evidence_item::Model>> = vec![
         Column::new(language.text("evidence-reference"), 14.0, move |it| {
@@ -358,19 +358,22 @@ fn evidence(
             kind.and_then(|it| kinds.get(it).copied()).map_or(Cell::Nothing, Cell::Text)
         }),
         Column::new(language.text("evidence-status"), 14.0, |it: &evidence_item::Model| {
-            statuses.get(&it.status).map_or(Cell::Nothing, |it| Cell::Text(it))
+            statuses
+                .get(&it.status)
+                .filter(|_| shown(it))
+                .map_or(Cell::Nothing, |it| Cell::Text(it))
         }),
         Column::new(language.text("evidence-owner"), 22.0, move |it| {
             if shown(it) { Cell::Text(&it.owner_unit) } else { Cell::Nothing }
         }),
         Column::day(language.text("evidence-document-date"), |it: &evidence_item::Model| {
-            it.document_date
+            day(it, it.document_date)
         }),
         Column::day(language.text("evidence-valid-from"), |it: &evidence_item::Model| {
-            it.valid_from
+            day(it, it.valid_from)
         }),
         Column::day(language.text("evidence-valid-until"), |it: &evidence_item::Model| {
-            it.valid_until
+            day(it, it.valid_until)
         }),
         Column::new(
             language.text("evidence-confidentiality"),

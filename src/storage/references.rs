@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use crate::entities::{import_batch, revision};
+use crate::entities::{import_batch, revision, waiting_file};
 use crate::files::Digest;
 
 /// What rows name.
@@ -39,6 +39,12 @@ pub async fn referenced<C: ConnectionTrait>(db: &C) -> Result<Referenced, DbErr>
     let batches =
         import_batch::Entity::find().select_only().column(import_batch::Column::Sha256).distinct();
     found.add(batches.into_tuple().all(db).await?);
+    let waiting = waiting_file::Entity::find()
+        .select_only()
+        .column(waiting_file::Column::Sha256)
+        .filter(waiting_file::Column::Sha256.is_not_null())
+        .distinct();
+    found.add(waiting.into_tuple().all(db).await?);
     Ok(found)
 }
 
@@ -63,5 +69,14 @@ pub async fn names<C: ConnectionTrait>(db: &C, sha256: &str) -> Result<Vec<Strin
         .all(db)
         .await?;
     found.extend(batches.iter().map(|id| format!("import batch {id}")));
+    let waiting: Vec<i64> = waiting_file::Entity::find()
+        .select_only()
+        .column(waiting_file::Column::Id)
+        .filter(waiting_file::Column::Sha256.eq(sha256))
+        .order_by_asc(waiting_file::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.extend(waiting.iter().map(|id| format!("waiting file {id}")));
     Ok(found)
 }

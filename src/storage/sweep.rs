@@ -3,12 +3,14 @@
 use std::time::{Duration, SystemTime};
 
 use futures_util::TryStreamExt as _;
+use sea_orm::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
 use super::references::{names, referenced};
 use crate::app::App;
 use crate::audit::{Actor, Event};
+use crate::entities::blob;
 
 /// What a sweep did.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -57,10 +59,19 @@ pub async fn sweep(app: &App, older_than: Duration) -> anyhow::Result<Swept> {
             gone.push(digest.to_string());
         }
     }
-    // The first hashes are enough to know what kind of files went.
-    gone.truncate(100);
     if swept.deleted > 0 {
         let mut change = app.change(Actor::System).await?;
+        // What was known of them goes too, but not of one that came again meanwhile.
+        let before = app.now() - older_than;
+        for some in gone.chunks(10_000) {
+            blob::Entity::delete_many()
+                .filter(blob::COLUMN.sha256.is_in(some.iter().map(String::as_str)))
+                .filter(blob::COLUMN.kept_at.lt(before))
+                .exec(change.tx())
+                .await?;
+        }
+        // The first hashes are enough to know what kind of files went.
+        gone.truncate(100);
         let details = json!({ "deleted": swept.deleted, "bytes": swept.bytes, "sha256": gone });
         change.record(Event::of_instance("files-swept", "storage".to_owned(), details));
         change.commit().await?;

@@ -115,6 +115,11 @@ impl Full {
                 let file: (&str, &str, &[u8]) = ("files", "list.txt", b"list");
                 person.upload("/requests/1/answer", &[], &[file]).await
             }
+            Action::DecideEvidence => {
+                let seen = self.app.submitted_again(1).await;
+                let fields = [("step", "accept"), ("seen", seen.as_str())];
+                person.post("/evidence/1/state", &fields).await
+            }
             Action::KeepAssessments => {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
             }

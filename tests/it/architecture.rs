@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 38] = [
+const MAY_USE: [(&str, &[&str]); 39] = [
     // The floor: what all slices speak.
     ("scanner", &[]),
     ("config", &["files", "scanner"]),
@@ -27,7 +27,7 @@ const MAY_USE: [(&str, &[&str]); 38] = [
         ],
     ),
     // The slices.
-    ("audit", &["access", "app", "entities", "files", "language", "paths", "web"]),
+    ("audit", &["access", "app", "entities", "evidence", "files", "language", "paths", "web"]),
     (
         "accounts",
         &["app", "audit", "check", "entities", "files", "institutions", "language", "paths", "web"],
@@ -215,12 +215,28 @@ const MAY_USE: [(&str, &[&str]); 38] = [
             "app",
             "assessments",
             "entities",
+            "evidence",
             "language",
             "paths",
             "sheets",
             "standards",
             "web",
             "tailoring",
+        ],
+    ),
+    (
+        "usage",
+        &[
+            "access",
+            "app",
+            "assessments",
+            "check",
+            "entities",
+            "evidence",
+            "language",
+            "paths",
+            "readiness",
+            "web",
         ],
     ),
     (
@@ -300,6 +316,7 @@ const MAY_USE: [(&str, &[&str]); 38] = [
             "tailoring",
             "catalogues",
             "browse",
+            "usage",
         ],
     ),
     (

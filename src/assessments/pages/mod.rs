@@ -3,6 +3,7 @@
 mod choices;
 pub mod form;
 pub mod list;
+mod proofs;
 pub mod settings;
 pub mod workbench;
 

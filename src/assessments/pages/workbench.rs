@@ -3,27 +3,24 @@
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
-use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::proofs::Proofs;
 use super::{choices, within};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments::forms::RatingForm;
 use crate::assessments::{ratings, store};
 use crate::check::{Problem, Problems};
-use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating, user};
+use crate::entities::{CriterionId, Round, criterion, rating, user};
 use crate::evidence;
-use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{
-    ChooseEvidence, Evidence, NewEvidence, NewRequest, ToConfirm, Workbench, WorkbenchAt,
-};
+use crate::paths::{ToConfirm, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
 use crate::standards::pages::provenance;
-use crate::web::components::{Fields, badge, query, submit};
+use crate::web::components::{Fields, badge, submit};
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
 /// Goes to the first criterion that is not rated in the current round, else to the first.
@@ -63,8 +60,11 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let bench = bench(&app, &visitor, assessment).await?;
+    let mut bench = bench(&app, &visitor, assessment).await?;
     let at = place(&bench, criterion)?;
+    let gaps: Vec<_> =
+        bench.readiness.gaps.iter().filter(|it| it.criterion == at).copied().collect();
+    bench.opened_by(&app.db.read, &visitor, &gaps).await?;
     let history = ratings::history(&app.db.read, assessment, criterion).await?;
     let own = round_of(&visitor, &bench).and_then(|round| own_rating(&history, &visitor, round));
     let form = own.map_or_else(RatingForm::default, |it| RatingForm {
@@ -121,7 +121,7 @@ async fn page(
         &lineage(bench, at),
     )
     .await?;
-    let sight = Sight::of(&app.db.read, visitor, linked.iter().map(|it| &it.1)).await?;
+    let proofs = Proofs::of(&app.db.read, visitor, bench, linked).await?;
     let body = html! {
         div.bench {
             (tree(language, bench, at))
@@ -130,7 +130,7 @@ async fn page(
                 @if !bench.scope[at].is_in() { p.notice { (language.text("scope-out-here")) } }
                 div.panel { (asked(language, bench, it)) }
                 (gap_panel(language, bench, at))
-                div.panel { (proofs(visitor, app.today(), bench, it, (&linked, &sight))) }
+                div.panel { (proofs.shown(visitor, app.today(), bench, it)) }
                 (still_to_confirm(visitor, bench, history))
                 div.panel { (rating_form(visitor, bench, it, form, problems)) }
                 (past(language, bench, history))
@@ -212,43 +212,6 @@ fn gap_panel(language: Language, bench: &Assessed, at: usize) -> Markup {
                     (badge(gap.severity.tone(), language.word(&gap.severity))) " "
                     (language.word(&gap.kind)) ": " (bench.sentence(language, gap))
                 } } }
-            }
-        }
-    }
-}
-
-fn proofs(
-    visitor: &Visitor,
-    today: NaiveDate,
-    bench: &Assessed,
-    it: &criterion::Model,
-    (linked, sight): (&[(link::Model, evidence_item::Model)], &Sight),
-) -> Markup {
-    let language = visitor.language;
-    let institution = bench.assessment.institution_id;
-    let back =
-        query(&WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }.to_string());
-    html! {
-        h2 { (language.text("nav-evidence")) }
-        @if linked.is_empty() { p.faint { (language.text("workbench-no-evidence")) } }
-        @else { ul { @for (link, item) in linked { li {
-            @if sight.opens(item) {
-                a href=(Evidence { evidence: item.id }) { (item.reference) " " (item.title) } " "
-                (evidence::pages::register::status(language, item.status)) " "
-                @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }
-                @if !link.relevance.is_empty() { p.hint { (link.relevance) } }
-                @if !link.place.is_empty() { p.hint { (language.text("evidence-place-in")) ": " (link.place) } }
-            } @else { (badge("plain", language.text("confidentiality-restricted"))) }
-        } } } }
-        @if visitor.may(Action::KeepEvidence, institution) {
-            p.actions {
-                a.button.second href=(ChooseEvidence { assessment: bench.assessment.id, criterion: it.id }) { (language.text("linking-register")) }
-                a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
-                    (language.text("evidence-new"))
-                }
-                a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
-                    (language.text("request-new"))
-                }
             }
         }
     }

@@ -12,12 +12,14 @@ use crate::access::Action;
 use crate::app::{App, Change};
 use crate::check::{Problem, Problems};
 use crate::entities::{
-    CriterionId, EvidenceId, EvidenceStatus, InstitutionId, criterion, evidence_item, evidence_type,
+    Confidentiality, CriterionId, EvidenceId, EvidenceStatus, InstitutionId, criterion,
+    evidence_item, evidence_type,
 };
 use crate::evidence::facts::Facts;
 use crate::evidence::forms::{EvidenceForm, title_of};
 use crate::evidence::revisions::{self, NewRevision};
-use crate::evidence::{links, numbers, register, store};
+use crate::evidence::sight::opened;
+use crate::evidence::{links, moves, numbers, readers, store};
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
 use crate::web::components::{Fields, submit};
@@ -76,6 +78,8 @@ fn new_page(
             }
             (places(field, form))
             (fields(field, types, form, true))
+            label { input type="checkbox" name="only_me" value="yes" checked[form.only_me.is_some()]; " " (language.text("readers-only-me")) }
+            p.hint { (language.text("readers-only-me-hint")) }
             (submit(language.text("evidence-add")))
         }
     };
@@ -115,6 +119,9 @@ pub async fn create(
     let done = if known { "done-evidence-known" } else { "done-evidence" };
     for (facts, revision) in new {
         let item = add(&mut change, institution, facts, revision, criterion.as_ref()).await?;
+        if upload.form.only_me.is_some() && item.confidentiality == Confidentiality::Restricted {
+            readers::add(&mut change, &item, visitor.id).await?;
+        }
         first.get_or_insert(item.id);
     }
     change.commit().await?;
@@ -142,7 +149,7 @@ fn check(
     let place = upload.form.place()?;
     let of = |title: String, revision| -> Result<Wish, Problems> {
         let form = EvidenceForm { title: Some(title), ..upload.form.clone() };
-        Ok((kept(&form, Facts::default(), &codes)?, revision))
+        Ok((kept(&form, None, &codes)?, revision))
     };
     let title_typed = upload.form.title.clone().unwrap_or_default();
     if upload.files.is_empty() {
@@ -280,14 +287,16 @@ fn edit_page(
     .under(Evidence { evidence: item.id }, item.reference.clone())
 }
 
-/// What was typed over what was held. Accepting and returning is the reviewer's, so nobody who keeps evidence may set it.
-fn kept(form: &EvidenceForm, held: Facts, types: &[String]) -> Result<Facts, Problems> {
-    let status = held.status;
-    let facts = form.check(held, types)?;
-    let decides = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
+/// What was typed over what was held. A state is moved on the item's own page, where its reason and its consequences are; a
+/// new item may begin as a draft or be handed in at once.
+fn kept(form: &EvidenceForm, held: Option<Facts>, types: &[String]) -> Result<Facts, Problems> {
+    let status = held.as_ref().map(|it| it.status);
+    let facts = form.check(held.unwrap_or_default(), types)?;
     let mut problems = Problems::default();
-    if decides && facts.status != status {
-        problems.add("status", Problem::Other("problem-status-reviewer"));
+    if status.map_or(!moves::may_begin(facts.status), |it| it != facts.status) {
+        let decided = matches!(facts.status, EvidenceStatus::Accepted | EvidenceStatus::Returned);
+        let why = if decided { "problem-status-reviewer" } else { "problem-status-moved" };
+        problems.add("status", Problem::Other(why));
     }
     problems.or(facts)
 }
@@ -302,15 +311,15 @@ pub async fn update(
     let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
-    let checked = kept(&form, Facts::of(&item), &codes);
+    let checked = kept(&form, Some(Facts::of(&item)), &codes);
     let facts = match checked {
         Ok(facts) => facts,
         Err(problems) => return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused()),
     };
     let mut change = app.change(visitor.actor()).await?;
     // Read again inside the change: what somebody else changed meanwhile, and this form did not send, stays.
-    let now = register::find(change.tx(), &visitor.scope(), evidence).await?;
-    let facts = kept(&form, Facts::of(&now), &codes).unwrap_or(facts);
+    let now = opened(change.tx(), &visitor, evidence).await?;
+    let facts = kept(&form, Some(Facts::of(&now)), &codes).unwrap_or(facts);
     change.alone_in(now.institution_id).await?;
     let taken = taken(change.tx(), now.institution_id, &facts.reference, Some(now.id)).await?;
     if let Some(problems) = taken {

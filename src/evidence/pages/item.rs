@@ -6,12 +6,13 @@ use maud::{Markup, html};
 
 use super::fields::tongue;
 use super::register::{status, validity};
-use super::{links, parts};
+use super::{history, life, links, parts, readers};
 use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
 use crate::entities::{evidence_item, evidence_type};
 use crate::evidence::revisions;
+use crate::evidence::sight::opened;
 use crate::paths::{EditEvidence, Evidence, EvidenceRegister};
 use crate::standards;
 use crate::web::components::badge;
@@ -23,7 +24,7 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
-    let item = super::opened(&app.db.read, &visitor, evidence).await?;
+    let item = opened(&app.db.read, &visitor, evidence).await?;
     page(&app, &visitor, &item).await
 }
 
@@ -38,7 +39,10 @@ async fn page(app: &App, visitor: &Visitor, item: &evidence_item::Model) -> Resu
         (facts(app.today(), visitor, item, &types))
         h2 { (language.text("evidence-parts")) }
         (parts::list(app, visitor, item, &revisions, &people))
+        (life::section(app, visitor, item, &revisions).await?)
+        (readers::section(app, visitor, item).await?)
         (links::section(app, visitor, item).await?)
+        (history::section(app, visitor, item, &revisions).await?)
     };
     let page = Page::new(visitor, item.title.clone(), body)
         .in_institution(visitor, item.institution_id)

@@ -1,29 +1,23 @@
 //! The pages of the evidence register.
 
+pub mod aside;
 mod fields;
 pub mod file;
 pub mod form;
+pub mod history;
 pub mod item;
+pub mod life;
 pub mod links;
 pub mod parts;
+pub mod readers;
 pub mod register;
 
 use sea_orm::ConnectionTrait;
 
-use super::{register as found, sight};
+use super::sight::opened;
 use crate::access::Action;
 use crate::entities::{EvidenceId, evidence_item};
-use crate::web::{Error, Result, Visitor};
-
-/// An item that this person may open; two queries.
-pub async fn opened(
-    db: &impl ConnectionTrait,
-    visitor: &Visitor,
-    evidence: EvidenceId,
-) -> Result<evidence_item::Model> {
-    let item = found::find(db, &visitor.scope(), evidence).await?;
-    if sight::may_open(db, visitor, &item).await? { Ok(item) } else { Err(Error::Forbidden) }
-}
+use crate::web::{Result, Visitor};
 
 /// An item that this person may open and keeps.
 pub async fn kept(
@@ -31,7 +25,7 @@ pub async fn kept(
     visitor: &Visitor,
     evidence: EvidenceId,
 ) -> Result<evidence_item::Model> {
-    let item = found::find(db, &visitor.scope(), evidence).await?;
+    let item = opened(db, visitor, evidence).await?;
     visitor.require(Action::KeepEvidence, item.institution_id)?;
-    if sight::may_open(db, visitor, &item).await? { Ok(item) } else { Err(Error::Forbidden) }
+    Ok(item)
 }

@@ -9,10 +9,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::fields::places;
+use super::{aside, life};
 use crate::access::Action;
-use crate::app::{App, Change};
+use crate::app::App;
 use crate::check::Problems;
 use crate::entities::{RevisionKind, UserId, evidence_item, revision};
+use crate::evidence::aside::{newer, take_up};
 use crate::evidence::forms::EvidenceForm;
 use crate::evidence::revisions::{self, NewRevision, current};
 use crate::language::Language;
@@ -166,7 +168,7 @@ fn replace(
 
 fn remove(language: Language, item: &evidence_item::Model, it: &revision::Model) -> Markup {
     html! {
-        form method="post" action=(RemovePart { evidence: item.id, part: it.part }) {
+        form method="post" action=(RemovePart { evidence: item.id, number: it.part }) {
             input type="hidden" name="seen" value=(it.number);
             button.quiet aria-label=(format!("{} {}", language.text("evidence-remove-part"), it.place)) {
                 (language.text("evidence-remove-part"))
@@ -184,15 +186,6 @@ fn add_form(app: &App, language: Language, item: &evidence_item::Model) -> Marku
     }
 }
 
-/// Which part is meant, and which revision of it was shown.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct PartForm {
-    pub part: Option<String>,
-    pub seen: Option<String>,
-    #[serde(flatten)]
-    pub facts: EvidenceForm,
-}
-
 /// Adds parts, or a newer revision of one: files, a web address or a place.
 pub async fn add(
     AddRevision { evidence }: AddRevision,
@@ -205,45 +198,58 @@ pub async fn add(
     if !upload.empty.is_empty() {
         return Err(Error::Refused(language.text("problem-file-empty")));
     }
-    let place = upload.form.facts.place().map_err(|it| refused(language, &it))?;
+    let form = upload.form;
+    let place = form.facts.place().map_err(|it| refused(language, &it))?;
     if place.is_some() && !upload.files.is_empty() {
         return Err(Error::Refused(language.text("problem-file-or-place")));
     }
-    let number = |it: &Option<String>| it.as_deref().and_then(|it| it.parse::<i32>().ok());
-    let part = number(&upload.form.part);
     let mut new: Vec<_> = upload.files.into_iter().map(NewRevision::File).chain(place).collect();
+    let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: of two who replace a file at once, one is told of the other.
+    change.alone_in(item.institution_id).await?;
+    if let Some(token) = form.facts.waiting.as_deref().filter(|_| new.is_empty()) {
+        let file = take_up(&change, item.institution_id, visitor.id, token).await?;
+        new.push(NewRevision::File(file));
+    }
+    let part = form.part();
     if part.is_some() {
         new.truncate(1);
     }
     if new.is_empty() {
         return Err(Error::Refused(language.text("problem-revision-nothing")));
     }
-    let mut change = app.change(visitor.actor()).await?;
-    if let Some(part) = part {
-        check_seen(&change, language, &item, (part, number(&upload.form.seen))).await?;
+    let held = revisions::all(change.tx(), evidence).await?;
+    if part.is_some_and(|part| !current(&held).any(|it| it.part == part)) {
+        return Err(Error::NotFound);
+    }
+    let newer = newer(&held, part, form.seen());
+    if part.is_some() && !newer.is_empty() {
+        drop(change);
+        return aside::meanwhile(&app, &visitor, &item, (&newer, part, new.remove(0))).await;
     }
     for it in new {
         revisions::add(&mut change, &item, part, it).await?;
     }
     change.commit().await?;
-    Ok(see_with(Evidence { evidence }, "done-saved"))
+    Ok(see_with(Evidence { evidence }, life::done_with_contents(&item)))
 }
 
-/// Says no where somebody else changed the part since it was shown.
-async fn check_seen(
-    change: &Change,
-    language: Language,
-    item: &evidence_item::Model,
-    (part, seen): (i32, Option<i32>),
-) -> Result<()> {
-    change.alone_in(item.institution_id).await?;
-    let held = revisions::all(change.tx(), item.id).await?;
-    let newest = current(&held).find(|it| it.part == part).ok_or(Error::NotFound)?;
-    if seen.is_some_and(|it| it != newest.number) {
-        let about = [("place", newest.place.as_str().into())];
-        return Err(Error::Refused(language.with("problem-part-changed", about)));
+/// Which part is meant, and which revision of it was shown.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct PartForm {
+    pub part: Option<String>,
+    #[serde(flatten)]
+    pub facts: EvidenceForm,
+}
+
+impl PartForm {
+    fn part(&self) -> Option<i32> {
+        self.part.as_deref().and_then(|it| it.parse().ok())
     }
-    Ok(())
+
+    fn seen(&self) -> Option<i32> {
+        self.facts.seen.as_deref().and_then(|it| it.parse().ok())
+    }
 }
 
 fn refused(language: Language, problems: &Problems) -> Error {
@@ -254,15 +260,19 @@ fn refused(language: Language, problems: &Problems) -> Error {
 
 /// Takes a part away; its revisions stay in the history.
 pub async fn take_away(
-    RemovePart { evidence, part }: RemovePart,
+    RemovePart { evidence, number: part }: RemovePart,
     State(app): State<App>,
     visitor: Visitor,
     Form(form): Form<PartForm>,
 ) -> Result<Response> {
     let item = super::kept(&app.db.read, &visitor, evidence).await?;
-    let seen = form.seen.as_deref().and_then(|it| it.parse().ok());
     let mut change = app.change(visitor.actor()).await?;
-    check_seen(&change, visitor.language, &item, (part, seen)).await?;
+    change.alone_in(item.institution_id).await?;
+    let held = revisions::all(change.tx(), item.id).await?;
+    if let [newest, ..] = newer(&held, Some(part), form.seen()).as_slice() {
+        let about = [("place", newest.place.as_str().into())];
+        return Err(Error::Refused(visitor.language.with("problem-part-changed", about)));
+    }
     revisions::remove_part(&mut change, &item, part).await?;
     change.commit().await?;
     Ok(see_with(Evidence { evidence }, "done-saved"))

@@ -10,7 +10,7 @@ use crate::entities::{EvidenceStatus, evidence_item};
 use crate::evidence::register::{self, Filter};
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{Evidence, EvidenceRegister, Imports, NewEvidence};
+use crate::paths::{DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence};
 use crate::web::components::{Paging, badge, nothing};
 use crate::web::{Page, Result, Visitor};
 
@@ -60,6 +60,7 @@ pub async fn list(
             }
             (paging.pager(language, found.total, &kept))
         }
+        @if keeps { p { a href=(DeletedEvidence { institution }) { (language.text("deleted")) } } }
     };
     let page = Page::new(&visitor, language.text("evidence-register"), body)
         .in_institution(&visitor, institution)

@@ -213,10 +213,10 @@ impl Place {
         Ok(Self { editions: editions.into(), assessment: None })
     }
 
-    fn target(&self, institution: InstitutionId) -> Target<'_> {
+    fn target<'a>(&'a self, institution: InstitutionId, visitor: &'a Visitor) -> Target<'a> {
         match &self.assessment {
             Some((assessment, whole)) => Target::Assessment { assessment, whole },
-            None => Target::Register { institution, editions: &self.editions },
+            None => Target::Register { institution, editions: &self.editions, by: Some(visitor) },
         }
     }
 }
@@ -237,11 +237,11 @@ async fn read(app: &App, batch: &import_batch::Model) -> Result<Book, Refused> {
 /// What the file of a batch would do.
 async fn prepare(
     db: &impl ConnectionTrait,
+    visitor: &Visitor,
     batch: &import_batch::Model,
-    place: &Place,
-    book: Book,
+    (place, book): (&Place, Book),
 ) -> Result<Prepared, Refused> {
-    run::prepare(db, batch.kind, place.target(batch.institution_id), book).await
+    run::prepare(db, batch.kind, place.target(batch.institution_id, visitor), book).await
 }
 
 /// Why nothing can be imported, as a page says it.
@@ -269,7 +269,7 @@ pub async fn show(
     } else {
         let place = Place::of(&app, &visitor, &batch).await?;
         let prepared = match read(&app, &batch).await {
-            Ok(book) => prepare(&app.db.read, &batch, &place, book).await,
+            Ok(book) => prepare(&app.db.read, &visitor, &batch, (&place, book)).await,
             Err(refused) => Err(refused),
         };
         match prepared {
@@ -313,12 +313,12 @@ pub async fn carry_out(
     if batch.state == BatchState::Committed {
         return Ok(see(Import { batch: id }));
     }
-    let prepared = prepare(change.tx(), &batch, &place, book).await;
+    let prepared = prepare(change.tx(), &visitor, &batch, (&place, book)).await;
     let prepared = prepared.map_err(|it| refusal(language, it))?;
     if prepared.is_empty() {
         return Err(Error::Refused(language.text("import-nothing")));
     }
-    run::apply(&mut change, place.target(institution), &prepared).await?;
+    run::apply(&mut change, place.target(institution, &visitor), &prepared).await?;
     store::close(&mut change, batch, &prepared.counts).await?;
     change.commit().await?;
     Ok(see_with(Import { batch: id }, "done-import"))

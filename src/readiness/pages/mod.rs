@@ -296,7 +296,9 @@ pub async fn gaps(
     Query(filter): Query<GapFilter>,
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
-    let it = assessed(&app, &visitor, assessment, Options::on(app.today())).await?;
+    let mut it = assessed(&app, &visitor, assessment, Options::on(app.today())).await?;
+    let gaps = it.readiness.gaps.clone();
+    it.opened_by(&app.db.read, &visitor, &gaps).await?;
     let language = visitor.language;
     let fits = |gap: &&super::result::Gap| {
         (filter.severity.is_empty() || gap.severity.code() == filter.severity)

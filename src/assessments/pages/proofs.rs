@@ -1,0 +1,102 @@
+//! What is linked to a criterion, in the workbench: a reviewer accepts it or sends it back right there.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+use sea_orm::QuerySelect as _;
+use sea_orm::prelude::*;
+
+use crate::access::Action;
+use crate::entities::{EvidenceId, EvidenceStatus, criterion, evidence_item, link};
+use crate::evidence::moves::Move;
+use crate::evidence::pages::life::button;
+use crate::evidence::pages::register::status;
+use crate::evidence::sight::Sight;
+use crate::evidence::{life, register};
+use crate::paths::{ChooseEvidence, Evidence, NewEvidence, NewRequest, WorkbenchAt};
+use crate::readiness::store::Assessed;
+use crate::web::Visitor;
+use crate::web::components::{badge, query};
+
+/// What is linked, and what this person may see and do of it.
+pub(super) struct Proofs {
+    linked: Vec<(link::Model, evidence_item::Model)>,
+    sight: Sight,
+    /// What stands now of the items that this person may decide on.
+    stamps: HashMap<EvidenceId, String>,
+}
+
+impl Proofs {
+    /// Looks it up; three queries at most.
+    pub(super) async fn of(
+        db: &impl ConnectionTrait,
+        visitor: &Visitor,
+        bench: &Assessed,
+        linked: Vec<(link::Model, evidence_item::Model)>,
+    ) -> Result<Self, DbErr> {
+        let sight = Sight::of(db, visitor, linked.iter().map(|it| &it.1)).await?;
+        let decides = visitor.may(Action::DecideEvidence, bench.assessment.institution_id);
+        let open = |it: &&evidence_item::Model| {
+            decides && it.status == EvidenceStatus::Submitted && sight.opens(it)
+        };
+        let mut items: Vec<_> = linked.iter().map(|it| &it.1).filter(open).collect();
+        if !items.is_empty() {
+            // A reviewer decides on what the register shows them.
+            let reached: Vec<EvidenceId> = evidence_item::Entity::find()
+                .select_only()
+                .column(evidence_item::Column::Id)
+                .filter(evidence_item::COLUMN.id.is_in(items.iter().map(|it| it.id)))
+                .filter(register::visible(&visitor.scope()))
+                .into_tuple()
+                .all(db)
+                .await?;
+            items.retain(|it| reached.contains(&it.id));
+        }
+        let stamps = life::stamps(db, &items).await?;
+        Ok(Self { linked, sight, stamps })
+    }
+
+    /// The panel.
+    pub(super) fn shown(
+        &self,
+        visitor: &Visitor,
+        today: NaiveDate,
+        bench: &Assessed,
+        it: &criterion::Model,
+    ) -> Markup {
+        let language = visitor.language;
+        let institution = bench.assessment.institution_id;
+        let here = WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }.to_string();
+        let back = query(&here);
+        html! {
+            h2 { (language.text("nav-evidence")) }
+            @if self.linked.is_empty() { p.faint { (language.text("workbench-no-evidence")) } }
+            @else { ul { @for (link, item) in &self.linked { li {
+                @if self.sight.opens(item) {
+                    a href=(Evidence { evidence: item.id }) { (item.reference) " " (item.title) } " "
+                    (status(language, item.status)) " "
+                    @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }
+                    @if !link.relevance.is_empty() { p.hint { (link.relevance) } }
+                    @if !link.place.is_empty() { p.hint { (language.text("evidence-place-in")) ": " (link.place) } }
+                    @if let Some(seen) = self.stamps.get(&item.id) {
+                        div.actions {
+                            @for step in [Move::Accept, Move::Return] { (button(language, item.id, step, seen, &here)) }
+                        }
+                    }
+                } @else { (badge("plain", language.text("confidentiality-restricted"))) }
+            } } } }
+            @if visitor.may(Action::KeepEvidence, institution) {
+                p.actions {
+                    a.button.second href=(ChooseEvidence { assessment: bench.assessment.id, criterion: it.id }) { (language.text("linking-register")) }
+                    a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
+                        (language.text("evidence-new"))
+                    }
+                    a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
+                        (language.text("request-new"))
+                    }
+                }
+            }
+        }
+    }
+}

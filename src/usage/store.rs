@@ -1,0 +1,127 @@
+//! Which assessments, criteria and qualifications an evidence item proves something for.
+
+use std::collections::HashMap;
+
+use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
+
+use crate::assessments;
+use crate::entities::{
+    AssessmentId, EditionId, QualificationId, Stage, assessment, assessment_supplement, criterion,
+    edition, evidence_item, link, qualification, qualification_unit,
+};
+use crate::evidence::links;
+use crate::web::visitor::Scope;
+
+/// What an item is linked to.
+pub type Linked = (link::Model, criterion::Model);
+
+/// An assessment that an item is used in.
+#[derive(Clone, Debug)]
+pub struct Use {
+    pub assessment: assessment::Model,
+    pub edition: edition::Model,
+    /// What it is linked to there.
+    pub criteria: Vec<Linked>,
+}
+
+/// Everything that an item is used for.
+#[derive(Clone, Debug)]
+pub struct Uses {
+    pub assessments: Vec<Use>,
+    /// Linked to criteria that no assessment is about.
+    pub loose: Vec<Linked>,
+    /// Qualifications that the assessments are about, with their units.
+    pub qualifications: Vec<(qualification::Model, Vec<qualification_unit::Model>)>,
+}
+
+/// Whether the dossier of an assessment has been handed over.
+fn is_handed_over(stage: Stage) -> bool {
+    !matches!(stage, Stage::Preparing | Stage::InternalReview)
+}
+
+impl Uses {
+    /// The first assessment whose dossier was handed over with the item in it.
+    pub fn dossier(&self) -> Option<&assessment::Model> {
+        self.assessments.iter().map(|it| &it.assessment).find(|it| is_handed_over(it.stage))
+    }
+}
+
+/// What an item is used for, as far as somebody may see it; five queries.
+pub async fn of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    item: &evidence_item::Model,
+) -> Result<Uses, DbErr> {
+    let linked = links::of(db, item.id).await?;
+    let found = assessments::store::of_institution(db, scope, item.institution_id).await?;
+    let mut beside = supplements(db, found.iter().map(|it| it.0.id).collect()).await?;
+    let mut uses = Vec::new();
+    for (assessment, edition) in found {
+        let Some(edition) = edition else { continue };
+        let mut editions = beside.remove(&assessment.id).unwrap_or_default();
+        editions.push(edition.id);
+        editions.extend(assessment.own_edition_id);
+        let criteria: Vec<Linked> =
+            linked.iter().filter(|it| editions.contains(&it.1.edition_id)).cloned().collect();
+        if !criteria.is_empty() {
+            uses.push(Use { assessment, edition, criteria });
+        }
+    }
+    let is_used =
+        |it: &Linked| uses.iter().any(|one| one.criteria.iter().any(|used| used.0.id == it.0.id));
+    let loose = linked.iter().filter(|it| !is_used(it)).cloned().collect();
+    let about = uses.iter().filter_map(|it| it.assessment.qualification_id).collect();
+    let qualifications = qualifications(db, about).await?;
+    Ok(Uses { assessments: uses, loose, qualifications })
+}
+
+async fn supplements(
+    db: &impl ConnectionTrait,
+    of: Vec<AssessmentId>,
+) -> Result<HashMap<AssessmentId, Vec<EditionId>>, DbErr> {
+    let rows = assessment_supplement::Entity::find()
+        .filter(assessment_supplement::COLUMN.assessment_id.is_in(of))
+        .all(db)
+        .await?;
+    let mut found: HashMap<AssessmentId, Vec<EditionId>> = HashMap::new();
+    for it in rows {
+        found.entry(it.assessment_id).or_default().push(it.edition_id);
+    }
+    Ok(found)
+}
+
+async fn qualifications(
+    db: &impl ConnectionTrait,
+    ids: Vec<QualificationId>,
+) -> Result<Vec<(qualification::Model, Vec<qualification_unit::Model>)>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = qualification_unit::Entity::find()
+        .filter(qualification_unit::COLUMN.qualification_id.is_in(ids.iter().copied()))
+        .order_by_asc(qualification_unit::Column::Position)
+        .all(db)
+        .await?;
+    let found = qualification::Entity::find()
+        .filter(qualification::COLUMN.id.is_in(ids))
+        .order_by_asc(qualification::Column::Code)
+        .all(db)
+        .await?;
+    let with = |it: qualification::Model| {
+        let own = units.iter().filter(|unit| unit.qualification_id == it.id).cloned().collect();
+        (it, own)
+    };
+    Ok(found.into_iter().map(with).collect())
+}
+
+/// Everything that an item of an institution is used for, whoever asks.
+pub async fn everywhere(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    item: &evidence_item::Model,
+) -> Result<Uses, DbErr> {
+    let whole =
+        Scope { institutions: vec![item.institution_id], assigned: Vec::new(), user: scope.user };
+    of(db, &whole, item).await
+}

@@ -19,6 +19,7 @@ pub mod editions;
 pub mod entities;
 pub mod evidence;
 pub mod exchange;
+pub mod extraction;
 pub mod files;
 pub mod imports;
 pub mod institutions;

@@ -4,6 +4,7 @@ mod accounts;
 mod assessment;
 mod audit;
 mod demo;
+mod extract;
 mod import;
 mod serve;
 mod sheet;
@@ -35,6 +36,9 @@ enum Command {
     Demo(demo::DemoCommand),
     /// Show what the reader sees in a spreadsheet.
     Sheet(sheet::SheetCommand),
+    /// Say what is in a file, as the program asks itself.
+    #[command(hide = true)]
+    Extract(extract::ExtractCommand),
     /// Accreditation exercises.
     #[command(subcommand)]
     Assessment(assessment::AssessmentCommand),
@@ -58,6 +62,9 @@ enum Command {
 /// Runs a command to its end.
 #[expect(clippy::print_stderr, reason = "a refusal is said on the terminal")]
 pub fn run(cli: Cli) -> ExitCode {
+    if let Command::Extract(command) = &cli.command {
+        return extract::run(command);
+    }
     telemetry::start(&cli.config);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -81,6 +88,8 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(how) => serve::serve(App::start(config).await?, how).await,
         Command::Demo(command) => demo::run(App::start(config).await?, command).await,
         Command::Sheet(command) => sheet::run(&command),
+        // `run` has carried it out, without a runtime.
+        Command::Extract(_) => Ok(()),
         Command::Assessment(command) => assessment::run(App::start(config).await?, command).await,
         Command::Import(command) => import::run(App::start(config).await?, command).await,
         Command::Readiness(command) => {

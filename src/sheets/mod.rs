@@ -30,6 +30,7 @@ pub use model::{
 };
 pub use plain::{PlainBook, PlainRow, PlainSheet, read_plain};
 pub use refusal::Refusal;
+pub use text::decode;
 
 /// Reads a file. Its format is told by its content; `name` only says which delimited text is meant.
 ///

@@ -74,7 +74,7 @@ fn declared(text: &str) -> Option<(u8, &str)> {
 
 /// Bytes as text, and the name of their encoding: by byte order mark, else UTF-8 if it is, else the likeliest of the
 /// older encodings.
-fn decode(bytes: &[u8]) -> (String, &'static str) {
+pub fn decode(bytes: &[u8]) -> (String, &'static str) {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None if std::str::from_utf8(bytes).is_ok() => UTF_8,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 32] = [
+const MAY_USE: [(&str, &[&str]); 33] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -31,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
     ("institutions", &["app", "audit", "entities", "paths", "web"]),
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
+    ("extraction", &["language", "sheets"]),
     ("exchange", &["language", "sheets", "standards", "titles"]),
     (
         "editions",
@@ -268,6 +269,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "demo",
             "editions",
             "entities",
+            "extraction",
             "imports",
             "institutions",
             "language",

@@ -13,6 +13,7 @@ mod catalogues;
 mod crosswalks;
 mod editions;
 mod evidence;
+mod extraction;
 mod imports;
 mod qualifications;
 mod queries;

@@ -77,7 +77,8 @@ fn readme_lists_every_command() {
     fn collect(command: &Command, before: &str, found: &mut Vec<String>) {
         let name = format!("{before}{}", command.get_name());
         if command.has_subcommands() {
-            for it in command.get_subcommands() {
+            // What is hidden is for the program itself.
+            for it in command.get_subcommands().filter(|it| !it.is_hide_set()) {
                 collect(it, &format!("{name} "), found);
             }
         } else {

@@ -29,6 +29,7 @@ pub mod qualifications;
 pub mod readiness;
 pub mod reports;
 pub mod router;
+pub mod search;
 pub mod sheets;
 pub mod standards;
 pub mod tailoring;

@@ -12,6 +12,7 @@ mod m20261124_000006_create_imports;
 mod m20261124_000007_create_audit;
 mod m20261124_000008_widen_standards;
 mod m20261124_000009_widen_evidence;
+mod m20261124_000012_index_evidence;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_create_audit::Migration),
             Box::new(m20261124_000008_widen_standards::Migration),
             Box::new(m20261124_000009_widen_evidence::Migration),
+            Box::new(m20261124_000012_index_evidence::Migration),
         ]
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod blobs;
 pub mod facts;
+pub mod filter;
+pub mod finding;
 pub mod forms;
 pub mod links;
 pub mod numbers;

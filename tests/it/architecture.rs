@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 33] = [
+const MAY_USE: [(&str, &[&str]); 34] = [
     // The floor: what all slices speak.
     ("config", &[]),
     ("database", &[]),
@@ -32,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
     ("extraction", &["language", "sheets"]),
+    ("search", &["app", "entities", "extraction", "files", "standards"]),
     ("exchange", &["language", "sheets", "standards", "titles"]),
     (
         "editions",
@@ -65,6 +66,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "paths",
             "standards",
             "web",
+            "search",
         ],
     ),
     (
@@ -185,6 +187,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "standards",
             "web",
             "tailoring",
+            "search",
         ],
     ),
     (
@@ -283,6 +286,7 @@ const MAY_USE: [(&str, &[&str]); 33] = [
             "tailoring",
             "catalogues",
             "exchange",
+            "search",
         ],
     ),
 ];

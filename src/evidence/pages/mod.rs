@@ -6,6 +6,7 @@ pub mod form;
 pub mod item;
 pub mod parts;
 pub mod register;
+mod register_filters;
 
 use sea_orm::ConnectionTrait;
 

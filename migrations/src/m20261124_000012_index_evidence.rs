@@ -42,8 +42,9 @@ impl MigrationTrait for Migration {
             }
         }
         for (name, columns) in WALKED {
-            let sql =
-                format!("CREATE INDEX {name} ON evidence_item ({columns}) WHERE deleted_at IS NULL");
+            let sql = format!(
+                "CREATE INDEX {name} ON evidence_item ({columns}) WHERE deleted_at IS NULL"
+            );
             db.execute_unprepared(&sql).await?;
         }
         // The register is ordered by reference.

@@ -31,7 +31,9 @@ pub(super) async fn run(app: App, command: SearchCommand) -> anyhow::Result<()> 
     match command {
         SearchCommand::Rebuild { json } => {
             let items = rebuild(&app).await?;
-            answer(json, &json!({ "items": items }), |_| format!("{items} evidence items indexed"))?;
+            answer(json, &json!({ "items": items }), |_| {
+                format!("{items} evidence items indexed")
+            })?;
         }
         SearchCommand::Work { once: false, .. } => Worker::new(app.clone()).run().await,
         SearchCommand::Work { once: true, json } => {

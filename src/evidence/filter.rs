@@ -180,7 +180,8 @@ mod tests {
         assert_eq!(filter.parts(), [Part::Words, Part::Year]);
         assert_eq!(filter.without(Part::Words).query(), "year=2024");
         assert_eq!(filter.sort(), Sort::Relevance);
-        let odd = Filter { q: "%".into(), year: "soon".into(), status: "x".into(), ..Filter::default() };
+        let odd =
+            Filter { q: "%".into(), year: "soon".into(), status: "x".into(), ..Filter::default() };
         assert!(odd.is_unsearchable() && odd.parts() == [Part::Words]);
     }
 }

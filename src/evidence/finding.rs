@@ -5,7 +5,9 @@
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement,
+};
 use sea_orm::{DbBackend, JoinType, Order, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::filter::{Filter, Sort};
@@ -157,7 +159,8 @@ async fn by_index(
     let tag = Some(filter.tag.trim()).filter(|it| !it.is_empty());
     let facets: Vec<String> =
         filter.year().map(year_facet).into_iter().chain(tag.map(tag_facet)).collect();
-    let nothing = ByIndex { wanted: Condition::all(), heads: None, is_cut: false, is_narrow: false };
+    let nothing =
+        ByIndex { wanted: Condition::all(), heads: None, is_cut: false, is_narrow: false };
     if words.is_empty() && facets.is_empty() {
         return Ok(nothing);
     }
@@ -323,4 +326,3 @@ async fn count_links(
     };
     Ok(items.iter().map(of).collect())
 }
-

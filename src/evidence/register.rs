@@ -1,12 +1,11 @@
 //! Reading the register: what a person may see of it.
 
-use sea_orm::prelude::*;
 use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
 
 use crate::entities::{
-    EvidenceId, InstitutionId, assessment, assessment_reviewer, criterion,
-    evidence_item, link,
+    EvidenceId, InstitutionId, assessment, assessment_reviewer, criterion, evidence_item, link,
 };
 use crate::web::visitor::Scope;
 

@@ -120,7 +120,9 @@ mod tests {
         assert_eq!(years(day("2024-12-31"), day("2026-01-01")), 2024..=2026);
         assert_eq!(years(day("2024-12-31"), None), 2024..=2054);
         assert_eq!(years(None, day("2024-12-31")), 1994..=2024);
-        assert!(years(None, None).is_empty() && years(day("2025-01-01"), day("2024-01-01")).is_empty());
+        assert!(
+            years(None, None).is_empty() && years(day("2025-01-01"), day("2024-01-01")).is_empty()
+        );
         assert_eq!(tag_facet("Вода и ваздух"), tag_facet("voda i vazduh"));
     }
 }

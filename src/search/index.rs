@@ -126,8 +126,7 @@ fn insert(backend: DbBackend, some: Vec<Document>) -> Statement {
 /// A document as PostgreSQL writes vectors: each word with a place for every column that has it.
 fn vector(of: &Document) -> String {
     let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let columns =
-        [(&of.heads, "1A"), (&of.words, "2B"), (&of.notes, "3C"), (&of.facets, "4D")];
+    let columns = [(&of.heads, "1A"), (&of.words, "2B"), (&of.notes, "3C"), (&of.facets, "4D")];
     for (words, place) in columns {
         for word in words.split(' ').filter(|it| !it.is_empty()) {
             places.entry(word).or_default().push(place);

@@ -8,12 +8,12 @@ mod document;
 mod index;
 mod reindex;
 mod snippet;
-mod worker;
 mod words;
+mod worker;
 
-pub use document::{years, year_facet, tag_facet};
+pub use document::{tag_facet, year_facet, years};
 pub use index::{Wanted, Within, matching};
 pub use reindex::{index_missing, newest, rebuild, reindex, reindex_after};
 pub use snippet::{Piece, Texts, marked, said, snippet};
-pub use worker::{ReadState, Worker, states};
 pub use words::Words;
+pub use worker::{ReadState, Worker, states};

@@ -122,8 +122,7 @@ async fn write_items(
     let parts = parts(db, &items).await?;
     let none = Parts::default();
     let of = |it: &evidence_item::Model| parts.get(&it.id).unwrap_or(&none);
-    let (filed, plain): (Vec<_>, Vec<_>) =
-        items.iter().partition(|it| !of(it).digests.is_empty());
+    let (filed, plain): (Vec<_>, Vec<_>) = items.iter().partition(|it| !of(it).digests.is_empty());
     let names = |it| of(it).names.iter().map(String::as_str);
     write(db, plain.into_iter().map(|it| Document::of(it, names(it), [])).collect()).await?;
     for some in filed.chunks(TEXTS) {

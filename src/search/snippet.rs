@@ -159,8 +159,7 @@ mod tests {
     use super::*;
 
     fn shown(pieces: &[Piece]) -> String {
-        let one =
-            |it: &Piece| if it.is_found { format!("[{}]", it.text) } else { it.text.clone() };
+        let one = |it: &Piece| if it.is_found { format!("[{}]", it.text) } else { it.text.clone() };
         pieces.iter().map(one).collect()
     }
 

@@ -20,6 +20,7 @@ mod queries;
 mod readiness;
 mod schema;
 mod scores;
+mod search;
 mod security;
 mod settings;
 mod sources;

@@ -19,6 +19,7 @@ use crate::evidence::forms::LinkForm;
 use crate::evidence::{links, revisions};
 use crate::language::Language;
 use crate::paths::{AddLink, EditEvidence, Evidence, EvidenceRegister, RemoveLink};
+use crate::search;
 use crate::standards;
 use crate::web::components::{Fields, badge, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -52,10 +53,12 @@ async fn page(
     let types = standards::store::evidence_types(&app.db.read).await?;
     let people =
         accounts::store::names(&app.db.read, revisions.iter().filter_map(|it| it.user_id)).await?;
+    let digests = revisions::current(&revisions).filter_map(|it| it.sha256.clone());
+    let states = search::states(&app.db.read, digests).await?;
     let body = html! {
         (facts(app.today(), visitor, item, &types))
         h2 { (language.text("evidence-parts")) }
-        (parts::list(visitor, item, &revisions, &people))
+        (parts::list(visitor, item, &revisions, &people, &states))
         h2 { (language.text("evidence-links")) }
         (link_list(language, &links, &editions, keeps))
         @if keeps { (link_form(language, item, &editions, form, problems)) }

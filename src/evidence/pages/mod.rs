@@ -7,6 +7,7 @@ pub mod item;
 pub mod parts;
 pub mod register;
 mod register_filters;
+mod text_state;
 
 use sea_orm::ConnectionTrait;
 

@@ -55,7 +55,14 @@ pub async fn list(
         knows_restricted: visitor.may(Action::ReadRestricted, institution),
     };
     let to_import = keeps.then(|| html! { a.button href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
-    let rows = Rows { visitor: &visitor, sight: &sight, today: app.today(), keeps, words: &words, texts: &texts };
+    let rows = Rows {
+        visitor: &visitor,
+        sight: &sight,
+        today: app.today(),
+        keeps,
+        words: &words,
+        texts: &texts,
+    };
     let is_too_far = paging.offset() >= MOST_LEAFED;
     let body = html! {
         (filters(language, institution, &filter, &choices))

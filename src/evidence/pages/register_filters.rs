@@ -4,9 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use maud::{Markup, html};
 
 use crate::check::Problems;
-use crate::entities::{
-    Confidentiality, EvidenceStatus, InstitutionId, edition, evidence_type,
-};
+use crate::entities::{Confidentiality, EvidenceStatus, InstitutionId, edition, evidence_type};
 use crate::evidence::filter::{Filter, Part, Sort};
 use crate::language::Language;
 use crate::paths::EvidenceRegister;
@@ -83,9 +81,7 @@ fn seldom_asked<'a>(field: Fields<'a>, filter: &'a Filter, choices: &Choices) ->
     let last = choices.today.year() + 2;
     let offered = (last - 14..=last).rev().map(Some);
     let missing = chosen.filter(|it| !(last - 14..=last).contains(it));
-    years.extend(
-        offered.chain([missing]).flatten().map(|it| (it.to_string(), it.to_string())),
-    );
+    years.extend(offered.chain([missing]).flatten().map(|it| (it.to_string(), it.to_string())));
     let mut editions = vec![any()];
     let criteria = choices.editions.iter().filter(|it| it.kind == "criteria");
     editions.extend(criteria.map(|it| (it.id.0.to_string(), it.title.get(language).to_owned())));

@@ -133,6 +133,7 @@ impl Filter {
     }
 
     /// The same without one part.
+    #[must_use]
     pub fn without(&self, part: Part) -> Self {
         let mut other = self.clone();
         let value = match part {

@@ -38,7 +38,7 @@ pub struct Wanted<'a> {
 /// what half of all items have than for what few have.
 pub fn matching(backend: DbBackend, wanted: &Wanted<'_>, most: u64) -> SelectStatement {
     let mut select = Query::select();
-    let custom = |it: &'static str| BinOper::Custom(it.into());
+    let custom = |it: &'static str| BinOper::Custom(it);
     if backend == DbBackend::Sqlite {
         let is_match = Expr::cust("evidence_index").binary(custom("MATCH"), fts5(wanted));
         select.expr(Expr::cust("rowid")).from("evidence_index").and_where(is_match);
@@ -50,7 +50,7 @@ pub fn matching(backend: DbBackend, wanted: &Wanted<'_>, most: u64) -> SelectSta
         select.order_by("evidence_id", Order::Desc);
     }
     select.limit(most);
-    select.to_owned()
+    select
 }
 
 /// The query for FTS5. Words are of letters and digits only and stand in quotes, so none is an operator.

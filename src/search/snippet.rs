@@ -100,6 +100,9 @@ fn pieces(text: &str, spans: &[Span], part: std::ops::Range<usize>) -> Vec<Piece
     pieces
 }
 
+/// Item, part, when it was taken away, name, beginning of the text.
+type Row = (EvidenceId, i32, Option<DateTimeUtc>, String, Option<String>);
+
 /// Names and beginnings of the texts of the parts of some items that hold.
 #[derive(Clone, Debug, Default)]
 pub struct Texts(HashMap<EvidenceId, Vec<(String, Option<String>)>>);
@@ -118,7 +121,6 @@ impl Texts {
             .from(revision::Column::Sha256)
             .to(blob::Column::Sha256)
             .into();
-        type Row = (EvidenceId, i32, Option<DateTimeUtc>, String, Option<String>);
         let rows: Vec<Row> = revision::Entity::find()
             .select_only()
             .columns([revision::Column::EvidenceId, revision::Column::Part])

@@ -88,6 +88,34 @@ impl App {
         let tx = self.db.write.begin_with_options(options).await?;
         Ok(Change { tx, actor, now: self.now(), events: Vec::new() })
     }
+
+    /// Begins to write what follows from what is stored already and can be had anew at any time: the text that was read out
+    /// of a file, the index of words. Nobody did anything, so no event tells of it.
+    pub async fn derive(&self) -> Result<Derived, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Derived { tx: self.db.write.begin_with_options(options).await? })
+    }
+}
+
+/// What follows from what is stored, as it is written: it takes effect as a whole; dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Derived {
+    tx: DatabaseTransaction,
+}
+
+impl Derived {
+    /// The transaction.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Makes it last.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.tx.commit().await
+    }
 }
 
 /// A change to what is stored. It takes effect as a whole, and only together with the events that tell of it;

@@ -33,6 +33,7 @@ pub mod reports;
 pub mod requests;
 pub mod router;
 pub mod scanner;
+pub mod search;
 pub mod sheets;
 pub mod standards;
 pub mod storage;

@@ -3,7 +3,6 @@ evidence-new = Add evidence
 evidence-add = Add evidence
 evidence-import = Import a register
 evidence-empty = No evidence yet. Upload files, or import the register that you keep in Excel.
-evidence-none-found = Nothing fits. Try fewer words or another status.
 evidence-count = Evidence items: { $count }
 evidence-reference = Number
 evidence-title = Title

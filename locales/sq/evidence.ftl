@@ -3,7 +3,6 @@ evidence-new = Shto dëshmi
 evidence-add = Shto dëshminë
 evidence-import = Importo regjistër
 evidence-empty = Ende nuk ka dëshmi. Ngarkoni skedarë ose importoni regjistrin që e mbani në Excel.
-evidence-none-found = Asgjë nuk përputhet. Provoni me më pak fjalë ose me gjendje tjetër.
 evidence-count = Dëshmi: { $count }
 evidence-reference = Numri
 evidence-title = Titulli

@@ -3,7 +3,6 @@ evidence-new = Dodaj dokaz
 evidence-add = Dodaj dokaz
 evidence-import = Uvezi registar
 evidence-empty = Još nema dokaza. Postavite datoteke ili uvezite registar koji vodite u Excelu.
-evidence-none-found = Ništa ne odgovara. Pokušajte sa manje reči ili drugim statusom.
 evidence-count = Dokaza: { $count }
 evidence-reference = Broj
 evidence-title = Naziv

@@ -6,6 +6,7 @@ mod audit;
 mod demo;
 mod extract;
 mod import;
+mod search;
 mod serve;
 mod sheet;
 mod standards;
@@ -52,6 +53,9 @@ enum Command {
     /// Frameworks and their editions.
     #[command(subcommand)]
     Standards(standards::StandardsCommand),
+    /// Finding evidence by its words.
+    #[command(subcommand)]
+    Search(search::SearchCommand),
     /// People who may sign in.
     #[command(subcommand)]
     User(accounts::UserCommand),
@@ -101,6 +105,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Report(command) => assessment::report(App::start(config).await?, command).await,
         Command::Standards(command) => standards::run(config, command).await,
+        Command::Search(command) => search::run(App::start(config).await?, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
         Command::Storage(command) => storage::run(App::start(config).await?, command).await,
         Command::Audit(command) => audit::run(App::start(config).await?, command).await,

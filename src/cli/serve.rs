@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use crate::app::App;
 use crate::config::ServeConfig;
 use crate::router::router;
+use crate::search::Worker;
 use crate::storage;
 
 /// Serves until it is told to stop, then finishes what it accepted.
@@ -26,8 +27,12 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
         tokio::spawn(sweep_daily(app.clone(), super::storage::days(how.sweep_after_days)));
     }
     tracing::info!("listening on http://{}", listener.local_addr()?);
+    let reading = tokio::spawn(Worker::new(app.clone()).run());
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    // A file that is being read now will be read again: its lease ends.
+    reading.abort();
+    let _ = reading.await;
     tracing::info!("stopped");
     db.close().await
 }

@@ -141,4 +141,18 @@ impl Facts {
             it.review_months,
         )
     }
+
+    /// Whether what an item is found by in the search is the same.
+    pub(super) fn reads_like(&self, it: &evidence_item::Model) -> bool {
+        let own = (
+            (&self.reference, &self.title, &self.description, &self.notes),
+            (&self.owner_unit, &self.owner_person, &self.tags),
+            (self.covers_from, self.covers_to),
+        );
+        own == (
+            (&it.reference, &it.title, &it.description, &it.notes),
+            (&it.owner_unit, &it.owner_person, &it.tags),
+            (it.covers_from, it.covers_to),
+        )
+    }
 }

@@ -3,6 +3,8 @@
 pub mod aside;
 pub mod blobs;
 pub mod facts;
+pub mod filter;
+pub mod finding;
 pub mod forms;
 pub mod history;
 pub mod life;

@@ -1,29 +1,15 @@
-//! Reading the register: what a person may see of it, found by words and filters.
+//! Reading the register: what a person may see of it.
 
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement};
-use sea_orm::{QueryOrder, QuerySelect};
-use serde::Deserialize;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
 
-use super::sight::open_to;
 use crate::entities::{
-    EvidenceId, EvidenceStatus, InstitutionId, assessment, assessment_reviewer, criterion,
-    evidence_item, link,
+    EvidenceId, InstitutionId, assessment, assessment_reviewer, criterion, evidence_item, link,
 };
-use crate::web::Visitor;
-use crate::web::components::Paging;
 use crate::web::visitor::Scope;
 
-/// What is looked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Filter {
-    #[serde(default)]
-    pub q: String,
-    #[serde(default)]
-    pub status: String,
-}
-
-/// Evidence that is linked to an edition of an assessment that a reviewer is on.
+/// Evidence that is linked to an edition of an assessment that a reviewer is on, by institution of the assessment.
 fn reviewed(scope: &Scope) -> SelectStatement {
     Query::select()
         .column((link::Entity, link::Column::EvidenceId))
@@ -44,11 +30,6 @@ fn reviewed(scope: &Scope) -> SelectStatement {
                 .equals((assessment::Entity, assessment::Column::Id)),
         )
         .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
-        // The very institution of the assessment: another one may be assessed against the same edition.
-        .and_where(
-            Expr::col((assessment::Entity, assessment::Column::InstitutionId))
-                .equals((evidence_item::Entity, evidence_item::Column::InstitutionId)),
-        )
         .and_where(
             Expr::col((assessment_reviewer::Entity, assessment_reviewer::Column::UserId))
                 .eq(scope.user),
@@ -60,14 +41,32 @@ fn reviewed(scope: &Scope) -> SelectStatement {
         .to_owned()
 }
 
+/// Ids of evidence of one institution that a reviewer may see.
+pub(super) fn reviewed_in(scope: &Scope, institution: InstitutionId) -> SelectStatement {
+    let of = (assessment::Entity, assessment::Column::InstitutionId);
+    reviewed(scope).and_where(Expr::col(of).eq(institution)).to_owned()
+}
+
 /// Rows that a person may see at all; none that is deleted.
 pub fn visible(scope: &Scope) -> Condition {
+    // Asked of one row after another, from the links of that row.
+    let of_row = reviewed(scope)
+        .and_where(
+            Expr::col((link::Entity, link::Column::EvidenceId))
+                .equals((evidence_item::Entity, evidence_item::Column::Id)),
+        )
+        // The very institution of the assessment: another one may be assessed against the same edition.
+        .and_where(
+            Expr::col((assessment::Entity, assessment::Column::InstitutionId))
+                .equals((evidence_item::Entity, evidence_item::Column::InstitutionId)),
+        )
+        .to_owned();
     let theirs = Condition::any()
         .add(evidence_item::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
         .add(
             Condition::all()
                 .add(evidence_item::Column::InstitutionId.is_in(scope.assigned.iter().copied()))
-                .add(evidence_item::Column::Id.in_subquery(reviewed(scope))),
+                .add(Expr::exists(of_row)),
         );
     Condition::all().add(theirs).add(evidence_item::Column::DeletedAt.is_null())
 }
@@ -79,81 +78,6 @@ pub async fn find(
     id: EvidenceId,
 ) -> Result<evidence_item::Model, DbErr> {
     evidence_item::Entity::find_by_id(id).filter(visible(scope)).require_one(db).await
-}
-
-/// One page of the register.
-#[derive(Clone, Debug)]
-pub struct Found {
-    pub items: Vec<evidence_item::Model>,
-    /// Links of each item, in the same order.
-    pub links: Vec<i64>,
-    pub total: u64,
-}
-
-/// A page of an institution's register; three queries. Restricted items are never found by their words by those who may
-/// not open them.
-pub async fn page(
-    db: &impl ConnectionTrait,
-    visitor: &Visitor,
-    institution: InstitutionId,
-    filter: &Filter,
-    paging: Paging,
-) -> Result<Found, DbErr> {
-    let mut wanted = Condition::all()
-        .add(evidence_item::Column::InstitutionId.eq(institution))
-        .add(visible(&visitor.scope()));
-    if let Some(status) = EvidenceStatus::from_code(&filter.status) {
-        wanted = wanted.add(evidence_item::Column::Status.eq(status));
-    }
-    let words = filter.q.trim().to_lowercase();
-    if !words.is_empty() {
-        let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let like = |column: evidence_item::Column| {
-            let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-            Expr::expr(Func::lower(Expr::col((evidence_item::Entity, column)))).like(pattern)
-        };
-        let any = Condition::any()
-            .add(like(evidence_item::Column::Title))
-            .add(like(evidence_item::Column::Reference))
-            .add(like(evidence_item::Column::Description))
-            .add(like(evidence_item::Column::OwnerUnit));
-        wanted = wanted.add(any);
-    }
-    let is_search = !words.is_empty() || EvidenceStatus::from_code(&filter.status).is_some();
-    if is_search {
-        wanted = wanted.add(open_to(visitor));
-    }
-    let select = evidence_item::Entity::find().filter(wanted);
-    let total = select.clone().count(db).await?;
-    let items = select
-        .order_by_asc(evidence_item::Column::OrderKey)
-        .order_by_asc(evidence_item::Column::Id)
-        .offset(paging.offset())
-        .limit(Paging::SIZE)
-        .all(db)
-        .await?;
-    let links = count_links(db, &items).await?;
-    Ok(Found { items, links, total })
-}
-
-async fn count_links(
-    db: &impl ConnectionTrait,
-    items: &[evidence_item::Model],
-) -> Result<Vec<i64>, DbErr> {
-    let counts: Vec<(EvidenceId, i64)> = link::Entity::find()
-        .select_only()
-        .column(link::Column::EvidenceId)
-        .column_as(link::Column::Id.count(), "links")
-        .filter(link::COLUMN.evidence_id.is_in(items.iter().map(|it| it.id)))
-        .filter(link::COLUMN.superseded_at.is_null())
-        .group_by(link::Column::EvidenceId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let of = |it: &evidence_item::Model| {
-        counts.iter().find(|count| count.0 == it.id).map_or(0, |it| it.1)
-    };
-    Ok(items.iter().map(of).collect())
 }
 
 /// All evidence of an institution, by reference, for reports; one query.

@@ -11,6 +11,7 @@ use crate::audit::Event;
 use crate::entities::{
     EvidenceId, InstitutionId, Location, RevisionKind, UserId, evidence_item, revision,
 };
+use crate::search;
 use crate::web::upload::Uploaded;
 
 /// What a revision is.
@@ -75,6 +76,7 @@ pub async fn add(
     let places = (number, part.unwrap_or(next));
     let row = new.row(of.id, places, change.actor().user(), change.now());
     let row = row.insert(change.tx()).await?;
+    search::reindex(change.tx(), &[of.id]).await?;
     let details = json!({
         "evidence": of.reference, "number": row.number, "part": row.part, "sha256": row.sha256,
     });
@@ -100,6 +102,7 @@ pub async fn remove_part(
         ..Default::default()
     };
     row.update(change.tx()).await?;
+    search::reindex(change.tx(), &[of.id]).await?;
     let details = json!({ "evidence": of.reference, "part": part, "sha256": newest.sha256 });
     let subject = format!("revision:{}", newest.id);
     change.record(Event::of(of.institution_id, "part-removed", subject, details));

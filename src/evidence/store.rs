@@ -10,6 +10,7 @@ use super::numbers;
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{EvidenceStatus, InstitutionId, evidence_item, evidence_past};
+use crate::search;
 
 /// Adds an evidence item.
 pub async fn add(
@@ -21,6 +22,7 @@ pub async fn add(
         facts.reference = numbers::take(change, institution, 1).await?.remove(0);
     }
     let item = facts.row(institution, change.now()).insert(change.tx()).await?;
+    search::reindex(change.tx(), &[item.id]).await?;
     let details = json!({ "reference": item.reference });
     change.record(Event::of(
         institution,
@@ -42,6 +44,7 @@ pub async fn update(
     }
     let (id, institution) = (held.id, held.institution_id);
     let counts = !facts.counts_like(&held);
+    let reads = facts.reads_like(&held);
     if counts {
         past(&held, change.now()).insert(change.tx()).await?;
     }
@@ -56,6 +59,9 @@ pub async fn update(
         ..facts.row(institution, change.now())
     };
     row.update(change.tx()).await?;
+    if !reads {
+        search::reindex(change.tx(), &[id]).await?;
+    }
     change.record(Event::of(institution, "evidence-changed", format!("evidence:{id}"), details));
     Ok(true)
 }

@@ -16,6 +16,7 @@ use crate::entities::{
 };
 use crate::evidence::revisions::NewRevision;
 use crate::evidence::{links, numbers, store as evidence};
+use crate::search;
 use crate::standards::store::Whole;
 use crate::web::visitor::Scope;
 
@@ -32,6 +33,7 @@ pub(super) async fn write_evidence(
     for (held, facts) in &work.changed {
         evidence::update(change, held.clone(), facts.clone()).await?;
     }
+    let newest = search::newest(change.tx()).await?;
     let nameless = work.new.iter().filter(|it| it.facts.reference.is_empty()).count();
     let mut given = numbers::take(change, institution, nameless).await?.into_iter();
     let mut references = Vec::with_capacity(work.new.len());
@@ -50,7 +52,7 @@ pub(super) async fn write_evidence(
     if work.new.iter().any(|it| it.place.is_some() || it.criteria.is_some()) {
         write_places_and_links(change, institution, editions, work, &references).await?;
     }
-    Ok(())
+    search::reindex_after(change.tx(), newest).await
 }
 
 async fn write_places_and_links(

@@ -1,5 +1,7 @@
 //! Words made comparable: case, diacritics, alphabet and punctuation do not count.
 
+use icu_normalizer::DecomposingNormalizer;
+
 /// Lower case; letters of the Albanian and Serbian alphabets, Cyrillic too, as plain Latin ones; everything but letters
 /// and digits as one space.
 pub fn fold(text: &str) -> String {
@@ -17,6 +19,19 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// As `fold`, for finding words in texts: ligatures, full-width and raised letters count as plain ones, accents of any
+/// alphabet as none, and `dj` as the `đ` that it stands for where a keyboard has none, so that `Đorđe`, `Djordje` and `Ђорђе`
+/// are one word.
+pub fn searchable(text: &str) -> String {
+    let decomposed = DecomposingNormalizer::new_nfkd().normalize(text);
+    let mut folded = fold(&decomposed);
+    // Once is not enough where letters come together anew.
+    while folded.contains("dj") {
+        folded = folded.replace("dj", "d");
+    }
     folded
 }
 
@@ -75,7 +90,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn alphabets_and_keyboards_find_each_other() {
+        for spellings in [
+            &["Đorđe", "ĐORĐE", "Djordje", "Ђорђе", "đorđe", "Đorđe"][..],
+            &["Љубљана", "Ljubljana", "LJUBLJANA", "\u{1c8}ubljana"],
+            &["Његош", "Njegoš", "NJEGOŠ", "Njegos", "\u{1ca}egoš"],
+            &["Џеп", "Džep", "DŽEP", "dzep", "\u{1c5}ep"],
+            &["Ћуприја", "Ćuprija", "Cuprija", "C\u{301}uprija"],
+            &["Përgjegjësi çështjesh", "pergjegjesi ceshtjesh", "PERGJEGJËSI ÇESHTJESH"],
+            &["Правилник о раду", "Pravilnik o radu"],
+            &["ﬁle", "file", "ｆｉｌｅ"],
+            &["Señor Ångström", "senor angstrom"],
+        ] {
+            for it in spellings {
+                assert_eq!(searchable(it), searchable(spellings[0]), "{it}");
+            }
+        }
+        assert_ne!(searchable("Đ"), searchable("Џ"));
+    }
+
     proptest::proptest! {
+        #[test]
+        fn what_is_searchable_is_of_letters_and_digits(text in ".{0,60}") {
+            let found = searchable(&text);
+            proptest::prop_assert!(found.chars().all(|it| it.is_alphanumeric() || it == ' '), "{}", found);
+            proptest::prop_assert_eq!(searchable(&found), found.clone());
+            proptest::prop_assert!(!found.contains("  "));
+        }
+
         #[test]
         fn folding_twice_is_folding_once(text in ".{0,40}") {
             proptest::prop_assert_eq!(fold(&fold(&text)), fold(&text));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 39] = [
+const MAY_USE: [(&str, &[&str]); 40] = [
     // The floor: what all slices speak.
     ("scanner", &[]),
     ("config", &["files", "scanner"]),
@@ -36,6 +36,7 @@ const MAY_USE: [(&str, &[&str]); 39] = [
     ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
     ("sheets", &["language", "standards"]),
     ("extraction", &["language", "sheets"]),
+    ("search", &["app", "entities", "extraction", "files", "standards"]),
     ("exchange", &["language", "sheets", "standards", "titles"]),
     (
         "editions",
@@ -69,6 +70,7 @@ const MAY_USE: [(&str, &[&str]); 39] = [
             "paths",
             "standards",
             "web",
+            "search",
         ],
     ),
     (
@@ -206,6 +208,7 @@ const MAY_USE: [(&str, &[&str]); 39] = [
             "standards",
             "web",
             "tailoring",
+            "search",
         ],
     ),
     (
@@ -364,6 +367,7 @@ const MAY_USE: [(&str, &[&str]); 39] = [
             "tailoring",
             "catalogues",
             "exchange",
+            "search",
         ],
     ),
 ];

@@ -28,6 +28,7 @@ mod restricted;
 mod scanning;
 mod schema;
 mod scores;
+mod search;
 mod security;
 mod settings;
 mod sources;

@@ -135,8 +135,10 @@ async fn a_deleted_item_is_nowhere_and_comes_back_as_it_was() {
         bench,
         "/assessments/1/gaps".into(),
     ] {
-        let page = app.get(&address).await.text();
-        assert!(!page.contains("Minutes") && !page.contains("KAPS-E-0001"), "{address}: {page}");
+        let page = app.get(&address).await;
+        // A type of evidence is called "Minutes" too: the register offers it as a filter.
+        let rows = page.html().replace("Minutes</option>", "");
+        assert!(!rows.contains("Minutes") && !rows.contains("KAPS-E-0001"), "{address}: {rows}");
     }
     let list = format!("/institutions/{institution}/evidence/deleted");
     assert!(app.get(&list).await.text().contains("KAPS-E-0001 Minutes"));

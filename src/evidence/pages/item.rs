@@ -14,6 +14,7 @@ use crate::entities::{evidence_item, evidence_type};
 use crate::evidence::revisions;
 use crate::evidence::sight::opened;
 use crate::paths::{EditEvidence, Evidence, EvidenceRegister};
+use crate::search;
 use crate::standards;
 use crate::web::components::badge;
 use crate::web::{Page, Result, Visitor};
@@ -35,10 +36,12 @@ async fn page(app: &App, visitor: &Visitor, item: &evidence_item::Model) -> Resu
     let types = standards::store::evidence_types(&app.db.read).await?;
     let people =
         accounts::store::names(&app.db.read, revisions.iter().filter_map(|it| it.user_id)).await?;
+    let digests = revisions::current(&revisions).filter_map(|it| it.sha256.clone());
+    let states = search::states(&app.db.read, digests).await?;
     let body = html! {
         (facts(app.today(), visitor, item, &types))
         h2 { (language.text("evidence-parts")) }
-        (parts::list(app, visitor, item, &revisions, &people))
+        (parts::list((app, visitor), item, &revisions, &people, &states))
         (life::section(app, visitor, item, &revisions).await?)
         (readers::section(app, visitor, item).await?)
         (links::section(app, visitor, item).await?)

@@ -11,6 +11,8 @@ pub mod links;
 pub mod parts;
 pub mod readers;
 pub mod register;
+mod register_filters;
+mod text_state;
 
 use sea_orm::ConnectionTrait;
 

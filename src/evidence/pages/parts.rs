@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::fields::places;
+use super::text_state::text_state;
 use super::{aside, life};
 use crate::access::Action;
 use crate::app::App;
@@ -19,18 +20,20 @@ use crate::evidence::forms::EvidenceForm;
 use crate::evidence::revisions::{self, NewRevision, current};
 use crate::language::Language;
 use crate::paths::{AddRevision, Evidence, RemovePart, RevisionFile};
+use crate::search::ReadState;
 use crate::web::components::{Fields, badge, submit};
 use crate::web::scan::scan_note;
 use crate::web::upload::Upload;
 use crate::web::{Error, Result, Visitor, see_with};
 
-/// The parts with their revisions; `people` are the names of those who added them.
+/// The parts with their revisions; `people` are the names of those who added them, `states` how far
+/// the search has read them.
 pub(super) fn list(
-    app: &App,
-    visitor: &Visitor,
+    (app, visitor): (&App, &Visitor),
     item: &evidence_item::Model,
     revisions: &[revision::Model],
     people: &HashMap<UserId, String>,
+    states: &HashMap<String, ReadState>,
 ) -> Markup {
     let language = visitor.language;
     let keeps = visitor.may(Action::KeepEvidence, item.institution_id);
@@ -47,7 +50,7 @@ pub(super) fn list(
                     @if keeps { th scope="col" { (language.text("change")) } }
                 } }
                 tbody { @for it in current(revisions) { tr {
-                    th scope="row" { (place(it)) (earlier(language, revisions, it)) }
+                    th scope="row" { (place(it)) (text_state(language, states, it)) (earlier(language, revisions, it)) }
                     td { (language.moment(it.created_at)) (by(people, it)) }
                     td.number { (size(language, it)) }
                     td { (digest(it)) }

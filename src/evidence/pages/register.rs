@@ -1,20 +1,24 @@
-//! The register of an institution.
+//! The register of an institution, and the search in it.
 
 use axum::extract::{Query, State};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::register_filters::{Choices, filters, nothing_fits};
 use crate::access::Action;
 use crate::app::App;
 use crate::entities::{EvidenceStatus, evidence_item};
-use crate::evidence::register::{self, Filter};
+use crate::evidence::filter::Filter;
+use crate::evidence::finding::{self, Found, MOST, MOST_LEAFED};
 use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence};
+use crate::search::{Piece, Texts, Words, marked, said, snippet};
+use crate::standards;
 use crate::web::components::{Paging, badge, nothing};
 use crate::web::{Page, Result, Visitor};
 
-/// A page of the register, by words and status.
+/// A page of the register, by words and filters.
 pub async fn list(
     EvidenceRegister { institution }: EvidenceRegister,
     State(app): State<App>,
@@ -23,43 +27,49 @@ pub async fn list(
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
     visitor.require(Action::Read, institution)?;
-    let language = visitor.language;
-    let found = register::page(&app.db.read, &visitor, institution, &filter, paging).await?;
-    let sight = Sight::of(&app.db.read, &visitor, &found.items).await?;
-    let keeps = visitor.may(Action::KeepEvidence, institution);
-    let is_filtered = !filter.q.is_empty() || !filter.status.is_empty();
-    let to_import = keeps.then(|| html! { a.button href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
-    let today = app.today();
-    let kept = format!(
-        "q={}&status={}",
-        crate::web::components::query(&filter.q),
-        crate::web::components::query(&filter.status)
-    );
-    let body = html! {
-        (filters(language, &filter))
-        @if found.items.is_empty() && is_filtered { (nothing(language.text("evidence-none-found"), None)) }
-        @else if found.items.is_empty() { (nothing(language.text("evidence-empty"), to_import.clone())) }
-        @else {
-            p.faint { (language.with("evidence-count", [("count", found.total.into())])) }
-            div.scroll tabindex="0" {
-                table {
-                    thead { tr {
-                        th scope="col" { (language.text("evidence-reference")) }
-                        th scope="col" { (language.text("evidence-title")) }
-                        th scope="col" { (language.text("evidence-status")) }
-                        th scope="col" { (language.text("evidence-owner")) }
-                        th scope="col" { (language.text("evidence-valid-until")) }
-                        th.number scope="col" { (language.text("evidence-links")) }
-                    } }
-                    tbody {
-                        @for (item, links) in found.items.iter().zip(&found.links) {
-                            (row(&visitor, &sight, today, item, *links))
-                        }
-                    }
-                }
+    let (language, db) = (visitor.language, &app.db.read);
+    let place = (institution, app.today());
+    let found = finding::page(db, &visitor, place, &filter, paging).await?;
+    let sight = Sight::of(db, &visitor, &found.items).await?;
+    let words = filter.words();
+    let is_searched = !words.is_empty() && !found.items.is_empty();
+    let texts = if is_searched {
+        let opened = found.items.iter().filter(|it| sight.opens(it)).map(|it| it.id);
+        Texts::of(db, opened).await?
+    } else {
+        Texts::default()
+    };
+    let mut helpful = Vec::new();
+    if found.items.is_empty() && filter.parts().len() > 1 {
+        for part in filter.parts() {
+            if finding::any(db, &visitor, place, &filter.without(part)).await? {
+                helpful.push(part);
             }
-            (paging.pager(language, found.total, &kept))
         }
+    }
+    let keeps = visitor.may(Action::KeepEvidence, institution);
+    let choices = Choices {
+        today: app.today(),
+        types: standards::store::evidence_types(db).await?,
+        editions: standards::store::usable(db, institution).await?,
+        knows_restricted: visitor.may(Action::ReadRestricted, institution),
+    };
+    let to_import = keeps.then(|| html! { a.button href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
+    let rows = Rows {
+        visitor: &visitor,
+        sight: &sight,
+        today: app.today(),
+        keeps,
+        words: &words,
+        texts: &texts,
+    };
+    let is_too_far = paging.offset() >= MOST_LEAFED;
+    let body = html! {
+        (filters(language, institution, &filter, &choices))
+        @if is_too_far { (nothing(language.text("search-too-far"), None)) }
+        @else if !found.items.is_empty() { (table(&rows, &found, &filter, paging)) }
+        @else if !filter.parts().is_empty() { (nothing_fits(language, &filter, &helpful)) }
+        @else { (nothing(language.text("evidence-empty"), to_import.clone())) }
         @if keeps { p { a href=(DeletedEvidence { institution }) { (language.text("deleted")) } } }
     };
     let page = Page::new(&visitor, language.text("evidence-register"), body)
@@ -71,48 +81,108 @@ pub async fn list(
     })
 }
 
-fn filters(language: Language, filter: &Filter) -> Markup {
+/// What the rows of the table need to know.
+struct Rows<'a> {
+    visitor: &'a Visitor,
+    sight: &'a Sight,
+    today: NaiveDate,
+    /// Whether the institution's own notes are for them.
+    keeps: bool,
+    words: &'a Words,
+    texts: &'a Texts,
+}
+
+fn table(rows: &Rows<'_>, found: &Found, filter: &Filter, paging: Paging) -> Markup {
+    let language = rows.visitor.language;
+    let count = if found.is_more { "search-count-more" } else { "evidence-count" };
     html! {
-        form.filters method="get" role="search" {
-            div.field {
-                label for="q" { (language.text("evidence-search")) }
-                input #q type="search" name="q" value=(filter.q);
-            }
-            div.field {
-                label for="status" { (language.text("evidence-status")) }
-                select #status name="status" data-submit {
-                    option value="" { (language.text("any")) }
-                    @for it in EvidenceStatus::ALL {
-                        option value=(it.code()) selected[it.code() == filter.status] { (language.word(it)) }
-                    }
-                }
-            }
-            button.second type="submit" { (language.text("search")) }
+        p.faint { (language.with(count, [("count", found.total.into())])) }
+        @if found.is_cut && !rows.words.is_empty() {
+            p.notice { (language.with("search-cut", [("count", MOST.into())])) }
+        }
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (language.text("evidence-reference")) }
+                th scope="col" { (language.text("evidence-title")) }
+                th scope="col" { (language.text("evidence-status")) }
+                th scope="col" { (language.text("evidence-owner")) }
+                th scope="col" { (language.text("evidence-valid-until")) }
+                th.number scope="col" { (language.text("evidence-links")) }
+            } }
+            tbody { @for (item, links) in found.items.iter().zip(&found.links) { (row(rows, filter, item, *links)) } }
+        } }
+        @if found.is_more { (pager(language, paging, &filter.query())) }
+        @else { (paging.pager(language, found.total, &filter.query())) }
+    }
+}
+
+/// Leads on where nobody has counted how far.
+fn pager(language: Language, paging: Paging, kept: &str) -> Markup {
+    let at = paging.number();
+    let to = |page: u64| {
+        if kept.is_empty() { format!("?page={page}") } else { format!("?{kept}&page={page}") }
+    };
+    let place = language.with("search-page", [("page", at.into())]);
+    html! {
+        nav.pager aria-label=(language.text("pages")) {
+            @if at > 1 { a rel="prev" href=(to(at - 1)) { (language.text("page-previous")) } }
+            span aria-current="page" { (place) }
+            a rel="next" href=(to(at + 1)) { (language.text("page-next")) }
         }
     }
 }
 
-fn row(
-    visitor: &Visitor,
-    sight: &Sight,
-    today: NaiveDate,
-    item: &evidence_item::Model,
-    links: i64,
-) -> Markup {
-    let language = visitor.language;
+fn row(rows: &Rows<'_>, filter: &Filter, item: &evidence_item::Model, links: i64) -> Markup {
+    let language = rows.visitor.language;
+    let unit = Filter { unit: item.owner_unit.clone(), ..filter.clone() };
     html! {
-        @if sight.opens(item) {
+        @if rows.sight.opens(item) {
             tr {
-                th.keep scope="row" { a href=(Evidence { evidence: item.id }) { (item.reference) } }
-                td { (item.title) }
+                th.keep scope="row" { a href=(Evidence { evidence: item.id }) { (pieces(&marked(&item.reference, rows.words))) } }
+                td {
+                    (pieces(&marked(&item.title, rows.words)))
+                    @for it in &item.tags.0 { " " (tag(filter, rows.words, it)) }
+                    @if !rows.words.is_empty() { (place(rows, item)) }
+                }
                 td { (status(language, item.status)) }
-                td { (item.owner_unit) }
-                td.date { (validity(language, today, item.valid_until)) }
+                td { @if !item.owner_unit.is_empty() { a href={ "?" (unit.query()) } { (pieces(&marked(&item.owner_unit, rows.words))) } } }
+                td.date { (validity(language, rows.today, item.valid_until)) }
                 td.number { (language.count(links)) }
             }
         } @else {
             tr { th scope="row" { "–" } td colspan="5" { (badge("plain", language.text("confidentiality-restricted"))) } }
         }
+    }
+}
+
+fn tag(filter: &Filter, words: &Words, tag: &str) -> Markup {
+    let chosen = Filter { tag: tag.to_owned(), ..filter.clone() };
+    html! { a.badge href={ "?" (chosen.query()) } { (pieces(&marked(tag, words))) } }
+}
+
+/// Where else than in its title an item says the words.
+fn place(rows: &Rows<'_>, item: &evidence_item::Model) -> Markup {
+    let words = rows.words;
+    let notes = if rows.keeps { item.notes.as_str() } else { "" };
+    let own = [item.description.as_str(), &item.owner_person, notes];
+    let own = own.into_iter().find_map(|it| snippet(it, words));
+    let in_part = if own.is_none() { rows.texts.found(item.id, words) } else { None };
+    let is_called = said(&item.title, words) || said(&item.reference, words);
+    let elsewhere = !is_called
+        && !item.tags.0.iter().any(|it| said(it, words))
+        && !said(&item.owner_unit, words);
+    html! {
+        @if let Some(found) = own { p.hint { (pieces(&found)) } }
+        @else if let Some((name, found)) = in_part {
+            p.hint { @if let Some(name) = name { (pieces(&marked(name, words))) ": " } (pieces(&found)) }
+        } @else if elsewhere { p.hint { (rows.visitor.language.text("search-in-files")) } }
+    }
+}
+
+/// Pieces of a text, those that were looked for marked.
+fn pieces(pieces: &[Piece]) -> Markup {
+    html! {
+        @for it in pieces { @if it.is_found { mark { (it.text) } } @else { (it.text) } }
     }
 }
 

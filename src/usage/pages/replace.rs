@@ -10,10 +10,11 @@ use serde::Deserialize;
 use super::{consequences, page};
 use crate::app::App;
 use crate::entities::{EvidenceId, evidence_item};
+use crate::evidence::filter::Filter;
+use crate::evidence::finding;
 use crate::evidence::moves::Move;
 use crate::evidence::pages::life::{self as steps, StateForm, to_be_moved};
 use crate::evidence::pages::register::status;
-use crate::evidence::register::{self, Filter};
 use crate::evidence::sight::opened;
 use crate::evidence::{life, revisions};
 use crate::language::Language;
@@ -82,7 +83,8 @@ pub async fn ask(
     let mut found = Vec::new();
     if !wanted.q.trim().is_empty() {
         let paging = Paging::default();
-        let page = register::page(db, &visitor, item.institution_id, &filter, paging).await?;
+        let place = (item.institution_id, app.today());
+        let page = finding::page(db, &visitor, place, &filter, paging).await?;
         found = page.items;
         found.retain(|it| can_replace(it, &item));
     }

@@ -1,0 +1,328 @@
+//! Finding in the register, so that a register of a million items is no slower than one of ten thousand.
+//!
+//! Where few items fit, their ids are got first and only they are looked at; where many do, the register is walked along in its
+//! order until a page is full. Nothing is counted further than anybody would leaf, and of what many words have the newest are looked at.
+
+use chrono::NaiveDate;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement,
+};
+use sea_orm::{DbBackend, JoinType, Order, QueryOrder, QuerySelect, QueryTrait as _};
+
+use super::filter::{Filter, Sort};
+use super::register::{reviewed_in, visible};
+use super::sight::open_to;
+use crate::access::Action;
+use crate::entities::{
+    EditionId, EvidenceId, EvidenceStatus, InstitutionId, criterion, evidence_item, link,
+};
+use crate::search::{Wanted, Within, matching, tag_facet, year_facet};
+use crate::web::Visitor;
+use crate::web::components::Paging;
+
+/// Most items with the words that are looked at, and so many are few enough to be looked at one by one.
+pub const MOST: u64 = 5_000;
+/// So many are counted where something is asked for.
+const MOST_COUNTED: u64 = 1_000;
+/// So many of the whole register are counted, and so far one can leaf.
+pub const MOST_LEAFED: u64 = 10_000;
+
+/// One page of what was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub items: Vec<evidence_item::Model>,
+    /// Links of each item, in the same order.
+    pub links: Vec<i64>,
+    pub total: u64,
+    /// There are more than that.
+    pub is_more: bool,
+    /// More items have the words than were looked at: the newest of them were.
+    pub is_cut: bool,
+}
+
+/// What is wanted, as a condition on `evidence_item`.
+struct Plan {
+    wanted: Condition,
+    /// Items that are called by the words.
+    heads: Option<SelectStatement>,
+    is_cut: bool,
+}
+
+/// A page of an institution's register. A few queries, as many for one item as for a million. What a person may not open is listed in
+/// the register, but never found.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    (institution, today): (InstitutionId, NaiveDate),
+    filter: &Filter,
+    paging: Paging,
+) -> Result<Found, DbErr> {
+    let plan = plan(db, visitor, (institution, today), filter).await?;
+    let select = evidence_item::Entity::find().filter(plan.wanted);
+    let most = if filter.parts().is_empty() { MOST_LEAFED } else { MOST_COUNTED };
+    let total = count(db, ids(&select, most + 1)).await?;
+    let (total, is_more) = (Ord::min(total, most), total > most);
+    if paging.offset() >= MOST_LEAFED {
+        return Ok(Found { items: vec![], links: vec![], total, is_more, is_cut: plan.is_cut });
+    }
+    let ordered = match (filter.sort(), plan.heads) {
+        (Sort::Reference, _) => select
+            .order_by_asc(evidence_item::Column::OrderKey)
+            .order_by_asc(evidence_item::Column::Id),
+        (Sort::Relevance, Some(heads)) => select
+            .order_by(evidence_item::Column::Id.in_subquery(heads), Order::Desc)
+            .order_by_desc(evidence_item::Column::Id),
+        _ => select.order_by_desc(evidence_item::Column::Id),
+    };
+    let items = ordered.offset(paging.offset()).limit(Paging::SIZE).all(db).await?;
+    let links = count_links(db, &items).await?;
+    Ok(Found { items, links, total, is_more, is_cut: plan.is_cut })
+}
+
+/// Whether anything at all would be found.
+pub async fn any(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    place: (InstitutionId, NaiveDate),
+    filter: &Filter,
+) -> Result<bool, DbErr> {
+    let plan = plan(db, visitor, place, filter).await?;
+    Ok(count(db, ids(&evidence_item::Entity::find().filter(plan.wanted), 1)).await? > 0)
+}
+
+async fn plan(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    (institution, today): (InstitutionId, NaiveDate),
+    filter: &Filter,
+) -> Result<Plan, DbErr> {
+    let scope = visitor.scope();
+    let mut wanted = Condition::all()
+        .add(evidence_item::Column::InstitutionId.eq(institution))
+        .add(visible(&scope));
+    if filter.parts().is_empty() && filter.sort() == Sort::Reference {
+        let few = few(db, visitor, institution).await?;
+        return Ok(Plan { wanted: wanted.add_option(few), heads: None, is_cut: false });
+    }
+    wanted = wanted.add(open_to(visitor));
+    if filter.is_unsearchable() {
+        wanted = wanted.add(Expr::value(false));
+    }
+    let by_index = by_index(db, visitor, institution, filter).await?;
+    wanted = wanted.add(by_index.wanted);
+    let mut is_narrow = by_index.is_narrow;
+    if let Some(edition) = filter.edition() {
+        let linked = linked_in(edition, institution);
+        let is_few = !is_narrow && count(db, limited(&linked, MOST + 1)).await? <= MOST;
+        is_narrow |= is_few;
+        wanted = wanted.add(if is_few {
+            evidence_item::Column::Id.in_subquery(linked)
+        } else {
+            Expr::exists(of_row(linked))
+        });
+    }
+    if !is_narrow && let Some(few) = few(db, visitor, institution).await? {
+        is_narrow = true;
+        wanted = wanted.add(few);
+    }
+    if filter.attention() {
+        wanted = wanted.add(attention(today));
+    }
+    let mut chosen = chosen(filter, false);
+    if filter.sort() == Sort::Newest && !is_narrow && !chosen.is_empty() {
+        let select = evidence_item::Entity::find().filter(wanted.clone().add(chosen.clone()));
+        if count(db, ids(&select, MOST + 1)).await? > MOST {
+            chosen = self::chosen(filter, true);
+        }
+    }
+    Ok(Plan { wanted: wanted.add(chosen), heads: by_index.heads, is_cut: by_index.is_cut })
+}
+
+/// What the index of words says of a filter.
+struct ByIndex {
+    wanted: Condition,
+    heads: Option<SelectStatement>,
+    is_cut: bool,
+    /// Only a few ids are left.
+    is_narrow: bool,
+}
+
+async fn by_index(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    institution: InstitutionId,
+    filter: &Filter,
+) -> Result<ByIndex, DbErr> {
+    let backend = db.get_database_backend();
+    let words = filter.words();
+    let tag = Some(filter.tag.trim()).filter(|it| !it.is_empty());
+    let facets: Vec<String> =
+        filter.year().map(year_facet).into_iter().chain(tag.map(tag_facet)).collect();
+    let nothing =
+        ByIndex { wanted: Condition::all(), heads: None, is_cut: false, is_narrow: false };
+    if words.is_empty() && facets.is_empty() {
+        return Ok(nothing);
+    }
+    let keeps = visitor.may(Action::KeepEvidence, institution);
+    let within = if keeps { Within::Notes } else { Within::Open };
+    let asked = Wanted { institution, words: &words, within, facets: &facets };
+    let is_cut = count(db, matching(backend, &asked, MOST + 1)).await? > MOST;
+    if is_cut && words.is_empty() {
+        let of_year = filter.year().map(covers);
+        let of_tag = tag.map(|it| tagged(backend, it));
+        let wanted = Condition::all().add_option(of_year).add_option(of_tag);
+        return Ok(ByIndex { wanted, ..nothing });
+    }
+    let among = evidence_item::Column::Id.in_subquery(matching(backend, &asked, MOST));
+    let heads = (!words.is_empty())
+        .then(|| matching(backend, &Wanted { within: Within::Heads, ..asked }, MOST));
+    Ok(ByIndex { wanted: Condition::all().add(among), heads, is_cut, is_narrow: true })
+}
+
+/// For reviewers who see only few items of the institution: those.
+async fn few(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    institution: InstitutionId,
+) -> Result<Option<Expr>, DbErr> {
+    let scope = visitor.scope();
+    if !scope.assigned.contains(&institution) {
+        return Ok(None);
+    }
+    let reviewed = reviewed_in(&scope, institution);
+    let is_few = count(db, limited(&reviewed, MOST + 1)).await? <= MOST;
+    Ok(is_few.then(|| evidence_item::Column::Id.in_subquery(reviewed)))
+}
+
+/// What is chosen from lists. Hidden from the indexes where the register is walked along in another order.
+fn chosen(filter: &Filter, is_hidden: bool) -> Condition {
+    let column = |it: evidence_item::Column| {
+        let plain = Expr::col((evidence_item::Entity, it));
+        if is_hidden { Func::coalesce([plain, Expr::val("")]).into() } else { plain }
+    };
+    let typed = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
+    let is = |it: evidence_item::Column, value: String| column(it).eq(value);
+    Condition::all()
+        .add_option(filter.status().map(|it| is(evidence_item::Column::Status, it.code().into())))
+        .add_option(typed(&filter.kind).map(|it| is(evidence_item::Column::TypeCode, it)))
+        .add_option(typed(&filter.unit).map(|it| is(evidence_item::Column::OwnerUnit, it)))
+        .add_option(
+            filter
+                .confidentiality()
+                .map(|it| is(evidence_item::Column::Confidentiality, it.code().into())),
+        )
+}
+
+/// Items that cover a year, as `search::years` counts them.
+fn covers(year: i32) -> Condition {
+    let end = |month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let from = Expr::col((evidence_item::Entity, evidence_item::Column::CoversFrom));
+    let to = Expr::col((evidence_item::Entity, evidence_item::Column::CoversTo));
+    let is_known = Condition::any().add(from.clone().is_not_null()).add(to.clone().is_not_null());
+    Condition::all()
+        .add(is_known)
+        .add(Condition::any().add(from.clone().is_null()).add(from.lte(end(12, 31))))
+        .add(Condition::any().add(to.clone().is_null()).add(to.gte(end(1, 1))))
+}
+
+/// Items that have a tag, in its very letters.
+fn tagged(backend: DbBackend, tag: &str) -> Expr {
+    let quoted = serde_json::Value::from(tag).to_string();
+    let escaped = quoted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let tags = Expr::col((evidence_item::Entity, evidence_item::Column::Tags));
+    let tags = if backend == DbBackend::Sqlite { tags } else { tags.cast_as("text") };
+    tags.like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+/// Items that somebody should look at: not handed in yet or returned, over, or linked to nothing.
+fn attention(today: NaiveDate) -> Condition {
+    let own = Query::select()
+        .expr(Expr::val(1))
+        .from(link::Entity)
+        .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
+        .to_owned();
+    let status = evidence_item::Column::Status;
+    Condition::all()
+        .add(status.is_not_in([EvidenceStatus::Withdrawn, EvidenceStatus::Superseded]))
+        .add(
+            Condition::any()
+                .add(status.is_in([EvidenceStatus::Draft, EvidenceStatus::Returned]))
+                .add(evidence_item::Column::ValidUntil.lt(today))
+                .add(Expr::exists(of_row(own)).not()),
+        )
+}
+
+/// Ids of evidence of an institution that is linked to an edition.
+fn linked_in(edition: EditionId, institution: InstitutionId) -> SelectStatement {
+    let held = Alias::new("held");
+    Query::select()
+        .column((link::Entity, link::Column::EvidenceId))
+        .distinct()
+        .from(link::Entity)
+        .inner_join(
+            criterion::Entity,
+            Expr::col((criterion::Entity, criterion::Column::Id))
+                .equals((link::Entity, link::Column::CriterionId)),
+        )
+        .join_as(
+            JoinType::InnerJoin,
+            evidence_item::Entity,
+            held.clone(),
+            Expr::col((held.clone(), evidence_item::Column::Id))
+                .equals((link::Entity, link::Column::EvidenceId)),
+        )
+        .and_where(Expr::col((held, evidence_item::Column::InstitutionId)).eq(institution))
+        .and_where(Expr::col((criterion::Entity, criterion::Column::EditionId)).eq(edition))
+        .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
+        .to_owned()
+}
+
+/// The same links, of the row that is looked at.
+fn of_row(mut links: SelectStatement) -> SelectStatement {
+    links
+        .and_where(
+            Expr::col((link::Entity, link::Column::EvidenceId))
+                .equals((evidence_item::Entity, evidence_item::Column::Id)),
+        )
+        .to_owned()
+}
+
+fn limited(select: &SelectStatement, most: u64) -> SelectStatement {
+    select.clone().limit(most).to_owned()
+}
+
+fn ids(select: &Select<evidence_item::Entity>, most: u64) -> SelectStatement {
+    select.clone().select_only().column(evidence_item::Column::Id).limit(most).into_query()
+}
+
+/// Rows of a query, which says itself how far it is to be counted.
+async fn count(db: &impl ConnectionTrait, select: SelectStatement) -> Result<u64, DbErr> {
+    let counted = Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), "number")
+        .from_subquery(select, "some")
+        .to_owned();
+    let row = db.query_one(&counted).await?;
+    let number: i64 = row.map_or(Ok(0), |it| it.try_get("", "number"))?;
+    Ok(number.try_into().unwrap_or_default())
+}
+
+async fn count_links(
+    db: &impl ConnectionTrait,
+    items: &[evidence_item::Model],
+) -> Result<Vec<i64>, DbErr> {
+    let counts: Vec<(EvidenceId, i64)> = link::Entity::find()
+        .select_only()
+        .column(link::Column::EvidenceId)
+        .column_as(link::Column::Id.count(), "links")
+        .filter(link::COLUMN.evidence_id.is_in(items.iter().map(|it| it.id)))
+        .filter(link::COLUMN.superseded_at.is_null())
+        .group_by(link::Column::EvidenceId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let of = |it: &evidence_item::Model| {
+        counts.iter().find(|count| count.0 == it.id).map_or(0, |it| it.1)
+    };
+    Ok(items.iter().map(of).collect())
+}

@@ -33,4 +33,5 @@ pub mod standards;
 pub mod tailoring;
 pub mod telemetry;
 pub mod titles;
+pub mod uploads;
 pub mod web;

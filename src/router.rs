@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, catalogues, crosswalks, editions, evidence, imports,
-    institutions, qualifications, readiness, reports, tailoring,
+    institutions, qualifications, readiness, reports, tailoring, uploads,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))
+        .merge(uploads::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())

@@ -12,6 +12,7 @@ use crate::router::router;
 pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> {
     app.secure_cookies = how.secure_cookies;
     app.files.sweep_unfinished().await?;
+    crate::uploads::store::sweep(&app).await?;
     super::standards::load_builtin(&app).await?;
     let db = app.db.clone();
     let listener = tokio::net::TcpListener::bind(how.listen).await.with_context(|| {

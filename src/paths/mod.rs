@@ -1,6 +1,7 @@
 //! Every address of the site, one struct each: the site map.
 
 mod catalogues;
+mod uploads;
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use crate::entities::{
 };
 
 pub use catalogues::*;
+pub use uploads::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]

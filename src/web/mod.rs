@@ -6,6 +6,7 @@ pub mod error;
 pub mod flash;
 pub mod headers;
 pub mod page;
+pub mod sending;
 pub mod upload;
 pub mod visitor;
 

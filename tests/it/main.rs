@@ -26,3 +26,4 @@ mod standards;
 mod tailoring;
 mod texts;
 mod traps;
+mod uploads;

@@ -16,7 +16,7 @@ use crate::entities::{CriterionId, Round, criterion, evidence_item, link, rating
 use crate::evidence;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{Evidence, NewEvidence, Workbench, WorkbenchAt};
+use crate::paths::{Evidence, NewEvidence, Uploads, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
@@ -237,9 +237,14 @@ fn proofs(
             } @else { (badge("plain", language.text("confidentiality-restricted"))) }
         } } } }
         @if visitor.may(Action::KeepEvidence, institution) {
-            p { a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
-                (language.text("evidence-new"))
-            } }
+            p {
+                a.button.second href=(format!("{}?criterion={}&back={back}", Uploads { institution }, it.id)) {
+                    (language.text("uploads"))
+                } " "
+                a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
+                    (language.text("evidence-new"))
+                }
+            }
         }
     }
 }

@@ -6,12 +6,13 @@ use maud::{Markup, html};
 
 use crate::access::Action;
 use crate::app::App;
-use crate::entities::{EvidenceStatus, evidence_item};
+use crate::entities::{EvidenceStatus, InstitutionId, evidence_item};
 use crate::evidence::register::{self, Filter};
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{Evidence, EvidenceRegister, Imports, NewEvidence};
+use crate::paths::{Evidence, EvidenceRegister, Imports, NewEvidence, Tus, Uploads};
 use crate::web::components::{Paging, badge, nothing};
+use crate::web::sending::{Sending, panel};
 use crate::web::{Page, Result, Visitor};
 
 /// A page of the register, by words and status.
@@ -28,7 +29,7 @@ pub async fn list(
     let sight = Sight::of(&app.db.read, &visitor, &found.items).await?;
     let keeps = visitor.may(Action::KeepEvidence, institution);
     let is_filtered = !filter.q.is_empty() || !filter.status.is_empty();
-    let to_import = keeps.then(|| html! { a.button href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
+    let to_import = keeps.then(|| html! { a.button href=(Uploads { institution }) { (language.text("uploads")) } " " a.button.second href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
     let today = app.today();
     let kept = format!(
         "q={}&status={}",
@@ -37,6 +38,7 @@ pub async fn list(
     );
     let body = html! {
         (filters(language, &filter))
+        @if keeps { (dropping(&app, language, institution)) }
         @if found.items.is_empty() && is_filtered { (nothing(language.text("evidence-none-found"), None)) }
         @else if found.items.is_empty() { (nothing(language.text("evidence-empty"), to_import.clone())) }
         @else {
@@ -68,6 +70,19 @@ pub async fn list(
         Some(actions) => page.actions(actions),
         None => page,
     })
+}
+
+/// Files that are dropped on the register are sent at once; they are sorted in on their own page.
+fn dropping(app: &App, language: Language, institution: InstitutionId) -> Markup {
+    let sending = Sending {
+        page: Uploads { institution }.to_string(),
+        tus: Tus { institution }.to_string(),
+        most: app.config.max_upload(),
+        criterion: "",
+        back: "",
+        is_here: false,
+    };
+    html! { details { summary { (language.text("uploads")) } (panel(language, &sending)) } }
 }
 
 fn filters(language: Language, filter: &Filter) -> Markup {

@@ -128,7 +128,11 @@ pub async fn take(
                 item
             }
         };
-        if let Some(part) = part(wish.becomes) {
+        let part = match wish.becomes {
+            Becomes::Revision(_, part) => Some(part),
+            Becomes::New | Becomes::Link(_) => None,
+        };
+        if !matches!(wish.becomes, Becomes::Link(_)) {
             revisions::add(change, &item, part, NewRevision::File(uploaded(&file)?)).await?;
         }
         link(change, &item, wish, &criteria).await?;
@@ -140,15 +144,6 @@ pub async fn take(
     let object = format!("institution:{institution}");
     change.record(Event::of(institution, "uploads-sorted", object, details));
     Ok(done)
-}
-
-/// The part of an item that a file becomes the newest state of; none inside for a new one, none at all for a link.
-fn part(becomes: Becomes) -> Option<Option<i32>> {
-    match becomes {
-        Becomes::New => Some(None),
-        Becomes::Revision(_, part) => Some(Some(part)),
-        Becomes::Link(_) => None,
-    }
 }
 
 async fn link(

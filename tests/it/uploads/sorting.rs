@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use kriter::entities::{Role, blob, criterion, evidence_item, link, revision, waiting_file};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 
 use crate::app::{Answer, TestApp};
 use crate::queries::assert_same_queries;

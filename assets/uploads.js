@@ -13,6 +13,8 @@
   let running = 0;
 
   part("plain").hidden = true;
+  // It scrolls, so the keyboard must reach it.
+  list.tabIndex = 0;
 
   /** What is being sent, or waits for it. */
   const busy = () => queue.some((it) => it.state === "waiting" || it.state === "sending");
@@ -156,6 +158,8 @@
     for (const row of fresh.querySelectorAll("tr[data-file]")) {
       if (!rows.querySelector(`[data-file="${row.dataset.file}"]`)) rows.append(row);
     }
+    const count = (it) => it.querySelector(":scope > p.faint");
+    if (count(here) && count(fresh)) count(here).replaceWith(count(fresh));
     const still = fresh.querySelector("[data-coming]");
     const coming = here.querySelector("[data-coming]");
     if (coming && still) coming.replaceWith(still);

@@ -50,6 +50,8 @@ struct Cycle {
 #[derive(Clone, Debug, Default)]
 pub struct Ground {
     pub editions: Vec<Used>,
+    /// Words that name editions which it does not use.
+    pub others: Vec<String>,
     cycles: Vec<Cycle>,
 }
 
@@ -62,7 +64,7 @@ pub enum Unresolved {
 }
 
 impl Ground {
-    /// What an institution uses; four queries.
+    /// What an institution uses; five queries.
     pub async fn of(db: &impl ConnectionTrait, institution: InstitutionId) -> Result<Self, DbErr> {
         let assessments = assessment::Entity::find()
             .filter(assessment::COLUMN.institution_id.eq(institution))
@@ -91,7 +93,9 @@ impl Ground {
             })
             .collect();
         let ids: HashSet<EditionId> = cycles.iter().flat_map(|it| it.editions.clone()).collect();
-        Ok(Self { editions: used(db, ids).await?, cycles })
+        let editions = used(db, ids).await?;
+        let others = others(db, &editions).await?;
+        Ok(Self { editions, others, cycles })
     }
 
     /// The editions, to be found in names.
@@ -166,6 +170,21 @@ fn places(edition: &Edition<'_>, part: &str) -> Option<Vec<usize>> {
         Resolution::Found(places) => Some(places),
         Resolution::Unknown => None,
     }
+}
+
+/// Words that name editions, of those that are not used.
+async fn others(db: &impl ConnectionTrait, used: &[Used]) -> Result<Vec<String>, DbErr> {
+    let codes: Vec<String> = edition::Entity::find()
+        .select_only()
+        .column(edition::Column::Code)
+        .filter(edition::COLUMN.institution_id.is_null())
+        .order_by_asc(edition::Column::Code)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut words: Vec<String> = codes.iter().flat_map(|it| matching::words_of(it)).collect();
+    words.retain(|it| !used.iter().any(|own| own.words.contains(it)));
+    Ok(words)
 }
 
 async fn used(db: &impl ConnectionTrait, ids: HashSet<EditionId>) -> Result<Vec<Used>, DbErr> {

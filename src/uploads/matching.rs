@@ -27,7 +27,7 @@ const CLAUSE: [&str; 12] = [
     "kriterijum",
 ];
 /// Words of the ids of editions that name none of them.
-const COMMON: [&str; 12] = [
+const COMMON: [&str; 17] = [
     "iso",
     "iec",
     "xk",
@@ -40,6 +40,11 @@ const COMMON: [&str; 12] = [
     "criteria",
     "edition",
     "own",
+    "validation",
+    "provider",
+    "providers",
+    "institutional",
+    "annex",
 ];
 
 /// An edition that a name may mean.
@@ -105,15 +110,16 @@ fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|it| it.is_ascii_digit())
 }
 
-/// The criteria that a name says, in the order in which it does.
-pub fn suggest(name: &str, editions: &[Edition<'_>]) -> Vec<Suggestion> {
+/// The criteria that a name says, in the order in which it does. `others` are words that name editions which are not among
+/// them.
+pub fn suggest(name: &str, editions: &[Edition<'_>], others: &[String]) -> Vec<Suggestion> {
     let end = name.char_indices().nth(LONGEST).map_or(name.len(), |it| it.0);
     let stem = stem(&name[..end]);
     let folded = fold(stem);
     let words: Vec<&str> = folded.split(' ').collect();
     let is_named = |it: &Edition<'_>| it.words.iter().any(|own| words.contains(&own.as_str()));
     let named: Vec<bool> = editions.iter().map(is_named).collect();
-    let is_foreign = !named.contains(&true) && names_another(&words);
+    let is_foreign = !named.contains(&true) && names_another(&words, others);
     let mut found: Vec<Suggestion> = Vec::new();
     for said in codes(stem) {
         let all = editions
@@ -141,11 +147,14 @@ pub fn suggest(name: &str, editions: &[Edition<'_>]) -> Vec<Suggestion> {
     found
 }
 
-/// Whether a standard is named by its number that is none of ours: ISO 9001.
-fn names_another(words: &[&str]) -> bool {
+/// Whether a framework is named that is none of ours: NQA, 17025, ISO 9001.
+fn names_another(words: &[&str], others: &[String]) -> bool {
+    let is_other =
+        |it: &&str| (it.len() == 5 && is_number(it)) || others.iter().any(|other| other == it);
     let is_body = |it: &&str| matches!(*it, "iso" | "iec" | "en");
-    words.iter().any(is_body)
-        && words.iter().any(|it| (4..=5).contains(&it.len()) && is_number(it) && !is_year(it))
+    words.iter().any(is_other)
+        || words.iter().any(is_body)
+            && words.iter().any(|it| it.len() == 4 && is_number(it) && !is_year(it))
 }
 
 /// A name without its ending.
@@ -212,7 +221,7 @@ mod tests {
     }
 
     fn said(name: &str) -> Vec<(usize, String, Reason)> {
-        let found = suggest(name, &editions());
+        let found = suggest(name, &editions(), &["calea".to_owned()]);
         found.into_iter().map(|it| (it.edition, it.said, it.reason)).collect()
     }
 
@@ -226,6 +235,7 @@ mod tests {
             ("17025_6.4.13_calibration.pdf", one(0, "6.4.13", Reason::Named)),
             ("6.4.13 calibration.pdf", one(0, "6.4.13", Reason::Code)),
             ("ISO-IEC-17025-7.2.1-validation.docx", one(0, "7.2.1", Reason::Named)),
+            ("6.4.13 - validation.docx", one(0, "6.4.13", Reason::Code)),
             ("NQA 7.2.1.pdf", one(1, "7.2.1", Reason::Named)),
             ("A.5.1_policy", one(2, "A.5.1", Reason::Code)),
             ("a.5.1.pdf", one(2, "a.5.1", Reason::Code)),
@@ -237,6 +247,8 @@ mod tests {
             ),
             ("17025 clause 4.pdf", one(0, "4", Reason::Named)),
             ("ISO 9001 6.4.13.pdf", one(0, "6.4.13", Reason::Unclear)),
+            ("17020_6.4.13.pdf", one(0, "6.4.13", Reason::Unclear)),
+            ("CALEA 6.4.13.pdf", one(0, "6.4.13", Reason::Unclear)),
             ("KAA 6.4.13.pdf", one(0, "6.4.13", Reason::Unclear)),
         ] {
             assert_eq!(said(name), expected, "{name}");
@@ -275,7 +287,7 @@ mod tests {
             name in "([a-zA-Z0-9._ /-]|(6\\.4\\.13)|(17025)|(7\\.2\\.1)|(GV-1)|\\PC){0,24}"
         ) {
             let editions = editions();
-            for it in suggest(&name, &editions) {
+            for it in suggest(&name, &editions, &[]) {
                 proptest::prop_assert!(name.contains(&it.said));
                 proptest::prop_assert_eq!(editions[it.edition].index.exact(&it.said), Some(it.place));
             }

@@ -107,7 +107,7 @@ fn offers(ground: &Ground, files: &[waiting_file::Model]) -> HashMap<WaitingFile
             reason: Reason::Dropped,
         });
         let mut offers: Vec<Offer> = dropped.into_iter().collect();
-        for it in matching::suggest(&file.name, &editions) {
+        for it in matching::suggest(&file.name, &editions, &ground.others) {
             let criterion = ground.at(&it);
             if !offers.iter().any(|it| it.criterion == criterion) {
                 offers.push(Offer { criterion, said: it.said, reason: it.reason });

@@ -40,5 +40,6 @@ pub mod storage;
 pub mod tailoring;
 pub mod telemetry;
 pub mod titles;
+pub mod uploads;
 pub mod usage;
 pub mod web;

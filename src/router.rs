@@ -17,7 +17,8 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring, usage,
+    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring,
+    uploads, usage,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -45,6 +46,7 @@ pub fn router(app: App) -> Router {
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))
         .merge(requests::routes(app.config.max_upload()))
+        .merge(uploads::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())

@@ -17,6 +17,7 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     // Also shows at once whether the storage can be reached at all.
     let reached = app.files.sweep_unfinished().await;
     reached.map_err(|it| anyhow!("cannot use the storage of files: {it}"))?;
+    crate::uploads::store::sweep(&app).await?;
     super::standards::load_builtin(&app).await?;
     look_at_scanner(&app).await;
     let db = app.db.clone();

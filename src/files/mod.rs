@@ -3,6 +3,7 @@
 mod digest;
 mod folder;
 mod media;
+mod pieces;
 mod place;
 mod remote;
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod flash;
 pub mod headers;
 pub mod page;
 pub mod scan;
+pub mod sending;
 pub mod sent;
 pub mod upload;
 pub mod visitor;

@@ -37,4 +37,5 @@ mod storage;
 mod tailoring;
 mod texts;
 mod traps;
+mod uploads;
 mod usage;

@@ -14,7 +14,7 @@ use crate::evidence::pages::life::button;
 use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
 use crate::evidence::{life, register};
-use crate::paths::{ChooseEvidence, Evidence, NewEvidence, NewRequest, WorkbenchAt};
+use crate::paths::{ChooseEvidence, Evidence, NewEvidence, NewRequest, Uploads, WorkbenchAt};
 use crate::readiness::store::Assessed;
 use crate::web::Visitor;
 use crate::web::components::{badge, query};
@@ -89,6 +89,9 @@ impl Proofs {
             @if visitor.may(Action::KeepEvidence, institution) {
                 p.actions {
                     a.button.second href=(ChooseEvidence { assessment: bench.assessment.id, criterion: it.id }) { (language.text("linking-register")) }
+                    a.button.second href=(format!("{}?criterion={}&back={back}", Uploads { institution }, it.id)) {
+                        (language.text("uploads"))
+                    }
                     a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
                         (language.text("evidence-new"))
                     }

@@ -7,15 +7,18 @@ use maud::{Markup, html};
 use super::register_filters::{Choices, filters, nothing_fits};
 use crate::access::Action;
 use crate::app::App;
-use crate::entities::{EvidenceStatus, evidence_item};
+use crate::entities::{EvidenceStatus, InstitutionId, evidence_item};
 use crate::evidence::filter::Filter;
 use crate::evidence::finding::{self, Found, MOST, MOST_LEAFED};
 use crate::evidence::sight::Sight;
 use crate::language::Language;
-use crate::paths::{DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence};
+use crate::paths::{
+    DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence, Tus, Uploads,
+};
 use crate::search::{Piece, Texts, Words, marked, said, snippet};
 use crate::standards;
 use crate::web::components::{Paging, badge, nothing};
+use crate::web::sending::{Sending, panel};
 use crate::web::{Page, Result, Visitor};
 
 /// A page of the register, by words and filters.
@@ -54,7 +57,7 @@ pub async fn list(
         editions: standards::store::usable(db, institution).await?,
         knows_restricted: visitor.may(Action::ReadRestricted, institution),
     };
-    let to_import = keeps.then(|| html! { a.button href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
+    let to_import = keeps.then(|| html! { a.button href=(Uploads { institution }) { (language.text("uploads")) } " " a.button.second href=(NewEvidence { institution }) { (language.text("evidence-new")) } " " a.button.second href=(Imports { institution }) { (language.text("evidence-import")) } });
     let rows = Rows {
         visitor: &visitor,
         sight: &sight,
@@ -66,6 +69,7 @@ pub async fn list(
     let is_too_far = paging.offset() >= MOST_LEAFED;
     let body = html! {
         (filters(language, institution, &filter, &choices))
+        @if keeps { (dropping(&app, language, institution)) }
         @if is_too_far { (nothing(language.text("search-too-far"), None)) }
         @else if !found.items.is_empty() { (table(&rows, &found, &filter, paging)) }
         @else if !filter.parts().is_empty() { (nothing_fits(language, &filter, &helpful)) }
@@ -79,6 +83,19 @@ pub async fn list(
         Some(actions) => page.actions(actions),
         None => page,
     })
+}
+
+/// Files that are dropped on the register are sent at once; they are sorted in on their own page.
+fn dropping(app: &App, language: Language, institution: InstitutionId) -> Markup {
+    let sending = Sending {
+        page: Uploads { institution }.to_string(),
+        tus: Tus { institution }.to_string(),
+        most: app.config.max_upload(),
+        criterion: "",
+        back: "",
+        is_here: false,
+    };
+    html! { details { summary { (language.text("uploads")) } (panel(language, &sending)) } }
 }
 
 /// What the rows of the table need to know.

@@ -25,6 +25,8 @@ use crate::web::components::Paging;
 pub const MOST: u64 = 5_000;
 /// So many are counted where something is asked for.
 const MOST_COUNTED: u64 = 1_000;
+/// So many where one row after another has to be asked.
+const MOST_WALKED: u64 = 200;
 /// So many of the whole register are counted, and so far one can leaf.
 pub const MOST_LEAFED: u64 = 10_000;
 
@@ -47,6 +49,8 @@ struct Plan {
     /// Items that are called by the words.
     heads: Option<SelectStatement>,
     is_cut: bool,
+    /// No index leads to what is wanted.
+    is_walked: bool,
 }
 
 /// A page of an institution's register. A few queries, as many for one item as for a million. What a person may not open is listed in
@@ -60,7 +64,13 @@ pub async fn page(
 ) -> Result<Found, DbErr> {
     let plan = plan(db, visitor, (institution, today), filter).await?;
     let select = evidence_item::Entity::find().filter(plan.wanted);
-    let most = if filter.parts().is_empty() { MOST_LEAFED } else { MOST_COUNTED };
+    let most = if filter.parts().is_empty() {
+        MOST_LEAFED
+    } else if plan.is_walked {
+        MOST_WALKED
+    } else {
+        MOST_COUNTED
+    };
     let total = count(db, ids(&select, most + 1)).await?;
     let (total, is_more) = (Ord::min(total, most), total > most);
     if paging.offset() >= MOST_LEAFED {
@@ -103,14 +113,15 @@ async fn plan(
         .add(visible(&scope));
     if filter.parts().is_empty() && filter.sort() == Sort::Reference {
         let few = few(db, visitor, institution).await?;
-        return Ok(Plan { wanted: wanted.add_option(few), heads: None, is_cut: false });
+        let wanted = wanted.add_option(few);
+        return Ok(Plan { wanted, heads: None, is_cut: false, is_walked: false });
     }
     wanted = wanted.add(open_to(visitor));
     if filter.is_unsearchable() {
         wanted = wanted.add(Expr::value(false));
     }
     let by_index = by_index(db, visitor, institution, filter).await?;
-    wanted = wanted.add(by_index.wanted);
+    wanted = wanted.add(by_index.wanted.clone());
     let mut is_narrow = by_index.is_narrow;
     if let Some(edition) = filter.edition() {
         let linked = linked_in(edition, institution);
@@ -136,7 +147,9 @@ async fn plan(
             chosen = self::chosen(filter, true);
         }
     }
-    Ok(Plan { wanted: wanted.add(chosen), heads: by_index.heads, is_cut: by_index.is_cut })
+    let is_walked = !is_narrow && (filter.edition().is_some() || filter.attention());
+    let ByIndex { heads, is_cut, .. } = by_index;
+    Ok(Plan { wanted: wanted.add(chosen), heads, is_cut, is_walked })
 }
 
 /// What the index of words says of a filter.
@@ -166,8 +179,14 @@ async fn by_index(
     }
     let keeps = visitor.may(Action::KeepEvidence, institution);
     let within = if keeps { Within::Notes } else { Within::Open };
-    let asked = Wanted { institution, words: &words, within, facets: &facets };
-    let is_cut = count(db, matching(backend, &asked, MOST + 1)).await? > MOST;
+    let whole = words.whole();
+    let mut asked = Wanted { institution, words: &whole, within, facets: &facets };
+    let mut is_cut = count(db, matching(backend, &asked, MOST + 1)).await? > MOST;
+    // Where more than enough have the very words, there is no need for what they are the beginning of.
+    if !is_cut && !words.is_empty() {
+        asked.words = &words;
+        is_cut = count(db, matching(backend, &asked, MOST + 1)).await? > MOST;
+    }
     if is_cut && words.is_empty() {
         let of_year = filter.year().map(covers);
         let of_tag = tag.map(|it| tagged(backend, it));

@@ -13,7 +13,11 @@ const PREFIX: usize = 3;
 
 /// The words that are looked for; all of them must be there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<String>);
+pub struct Words {
+    words: Vec<String>,
+    /// The last of them is whole, too.
+    is_whole: bool,
+}
 
 impl Words {
     /// The words of what was typed.
@@ -26,21 +30,26 @@ impl Words {
             }
             words.push(cut(word).to_owned());
         }
-        Self(words)
+        Self { words, is_whole: false }
     }
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty()
+    }
+
+    /// The same, the last word being no beginning. Beginnings are dear: all that goes on from them is gathered first.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        Self { is_whole: true, ..self.clone() }
     }
 
     /// The words, each with whether it may be the beginning of a longer one.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
-        let last = self.0.len().saturating_sub(1);
-        self.0
-            .iter()
-            .enumerate()
-            .map(move |(at, it)| (it.as_str(), at == last && it.chars().count() >= PREFIX))
+        let last = self.words.len().saturating_sub(1);
+        let may_go_on =
+            move |at: usize, it: &str| !self.is_whole && at == last && it.chars().count() >= PREFIX;
+        self.words.iter().enumerate().map(move |(at, it)| (it.as_str(), may_go_on(at, it)))
     }
 
     /// Whether a word of a text is one of those looked for.

@@ -50,6 +50,9 @@ async fn sweep_daily(app: App, older_than: Duration) {
             Ok(_) => {}
             Err(error) => tracing::warn!("the storage was not swept: {error:#}"),
         }
+        if let Err(error) = crate::uploads::store::sweep(&app).await {
+            tracing::warn!("files that nobody sends on were not given up: {error}");
+        }
     }
 }
 

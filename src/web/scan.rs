@@ -7,10 +7,11 @@ use maud::{Markup, html};
 use sea_orm::EntityTrait as _;
 
 use super::{Error, Result, Visitor};
-use crate::access::Action;
 use crate::app::App;
 use crate::audit::Event;
-use crate::entities::{EvidenceId, InstitutionId, evidence_item};
+use crate::entities::{
+    EvidenceId, EvidenceRequestId, InstitutionId, evidence_item, evidence_request,
+};
 use crate::files::Refused;
 use crate::language::Language;
 use crate::scanner::Refusal;
@@ -66,7 +67,7 @@ pub async fn tell(
         _ => return Ok(()),
     };
     let institution = institution_of(app, head).await?;
-    let own = institution.filter(|it| visitor.may(Action::KeepEvidence, *it));
+    let own = institution.filter(|it| visitor.role_in(*it).is_some());
     let Some(institution) = own else {
         tracing::warn!("{} sent {name:?}: {refused}", visitor.actor());
         return Ok(());
@@ -79,14 +80,20 @@ pub async fn tell(
     Ok(())
 }
 
-/// The institution that an address is about, directly or through an item.
+/// The institution that an address is about, directly or through an item or a request.
 async fn institution_of(app: &App, head: &mut Parts) -> Result<Option<InstitutionId>> {
     let Ok(named) = RawPathParams::from_request_parts(head, &()).await else { return Ok(None) };
     let value = |name| named.iter().find(|it| it.0 == name).map(|it| it.1);
     if let Some(id) = value("institution") {
         return Ok(id.parse().ok());
     }
-    let Some(Ok(id)) = value("evidence").map(str::parse::<EvidenceId>) else { return Ok(None) };
-    let item = evidence_item::Entity::find_by_id(id).one(&app.db.read).await?;
-    Ok(item.map(|it| it.institution_id))
+    if let Some(Ok(id)) = value("evidence").map(str::parse::<EvidenceId>) {
+        let item = evidence_item::Entity::find_by_id(id).one(&app.db.read).await?;
+        return Ok(item.map(|it| it.institution_id));
+    }
+    let Some(Ok(id)) = value("request").map(str::parse::<EvidenceRequestId>) else {
+        return Ok(None);
+    };
+    let asked = evidence_request::Entity::find_by_id(id).one(&app.db.read).await?;
+    Ok(asked.map(|it| it.institution_id))
 }

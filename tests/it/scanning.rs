@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
 use bytes::Bytes;
-use kriter::entities::{Role, audit_event, blob, evidence_item, import_batch, revision};
+use kriter::entities::{
+    Role, audit_event, blob, evidence_item, import_batch, revision, waiting_file,
+};
 use kriter::files::{Files, Refused};
 use kriter::scanner::{Refusal, Scanner};
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
@@ -183,6 +185,34 @@ async fn a_clean_file_is_accepted_and_a_virus_does_not_become_its_revision() {
 }
 
 #[tokio::test]
+async fn a_virus_that_comes_in_pieces_or_as_an_answer_is_refused_and_told() {
+    let Some(clamd) = Clamd::start().await else { return };
+    let mut app = app_with(&clamd.address()).await;
+    let whole = eicar();
+    let at = app.announce("pieces.txt", whole.len()).await;
+    let (head, tail) = whole.split_at(30);
+    assert!(app.piece(&at, 0, head.to_vec()).await.status.is_success());
+    let refused = app.piece(&at, 30, tail.to_vec()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html());
+    assert_eq!(waiting_file::Entity::find().count(&app.app.db.read).await.unwrap(), 0);
+
+    let mut contributor = app.another(Role::Contributor).await;
+    let person = app.user("contributor@example.org", None).await.to_string();
+    let path = format!("/institutions/{}/requests/new", app.institution);
+    app.post(&path, &[("title", "List of staff"), ("person", &person)]).await;
+    let page = contributor.get("/requests/1").await;
+    assert!(page.text().contains("Files are checked for viruses."), "{}", page.text());
+    let sent = contributor.upload("/requests/1/answer", &[], &[("files", "a.txt", &whole)]).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", sent.text());
+    nothing_is_kept(&app).await;
+    let events = audit_event::Entity::find().all(&app.app.db.read).await.unwrap();
+    let told: Vec<_> = events.iter().filter(|it| it.action == "file-refused").collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|it| it.institution_id == Some(app.institution.0)));
+    assert!(told[1].actor.starts_with("user:") && told[1].actor != told[0].actor);
+}
+
+#[tokio::test]
 async fn a_virus_is_found_across_every_border_of_chunks() {
     let Some(clamd) = Clamd::start().await else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -259,7 +289,8 @@ async fn without_a_scanner_uploads_work_and_every_form_says_that_nothing_scans()
     let answer = app.upload(&path, &[], &[("files", "a.txt", &eicar())]).await;
     assert_eq!(answer.location(), "/evidence/1", "{}", answer.text());
     let imports = format!("/institutions/{}/imports", app.institution);
-    for page in [path.as_str(), "/evidence/1", &imports] {
+    let sorting = format!("/institutions/{}/uploads", app.institution);
+    for page in [path.as_str(), "/evidence/1", &imports, &sorting] {
         let text = app.get(page).await.text();
         assert!(text.contains("No virus scanner is set up: files are not checked."), "{text}");
     }

@@ -44,7 +44,7 @@ impl TestApp {
     }
 
     /// Announces a file; where it is.
-    async fn announce(&mut self, name: &str, size: usize) -> String {
+    pub async fn announce(&mut self, name: &str, size: usize) -> String {
         let about = format!("filename {}", STANDARD.encode(name));
         let size = size.to_string();
         let headers = [("upload-length", size.as_str()), ("upload-metadata", &about)];
@@ -54,7 +54,7 @@ impl TestApp {
     }
 
     /// Sends bytes from an offset on.
-    async fn piece(&mut self, at: &str, offset: usize, body: impl Into<Body>) -> Answer {
+    pub async fn piece(&mut self, at: &str, offset: usize, body: impl Into<Body>) -> Answer {
         let offset = offset.to_string();
         let headers = [("upload-offset", offset.as_str()), ("content-type", BYTES)];
         self.tus("PATCH", at, &headers, body).await

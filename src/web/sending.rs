@@ -4,6 +4,8 @@
 use maud::{Markup, html};
 
 use super::assets;
+use super::scan::scan_note;
+use crate::app::App;
 use crate::language::Language;
 
 /// Where files go, and what goes with them.
@@ -23,7 +25,7 @@ pub struct Sending<'a> {
 }
 
 /// The panel with the script that serves it.
-pub fn panel(language: Language, it: &Sending<'_>) -> Markup {
+pub fn panel(app: &App, language: Language, it: &Sending<'_>) -> Markup {
     let said = |key: &str| language.text(key);
     html! {
         form.panel.sending method="post" action=(it.page) enctype="multipart/form-data"
@@ -39,6 +41,7 @@ pub fn panel(language: Language, it: &Sending<'_>) -> Markup {
                 label for="sending-files" { (said("sending-files")) }
                 input #sending-files type="file" name="files" multiple aria-describedby="sending-hint";
                 p.hint #sending-hint { (said("sending-hint")) }
+                (scan_note(language, app))
             }
             p.submit data-plain { button.primary type="submit" { (said("sending-send")) } }
             div hidden data-live {

@@ -95,7 +95,7 @@ fn dropping(app: &App, language: Language, institution: InstitutionId) -> Markup
         back: "",
         is_here: false,
     };
-    html! { details { summary { (language.text("uploads")) } (panel(language, &sending)) } }
+    html! { details { summary { (language.text("uploads")) } (panel(app, language, &sending)) } }
 }
 
 /// What the rows of the table need to know.

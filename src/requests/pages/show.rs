@@ -23,6 +23,7 @@ use crate::requests::moves::{Move, after};
 use crate::requests::store;
 use crate::standards;
 use crate::web::components::{Fields, badge, submit};
+use crate::web::scan::scan_note;
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
 /// What belongs to a request.
@@ -108,7 +109,7 @@ async fn page(
         }
         h2 { (language.text("request-answer")) }
         (answered(language, &around))
-        @if after(it.state, Move::Answer).is_some() && may_answer(visitor, it) { (answer_form(language, it)) }
+        @if after(it.state, Move::Answer).is_some() && may_answer(visitor, it) { (answer_form(app, language, it)) }
         @if visitor.may(Action::KeepEvidence, institution) { (decisions(language, it, form, problems)) }
     };
     Ok(Page::new(visitor, format!("{}. {}", it.number, it.title), body)
@@ -139,13 +140,14 @@ fn answered(language: Language, around: &Around) -> Markup {
     }
 }
 
-fn answer_form(language: Language, it: &evidence_request::Model) -> Markup {
+fn answer_form(app: &App, language: Language, it: &evidence_request::Model) -> Markup {
     html! {
         form.panel method="post" action=(AnswerRequest { request: it.id }) enctype="multipart/form-data" data-drop data-guard {
             div.field {
                 label for="files" { (language.text("evidence-files")) }
                 input #files type="file" name="files" multiple aria-describedby="files-note";
                 p.hint #files-note { (language.text("request-files-hint")) }
+                (scan_note(language, app))
             }
             div.field {
                 label for="place" { (language.text("request-place")) }

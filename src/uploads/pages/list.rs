@@ -106,7 +106,7 @@ pub(super) fn page(
             div.notice.bad role="alert" { p { (language.text("uploads-empty")) }
                 ul { @for name in &form.empty { li { (name) } } } }
         }
-        (panel(language, &sending))
+        (panel(app, language, &sending))
         form #sorting method="post" action=(TakeUploads { institution }) data-guard {
             input type="hidden" name="criterion" value=(form.opened.criterion);
             input type="hidden" name="back" value=(form.opened.back);

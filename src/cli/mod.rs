@@ -4,6 +4,7 @@ mod accounts;
 mod assessment;
 mod audit;
 mod demo;
+mod evidence;
 mod extract;
 mod import;
 mod search;
@@ -53,6 +54,9 @@ enum Command {
     /// Frameworks and their editions.
     #[command(subcommand)]
     Standards(standards::StandardsCommand),
+    /// The evidence register.
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
     /// Finding evidence by its words.
     #[command(subcommand)]
     Search(search::SearchCommand),
@@ -105,6 +109,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Report(command) => assessment::report(App::start(config).await?, command).await,
         Command::Standards(command) => standards::run(config, command).await,
+        Command::Evidence(command) => evidence::run(App::start(config).await?, command).await,
         Command::Search(command) => search::run(App::start(config).await?, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
         Command::Storage(command) => storage::run(App::start(config).await?, command).await,

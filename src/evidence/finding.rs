@@ -51,6 +51,8 @@ struct Plan {
     is_cut: bool,
     /// No index leads to what is wanted.
     is_walked: bool,
+    /// Only a few ids are to be looked at.
+    is_narrow: bool,
 }
 
 /// A page of an institution's register. A few queries, as many for one item as for a million. What a person may not open is listed in
@@ -77,6 +79,10 @@ pub async fn page(
         return Ok(Found { items: vec![], links: vec![], total, is_more, is_cut: plan.is_cut });
     }
     let ordered = match (filter.sort(), plan.heads) {
+        // Else a few items would be looked for by walking along the whole register in its order.
+        (Sort::Reference, _) if plan.is_narrow => select
+            .order_by(hidden(evidence_item::Column::OrderKey), Order::Asc)
+            .order_by_asc(evidence_item::Column::Id),
         (Sort::Reference, _) => select
             .order_by_asc(evidence_item::Column::OrderKey)
             .order_by_asc(evidence_item::Column::Id),
@@ -113,8 +119,9 @@ async fn plan(
         .add(visible(&scope));
     if filter.parts().is_empty() && filter.sort() == Sort::Reference {
         let few = few(db, visitor, institution).await?;
+        let is_narrow = few.is_some();
         let wanted = wanted.add_option(few);
-        return Ok(Plan { wanted, heads: None, is_cut: false, is_walked: false });
+        return Ok(Plan { wanted, heads: None, is_cut: false, is_walked: false, is_narrow });
     }
     wanted = wanted.add(open_to(visitor));
     if filter.is_unsearchable() {
@@ -140,7 +147,7 @@ async fn plan(
     if filter.attention() {
         wanted = wanted.add(attention(today));
     }
-    let mut chosen = chosen(filter, false);
+    let mut chosen = chosen(filter, is_narrow);
     if filter.sort() == Sort::Newest && !is_narrow && !chosen.is_empty() {
         let select = evidence_item::Entity::find().filter(wanted.clone().add(chosen.clone()));
         if count(db, ids(&select, MOST + 1)).await? > MOST {
@@ -149,7 +156,7 @@ async fn plan(
     }
     let is_walked = !is_narrow && (filter.edition().is_some() || filter.attention());
     let ByIndex { heads, is_cut, .. } = by_index;
-    Ok(Plan { wanted: wanted.add(chosen), heads, is_cut, is_walked })
+    Ok(Plan { wanted: wanted.add(chosen), heads, is_cut, is_walked, is_narrow })
 }
 
 /// What the index of words says of a filter.
@@ -214,11 +221,15 @@ async fn few(
     Ok(is_few.then(|| evidence_item::Column::Id.in_subquery(reviewed)))
 }
 
-/// What is chosen from lists. Hidden from the indexes where the register is walked along in another order.
+/// A column that no index is used for.
+fn hidden(column: evidence_item::Column) -> Expr {
+    Func::coalesce([Expr::col((evidence_item::Entity, column)), Expr::val("")]).into()
+}
+
+/// What is chosen from lists. Hidden from the indexes where the way is another: along a few ids, or along another order.
 fn chosen(filter: &Filter, is_hidden: bool) -> Condition {
     let column = |it: evidence_item::Column| {
-        let plain = Expr::col((evidence_item::Entity, it));
-        if is_hidden { Func::coalesce([plain, Expr::val("")]).into() } else { plain }
+        if is_hidden { hidden(it) } else { Expr::col((evidence_item::Entity, it)) }
     };
     let typed = |text: &str| Some(text.trim().to_owned()).filter(|it| !it.is_empty());
     let is = |it: evidence_item::Column, value: String| column(it).eq(value);

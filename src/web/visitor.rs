@@ -12,7 +12,7 @@ use crate::access::{Action, allowed, is_assigned};
 use crate::accounts::session;
 use crate::app::App;
 use crate::audit::Actor;
-use crate::entities::{InstitutionId, Role, SessionId, Titles, UserId};
+use crate::entities::{InstitutionId, Role, SessionId, Titles, UserId, institution};
 use crate::language::Language;
 
 /// Name of the cookie that keeps the language of people who are not signed in.
@@ -59,6 +59,25 @@ pub struct Scope {
 }
 
 impl Visitor {
+    /// Whoever sits at the command line: reads one institution as a whole, and nothing that is restricted.
+    pub fn at_the_terminal(of: &institution::Model) -> Self {
+        let language = Language::default();
+        Self {
+            guest: Guest { language, flash: None, address: String::new() },
+            language,
+            id: UserId(0),
+            name: String::new(),
+            system_administrator: false,
+            memberships: vec![Membership {
+                institution: of.id,
+                code: of.code.clone(),
+                title: of.title.clone(),
+                role: Role::Observer,
+            }],
+            session: SessionId(0),
+        }
+    }
+
     /// Whether an action is theirs in an institution.
     pub fn may(&self, action: Action, institution: InstitutionId) -> bool {
         self.role_in(institution).is_some_and(|role| allowed(role, action))

@@ -83,7 +83,7 @@ test("the keyboard alone gets past the navigation", async () => {
   const box = await skip.boundingBox();
   assert.ok(box.x >= 0 && box.y >= 0, "the link is seen when it has the focus");
   await page.keyboard.press("Enter");
-  assert.ok(page.url().endsWith("#main"));
+  await page.waitForURL(/#main$/);
   await close();
 });
 

@@ -41,7 +41,7 @@ test("an administrator sees what would be lost, withdraws, makes a draft again a
   await page.getByText("It is a draft again.").waitFor();
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByText("Submitted. It waits for a reviewer.").waitFor();
-  await page.getByText("History").click();
+  await page.getByText("History", { exact: true }).click();
   for (const language of ["SQ", "SR", "EN"]) {
     await page.getByRole("button", { name: language, exact: true }).click();
     await page.locator(`html[lang^="${language === "SR" ? "sr" : language.toLowerCase()}"]`).waitFor();

@@ -368,6 +368,7 @@ const MAY_USE: [(&str, &[&str]); 41] = [
             "demo",
             "editions",
             "entities",
+            "evidence",
             "extraction",
             "files",
             "storage",

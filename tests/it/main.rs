@@ -15,6 +15,7 @@ mod catalogues;
 mod crosswalks;
 mod editions;
 mod evidence;
+mod evidence_cli;
 mod extraction;
 mod grading;
 mod imports;

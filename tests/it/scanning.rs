@@ -289,8 +289,9 @@ async fn without_a_scanner_uploads_work_and_every_form_says_that_nothing_scans()
     let answer = app.upload(&path, &[], &[("files", "a.txt", &eicar())]).await;
     assert_eq!(answer.location(), "/evidence/1", "{}", answer.text());
     let imports = format!("/institutions/{}/imports", app.institution);
-    let sorting = format!("/institutions/{}/uploads", app.institution);
-    for page in [path.as_str(), "/evidence/1", &imports, &sorting] {
+    let uploads = format!("/institutions/{}/uploads", app.institution);
+    let register = format!("/institutions/{}/evidence", app.institution);
+    for page in [path.as_str(), "/evidence/1", &imports, &uploads, &register] {
         let text = app.get(page).await.text();
         assert!(text.contains("No virus scanner is set up: files are not checked."), "{text}");
     }

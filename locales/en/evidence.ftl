@@ -119,3 +119,4 @@ evidence-created = In the register since
 evidence-no-part = No file, web address or place yet: nothing proves it so far.
 problem-part-changed = { $place } was changed by somebody else after you opened this page. What you sent was not taken; open the page again and look.
 problem-one-reference = A number is for one item: choose one file, or leave the number empty.
+problem-evidence-stale = Somebody else changed this item after you opened the form. What you typed is still here and not saved yet: compare it with the item as it is now, and save again if yours holds.

@@ -38,3 +38,4 @@ done-request-decided = Saved.
 audit-request-added = evidence asked for
 audit-request-answered = request answered
 audit-request-moved = request decided
+problem-answer-gone = The evidence that answered this is no longer in the register. Restore it from the deleted evidence, or return the request.

@@ -119,3 +119,4 @@ evidence-created = Në regjistër që nga
 evidence-no-part = Ende nuk ka skedar, adresë uebi apo vend: deri tani asgjë nuk e dëshmon.
 problem-part-changed = { $place } u ndryshua nga dikush tjetër pasi e hapët këtë faqe. Ajo që dërguat nuk u mor; hapeni faqen përsëri dhe shihni.
 problem-one-reference = Një numër është për një dëshmi: zgjidhni një skedar ose lëreni numrin bosh.
+problem-evidence-stale = Dikush tjetër e ndryshoi këtë dëshmi pasi e hapët formularin. Ajo që shkruat është ende këtu dhe ende e paruajtur: krahasojeni me dëshminë siç është tani dhe ruajeni përsëri nëse e juaja vlen.

@@ -38,3 +38,4 @@ done-request-decided = U ruajt.
 audit-request-added = u kërkua dëshmi
 audit-request-answered = u përgjigj kërkesa
 audit-request-moved = u vendos për kërkesën
+problem-answer-gone = Dëshmia që i përgjigjej kësaj nuk është më në regjistër. Rikthejeni nga dëshmitë e fshira ose kthejeni kërkesën.

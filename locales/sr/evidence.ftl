@@ -119,3 +119,4 @@ evidence-created = U registru od
 evidence-no-part = Još nema datoteke, veb-adrese ni mesta: zasad ga ništa ne dokazuje.
 problem-part-changed = { $place }: neko drugi je to izmenio pošto ste otvorili ovu stranicu. Ono što ste poslali nije preuzeto; otvorite stranicu ponovo i pogledajte.
 problem-one-reference = Broj je za jedan dokaz: izaberite jednu datoteku ili ostavite broj prazan.
+problem-evidence-stale = Neko drugi je izmenio ovaj dokaz pošto ste otvorili obrazac. Ono što ste upisali je još ovde i nije sačuvano: uporedite ga s dokazom kakav je sada i sačuvajte ponovo ako vaše važi.

@@ -38,3 +38,4 @@ done-request-decided = Sačuvano.
 audit-request-added = zatražen dokaz
 audit-request-answered = odgovoreno na zahtev
 audit-request-moved = odlučeno o zahtevu
+problem-answer-gone = Dokaz koji je na ovo odgovorio više nije u registru. Vratite ga iz obrisanih dokaza ili vratite zahtev.

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{NotSet, Set};
+use sha2::{Digest as _, Sha256};
 
 use super::numbers::order_key;
 use crate::entities::{
     Codes, Confidentiality, EvidenceStatus, InstitutionId, Proof, evidence_item,
 };
+use crate::files::hex;
 
 /// The facts of an evidence item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +90,13 @@ impl Facts {
             status: it.status,
             reason: it.reason.clone(),
         }
+    }
+
+    /// By which a form tells later whether it was opened before somebody else changed anything of this.
+    pub fn stamp(&self) -> String {
+        let mut stamp = hex(&Sha256::digest(format!("{self:?}")));
+        stamp.truncate(16);
+        stamp
     }
 
     /// A row to be inserted.

@@ -36,7 +36,7 @@ pub struct Copied {
     /// What is linked: the item itself, or the one that took its place.
     pub item: evidence_item::Model,
     /// Number of the item whose place it took.
-    pub took_place_of: Option<String>,
+    pub took_place_of: Option<evidence_item::Model>,
     pub note: String,
     pub place: String,
     /// The criterion that it was linked to.
@@ -195,7 +195,7 @@ fn copied(
     Some(Copied {
         known: known.contains(&(item.id, to)),
         doubt: doubt(item, today).or(removed).or(by_code),
-        took_place_of: next.map(|_| old.reference.clone()),
+        took_place_of: next.map(|_| old.clone()),
         item: item.clone(),
         note: way.link.relevance,
         place: way.link.place,

@@ -193,6 +193,9 @@ fn offered(visitor: &Visitor, institution: InstitutionId) -> Condition {
         .add(register::visible(&visitor.scope()))
 }
 
+/// So many words are looked for; more would be more than a database takes.
+const MOST_WORDS: usize = 32;
+
 /// Which items are looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -214,7 +217,7 @@ pub async fn items(
 ) -> Result<(Vec<evidence_item::Model>, u64), DbErr> {
     let column = |it: evidence_item::Column| Expr::col((evidence_item::Entity, it));
     let mut condition = offered(visitor, institution);
-    for word in wanted.words.split_whitespace() {
+    for word in wanted.words.split_whitespace().take(MOST_WORDS) {
         condition = condition.add(
             Condition::any()
                 .add(holds(column(evidence_item::Column::Title), word))

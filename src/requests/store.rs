@@ -154,6 +154,16 @@ pub async fn add(
     Ok(row)
 }
 
+/// The evidence that answers a request, as far as it is there; one query.
+pub async fn answer_of(
+    db: &impl ConnectionTrait,
+    of: &evidence_request::Model,
+) -> Result<Option<evidence_item::Model>, DbErr> {
+    let Some(id) = of.evidence_id else { return Ok(None) };
+    let found = evidence_item::Entity::find_by_id(id).one(db).await?;
+    Ok(found.filter(|it| it.deleted_at.is_none()))
+}
+
 /// Hands evidence in: the first answer makes a draft in the register, later ones add to it.
 pub async fn answer(
     change: &mut Change,
@@ -161,11 +171,14 @@ pub async fn answer(
     note: String,
     files: Vec<NewRevision>,
 ) -> Result<(), DbErr> {
-    let held = match of.evidence_id {
-        Some(id) => evidence_item::Entity::find_by_id(id).one(change.tx()).await?,
-        None => None,
-    };
-    let item = match held.filter(|it| it.deleted_at.is_none()) {
+    // To what reviewers decided on, or what counts no longer, nothing is added unseen: a new draft begins.
+    let held = answer_of(change.tx(), &of).await?.filter(|it| {
+        matches!(
+            it.status,
+            EvidenceStatus::Draft | EvidenceStatus::Returned | EvidenceStatus::Submitted
+        )
+    });
+    let item = match held {
         Some(item) => {
             if !note.is_empty() {
                 let description = format!("{}\n\n{note}", item.description).trim().to_owned();
@@ -226,13 +239,11 @@ pub async fn decide(
         return Err(DbErr::Custom(format!("a request that is {} cannot {}", of.state, it.code())));
     };
     if it == Move::Accept
-        && let Some(id) = of.evidence_id
+        && let Some(held) = answer_of(change.tx(), &of).await?
+        && held.status == EvidenceStatus::Draft
     {
-        let held = evidence_item::Entity::find_by_id(id).require_one(change.tx()).await?;
-        if held.status == EvidenceStatus::Draft {
-            let facts = Facts { status: EvidenceStatus::Submitted, ..Facts::of(&held) };
-            evidence::update(change, held, facts).await?;
-        }
+        let facts = Facts { status: EvidenceStatus::Submitted, ..Facts::of(&held) };
+        evidence::update(change, held, facts).await?;
     }
     let details = json!({ "number": of.number, "state": state, "reason": reason });
     let row = evidence_request::ActiveModel {

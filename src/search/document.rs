@@ -9,8 +9,10 @@ use super::words::cut;
 use crate::entities::{InstitutionId, evidence_item};
 use crate::standards::fold::searchable;
 
-/// Most bytes of the words of one item. PostgreSQL takes vectors of a mebibyte.
-const MOST: usize = 700 * 1024;
+/// Most bytes that the words of one item take up. PostgreSQL takes vectors of a mebibyte.
+const MOST: usize = 1_000_000;
+/// What a word takes up in such a vector beside its letters.
+const PER_WORD: usize = 6;
 /// Years that a period without an end counts for.
 const OPEN_YEARS: i32 = 30;
 
@@ -44,18 +46,18 @@ impl Document {
         let mut facets = vec![institution_facet(item.institution_id)];
         facets.extend(years(item.covers_from, item.covers_to).map(year_facet));
         facets.extend(item.tags.0.iter().map(|it| tag_facet(it)));
-        Self {
-            id: item.id.0,
-            heads: unique(heads, MOST / 4),
-            words: unique(words, MOST),
-            notes: unique([item.notes.as_str()], MOST / 4),
-            facets: facets.join(" "),
-        }
+        let facets = facets.join(" ");
+        // What people typed comes first; the texts of files take what is left.
+        let mut room = MOST - facets.len();
+        let heads = unique(heads, &mut room);
+        let notes = unique([item.notes.as_str()], &mut room);
+        let words = unique(words, &mut room);
+        Self { id: item.id.0, heads, words, notes, facets }
     }
 }
 
 /// Every word of some texts once, as far as there is room.
-fn unique<'a>(texts: impl IntoIterator<Item = &'a str>, most: usize) -> String {
+fn unique<'a>(texts: impl IntoIterator<Item = &'a str>, room: &mut usize) -> String {
     let mut joined = String::new();
     let mut seen: HashSet<String> = HashSet::new();
     for text in texts.into_iter().filter(|it| !it.is_empty()) {
@@ -64,9 +66,8 @@ fn unique<'a>(texts: impl IntoIterator<Item = &'a str>, most: usize) -> String {
             if seen.contains(word) {
                 continue;
             }
-            if joined.len() + word.len() + 1 > most {
-                return joined;
-            }
+            let Some(left) = room.checked_sub(word.len() + PER_WORD) else { return joined };
+            *room = left;
             if !joined.is_empty() {
                 joined.push(' ');
             }
@@ -110,8 +111,9 @@ mod tests {
 
     #[test]
     fn every_word_is_kept_once_and_no_more_than_there_is_room_for() {
-        assert_eq!(unique(["Plani, plan i PLANI", "i", "й"], 100), "plani plan i");
-        assert_eq!(unique(["one two three"], 9), "one two");
+        assert_eq!(unique(["Plani, plan i PLANI", "i", "й"], &mut 100), "plani plan i");
+        let mut room = 20;
+        assert_eq!((unique(["one two three"], &mut room).as_str(), room), ("one two", 2));
     }
 
     #[test]

@@ -184,7 +184,8 @@ pub async fn usable_by_code(
     found.filter(edition::COLUMN.code.eq(code)).one(db).await
 }
 
-fn usable_by(institution: InstitutionId) -> Condition {
+/// The published editions that an institution may use, as a condition on `edition`.
+pub fn usable_by(institution: InstitutionId) -> Condition {
     let owner = Condition::any()
         .add(edition::COLUMN.institution_id.is_null())
         .add(edition::COLUMN.institution_id.eq(institution));

@@ -116,19 +116,19 @@ pub enum Becomes {
     New,
     /// The item that has its content already is linked in its place.
     Link(EvidenceId),
-    /// A newer state of a part of an item.
-    Revision(EvidenceId, i32),
+    /// A newer state of a part of an item, of which the revision of this number was shown.
+    Revision(EvidenceId, i32, i32),
 }
 
 impl Becomes {
-    /// From `new`, `link:12` or `revision:12:1`.
+    /// From `new`, `link:12` or `revision:12:1:4`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(':');
-        let found = match (parts.next()?, parts.next(), parts.next()) {
-            ("new" | "", None, None) => Self::New,
-            ("link", Some(item), None) => Self::Link(item.parse().ok()?),
-            ("revision", Some(item), Some(part)) => {
-                Self::Revision(item.parse().ok()?, part.parse().ok()?)
+        let found = match (parts.next()?, parts.next(), parts.next(), parts.next()) {
+            ("new" | "", None, None, None) => Self::New,
+            ("link", Some(item), None, None) => Self::Link(item.parse().ok()?),
+            ("revision", Some(item), Some(part), Some(seen)) => {
+                Self::Revision(item.parse().ok()?, part.parse().ok()?, seen.parse().ok()?)
             }
             _ => return None,
         };
@@ -141,7 +141,7 @@ impl std::fmt::Display for Becomes {
         match self {
             Self::New => f.write_str("new"),
             Self::Link(item) => write!(f, "link:{item}"),
-            Self::Revision(item, part) => write!(f, "revision:{item}:{part}"),
+            Self::Revision(item, part, seen) => write!(f, "revision:{item}:{part}:{seen}"),
         }
     }
 }
@@ -152,11 +152,13 @@ mod tests {
 
     #[test]
     fn what_a_file_becomes_is_read_as_it_is_written() {
-        for it in [Becomes::New, Becomes::Link(EvidenceId(4)), Becomes::Revision(EvidenceId(4), 2)]
-        {
+        let newer = Becomes::Revision(EvidenceId(4), 2, 5);
+        for it in [Becomes::New, Becomes::Link(EvidenceId(4)), newer] {
             assert_eq!(Becomes::parse(&it.to_string()), Some(it));
         }
-        for text in ["link", "link:x", "revision:1", "revision:1:2:3", "new:1", "other"] {
+        for text in
+            ["link", "link:x", "revision:1", "revision:1:2", "revision:1:2:3:4", "new:1", "other"]
+        {
             assert_eq!(Becomes::parse(text), None, "{text}");
         }
     }

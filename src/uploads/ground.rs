@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
-use sea_orm::{Condition, QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect};
 
 use super::matching::{self, Edition};
 use crate::entities::{
@@ -14,6 +14,7 @@ use crate::entities::{
 use crate::standards::codes::{CodeIndex, Resolution};
 use crate::standards::fold::fold;
 use crate::standards::rows;
+use crate::standards::store::usable_by;
 
 /// An edition that the institution is assessed against.
 #[derive(Clone, Debug)]
@@ -236,12 +237,9 @@ pub async fn criteria(
     institution: InstitutionId,
     ids: impl IntoIterator<Item = CriterionId>,
 ) -> Result<HashMap<CriterionId, criterion::Model>, DbErr> {
-    let theirs = Condition::any()
-        .add(edition::COLUMN.institution_id.is_null())
-        .add(edition::COLUMN.institution_id.eq(institution));
     let found = criterion::Entity::find()
         .filter(criterion::COLUMN.id.is_in(ids))
-        .has_related(edition::Entity, theirs)
+        .has_related(edition::Entity, usable_by(institution))
         .all(db)
         .await?;
     Ok(found.into_iter().map(|it| (it.id, it)).collect())

@@ -118,18 +118,19 @@ pub async fn take(
                 done += 1;
                 items::add(change, institution, Facts { reference, ..facts }).await?
             }
-            (Becomes::Link(id) | Becomes::Revision(id, _), _) => {
+            (Becomes::Link(id) | Becomes::Revision(id, ..), _) => {
                 let item = register::find(change.tx(), &visitor.scope(), id).await?;
                 let opens = sight::may_open(change.tx(), visitor, &item).await?;
                 if item.institution_id != institution || !opens {
                     return Err(Error::NotFound);
                 }
+                still(change, visitor, &item, wish.becomes, &file).await?;
                 done += 1;
                 item
             }
         };
         let part = match wish.becomes {
-            Becomes::Revision(_, part) => Some(part),
+            Becomes::Revision(_, part, _) => Some(part),
             Becomes::New | Becomes::Link(_) => None,
         };
         if !matches!(wish.becomes, Becomes::Link(_)) {
@@ -144,6 +145,30 @@ pub async fn take(
     let object = format!("institution:{institution}");
     change.record(Event::of(institution, "uploads-sorted", object, details));
     Ok(done)
+}
+
+/// Says no where what was offered no longer holds: the item has not this content, or somebody else has put a newer file in
+/// the place.
+async fn still(
+    change: &Change,
+    visitor: &Visitor,
+    item: &evidence_item::Model,
+    becomes: Becomes,
+    file: &waiting_file::Model,
+) -> Result<()> {
+    let held = revisions::all(change.tx(), item.id).await?;
+    let holds = match becomes {
+        Becomes::New => true,
+        Becomes::Link(_) => held.iter().any(|it| it.sha256 == file.sha256),
+        Becomes::Revision(_, part, seen) => {
+            revisions::current(&held).any(|it| it.part == part && it.number == seen)
+        }
+    };
+    if holds {
+        return Ok(());
+    }
+    let about = [("place", item.title.as_str().into())];
+    Err(Error::Refused(visitor.language.with("problem-part-changed", about)))
 }
 
 async fn link(

@@ -66,34 +66,38 @@ pub async fn tell(
         }
         _ => return Ok(()),
     };
-    let institution = institution_of(app, head).await?;
-    let own = institution.filter(|it| visitor.role_in(*it).is_some());
-    let Some(institution) = own else {
+    let about = about(app, head).await?;
+    let own = about.filter(|it| visitor.role_in(it.0).is_some());
+    let Some((institution, item)) = own else {
         tracing::warn!("{} sent {name:?}: {refused}", visitor.actor());
         return Ok(());
     };
     let details = serde_json::json!({ "file": name, "found": found });
-    let object = format!("institution:{institution}");
+    // Of a restricted item even the name of a file is told to nobody outside.
+    let object = match item {
+        Some(item) => format!("evidence:{item}"),
+        None => format!("institution:{institution}"),
+    };
     let mut change = app.change(visitor.actor()).await?;
     change.record(Event::of(institution, "file-refused", object, details));
     change.commit().await?;
     Ok(())
 }
 
-/// The institution that an address is about, directly or through an item or a request.
-async fn institution_of(app: &App, head: &mut Parts) -> Result<Option<InstitutionId>> {
+/// The institution that an address is about, directly or through an item or a request, and the item.
+async fn about(app: &App, head: &mut Parts) -> Result<Option<(InstitutionId, Option<EvidenceId>)>> {
     let Ok(named) = RawPathParams::from_request_parts(head, &()).await else { return Ok(None) };
     let value = |name| named.iter().find(|it| it.0 == name).map(|it| it.1);
     if let Some(id) = value("institution") {
-        return Ok(id.parse().ok());
+        return Ok(id.parse().ok().map(|it| (it, None)));
     }
     if let Some(Ok(id)) = value("evidence").map(str::parse::<EvidenceId>) {
         let item = evidence_item::Entity::find_by_id(id).one(&app.db.read).await?;
-        return Ok(item.map(|it| it.institution_id));
+        return Ok(item.map(|it| (it.institution_id, Some(it.id))));
     }
     let Some(Ok(id)) = value("request").map(str::parse::<EvidenceRequestId>) else {
         return Ok(None);
     };
     let asked = evidence_request::Entity::find_by_id(id).one(&app.db.read).await?;
-    Ok(asked.map(|it| it.institution_id))
+    Ok(asked.map(|it| (it.institution_id, it.evidence_id)))
 }

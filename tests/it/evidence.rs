@@ -337,3 +337,26 @@ async fn an_item_has_many_files_and_each_of_them_its_own_revisions() {
     assert_eq!(app.post("/evidence/1/parts/3/remove", &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.post("/evidence/1/parts/9/remove", &[]).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_form_that_was_opened_before_somebody_else_changed_the_item_puts_nothing_back() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let path = format!("{}/new", app.register());
+    app.upload(&path, &[("title", "Minutes")], &[]).await;
+    let stamp = |html: &str| {
+        let after = html.split("name=\"seen\" value=\"").nth(1).unwrap();
+        after.split('"').next().unwrap().to_owned()
+    };
+    let opened = stamp(&app.get("/evidence/1/edit").await.html());
+    app.post("/evidence/1/edit", &[("confidentiality", "restricted")]).await;
+    let fields = [("seen", opened.as_str()), ("title", "New"), ("confidentiality", "internal")];
+    let late = app.post("/evidence/1/edit", &fields).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text().contains("Somebody else changed this item"), "{}", late.text());
+    assert!(late.html().contains("value=\"New\""), "what was typed is still there");
+    let item = app.item(1).await;
+    assert_eq!(item.confidentiality, kriter::entities::Confidentiality::Restricted);
+    let again = stamp(&late.html());
+    app.post("/evidence/1/edit", &[("seen", again.as_str()), ("title", "New")]).await;
+    assert_eq!(app.item(1).await.title, "New");
+}

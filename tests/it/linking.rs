@@ -236,6 +236,10 @@ async fn items_are_found_and_linked_from_a_criterion() {
     assert_eq!(held, ["1 4.1.1 |", "2 4.1.1 |§ 2", "4 4.1.1 |§ 2"]);
     let text = app.get(&bench).await.text();
     assert!(text.contains("Place in the document: § 2"), "{text}");
+    // A whole page pasted into the search is more than a database takes as words.
+    let pasted = "minutes ".repeat(5_000);
+    let looked = app.post(&address, &[("act", "look"), ("q", &pasted)]).await;
+    assert!(!looked.status.is_server_error(), "{}", looked.text());
     let absent = app.post(&address, &[("tick", "99"), ("act", "link")]).await;
     assert_eq!(absent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(absent.text().contains("no longer offered"), "{}", absent.text());

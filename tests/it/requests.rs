@@ -1,8 +1,8 @@
 //! Asking for evidence, and answering without any other right.
 
 use axum::http::StatusCode;
-use kriter::entities::{EvidenceId, EvidenceStatus, Role, evidence_item, link};
-use sea_orm::EntityTrait as _;
+use kriter::entities::{EvidenceId, EvidenceStatus, Role, evidence_item, evidence_request, link};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, Set};
 
 use crate::app::TestApp;
 
@@ -138,4 +138,62 @@ async fn a_request_that_asks_nobody_is_refused_with_all_that_was_typed() {
     for said in ["Choose a person or name a unit.", "Some text", "31.2.2026"] {
         assert!(sent.html().contains(said), "{said}: {}", sent.html());
     }
+}
+
+/// The item that the first request points to.
+async fn answer_id(app: &TestApp) -> Option<i64> {
+    let found = evidence_request::Entity::find().one(&app.app.db.read).await;
+    found.unwrap().unwrap().evidence_id.map(|it| it.0)
+}
+
+/// Makes a row be otherwise behind the program's back.
+async fn change_item(app: &TestApp, edit: impl FnOnce(&mut evidence_item::ActiveModel)) {
+    let mut row: evidence_item::ActiveModel = item(app).await.into();
+    edit(&mut row);
+    let db = sea_orm::Database::connect(app.app.config.database_url()).await.unwrap();
+    row.update(&db).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_decided_on_is_not_added_to_and_what_is_gone_is_not_accepted() {
+    let (app, mut contributor) = asked().await;
+    let file: (&str, &str, &[u8]) = ("files", "staff.csv", b"name;since");
+    contributor.upload("/requests/1/answer", &[], &[file]).await;
+    change_item(&app, |it| it.status = Set(EvidenceStatus::Accepted)).await;
+    let file: (&str, &str, &[u8]) = ("files", "more.csv", b"more");
+    contributor.upload("/requests/1/answer", &[("note", "More")], &[file]).await;
+    assert_eq!(answer_id(&app).await, Some(2), "a new draft began");
+    let held = item(&app).await;
+    assert_eq!((held.status, held.description.as_str()), (EvidenceStatus::Accepted, ""));
+
+    let (mut app, mut contributor) = asked().await;
+    contributor.upload("/requests/1/answer", &[], &[file]).await;
+    change_item(&app, |it| it.deleted_at = Set(Some(crate::app::now()))).await;
+    let gone = app.post("/requests/1", &[("move", "accept")]).await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(gone.text().contains("no longer in the register"), "{}", gone.text());
+    assert_eq!(item(&app).await.status, EvidenceStatus::Draft);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_restricted_is_decided_on_by_its_readers_only() {
+    let (mut app, mut contributor) = asked().await;
+    let file: (&str, &str, &[u8]) = ("files", "staff.csv", b"name;since");
+    contributor.upload("/requests/1/answer", &[], &[file]).await;
+    app.post("/evidence/1/edit", &[("confidentiality", "restricted")]).await;
+    let me = app.user("administrator@example.org", None).await.to_string();
+    app.post("/evidence/1/readers", &[("reader", &me)]).await;
+    let mut other = app.another(Role::Observer).await;
+    other.user("second@example.org", Some(Role::Administrator)).await;
+    other.sign_in("second@example.org").await;
+    assert_eq!(other.get("/evidence/1").await.status, StatusCode::FORBIDDEN);
+    let accepted = other.post("/requests/1", &[("move", "accept")]).await;
+    assert_eq!(accepted.status, StatusCode::FORBIDDEN);
+    let added = other.upload("/requests/1/answer", &[], &[file]).await;
+    assert_eq!(added.status, StatusCode::FORBIDDEN);
+    // Who was asked goes on, and who needs to know decides.
+    let more = contributor.upload("/requests/1/answer", &[], &[file]).await;
+    assert_eq!(more.status, StatusCode::SEE_OTHER, "{}", more.text());
+    let accepted = app.post("/requests/1", &[("move", "accept")]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.text());
 }

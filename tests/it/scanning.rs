@@ -182,6 +182,14 @@ async fn a_clean_file_is_accepted_and_a_virus_does_not_become_its_revision() {
     assert_eq!(files_in(&app.folder.path().join("files")).len(), 1);
     let events = audit_event::Entity::find().all(&app.app.db.read).await.unwrap();
     assert_eq!(events.iter().filter(|it| it.action == "file-refused").count(), 1);
+    // Of a restricted item even the name of the file is told to nobody outside.
+    app.post("/evidence/1/edit", &[("confidentiality", "restricted")]).await;
+    app.upload("/evidence/1/revisions", &[], &[("file", "Name_of_somebody.txt", &eicar())]).await;
+    let log = format!("/institutions/{}/audit", app.institution);
+    assert!(app.get(&log).await.text().contains("Name_of_somebody"));
+    let seen = app.another(Role::Manager).await.get(&log).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    assert!(!seen.text().contains("Name_of_somebody"), "{}", seen.text());
 }
 
 #[tokio::test]

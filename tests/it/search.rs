@@ -429,3 +429,15 @@ async fn an_item_of_another_institution_is_no_match() {
     stranger.titled("Foreign plan").await;
     assert_eq!(app.by("plan").await, [0; 0]);
 }
+
+#[tokio::test]
+async fn a_file_of_nothing_but_different_words_is_indexed_as_far_as_there_is_room() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let words: Vec<String> = (0..140_000).map(|it| format!("{it:06}")).collect();
+    let path = format!("/institutions/{}/evidence/new", app.institution);
+    let text = words.join(" ");
+    app.upload(&path, &[], &[("files", "numbers.txt", text.as_bytes())]).await;
+    assert!(app.worker().once().await.unwrap());
+    assert_eq!(app.only_blob().await.text_state, TextState::Read);
+    assert_eq!(app.by("000007").await, [1]);
+}

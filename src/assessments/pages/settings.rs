@@ -139,6 +139,8 @@ pub async fn update(
         }
     };
     let mut change = app.change(visitor.actor()).await?;
+    // What is handed over now must not be deleted at this moment.
+    change.alone_in(it.institution_id).await?;
     if form.reviewers_sent.is_some() {
         store::assign(&mut change, &it, &form.reviewers).await?;
     }

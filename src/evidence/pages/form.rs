@@ -18,7 +18,6 @@ use crate::entities::{
 use crate::evidence::facts::Facts;
 use crate::evidence::forms::{EvidenceForm, title_of};
 use crate::evidence::revisions::{self, NewRevision};
-use crate::evidence::sight::opened;
 use crate::evidence::{links, moves, numbers, readers, store};
 use crate::paths::{self, EditEvidence, Evidence, EvidenceRegister, NewEvidence};
 use crate::standards;
@@ -269,7 +268,13 @@ fn edit_page(
 ) -> Page {
     let language = visitor.language;
     let body = html! {
+        @if let Some(problem) = problems.get("seen") {
+            p.notice.bad role="alert" {
+                (problem.text(language)) " " a href=(Evidence { evidence: item.id }) { (item.reference) }
+            }
+        }
         form.panel method="post" action=(EditEvidence { evidence: item.id }) data-guard {
+            input type="hidden" name="seen" value=(Facts::of(item).stamp());
             (fields(Fields { language, problems }, types, form, false))
             (submit(language.text("save")))
         }
@@ -285,6 +290,15 @@ fn edit_page(
         language.text("evidence-register"),
     )
     .under(Evidence { evidence: item.id }, item.reference.clone())
+}
+
+/// Says no to a form that was opened before somebody else changed the item: it would put back what they changed.
+fn fresh(form: &EvidenceForm, now: &evidence_item::Model) -> Result<(), Problems> {
+    let mut problems = Problems::default();
+    if form.seen.as_ref().is_some_and(|it| *it != Facts::of(now).stamp()) {
+        problems.add("seen", Problem::Other("problem-evidence-stale"));
+    }
+    problems.or(())
 }
 
 /// What was typed over what was held. A state is moved on the item's own page, where its reason and its consequences are; a
@@ -311,19 +325,21 @@ pub async fn update(
     let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let types = standards::store::evidence_types(&app.db.read).await?;
     let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
-    let checked = kept(&form, Some(Facts::of(&item)), &codes);
+    let mut change = app.change(visitor.actor()).await?;
+    // Read within the change: what somebody else changed meanwhile, and this form did not send, stays.
+    change.alone_in(item.institution_id).await?;
+    let now = super::kept(change.tx(), &visitor, evidence).await?;
+    let checked = match fresh(&form, &now) {
+        Ok(()) => kept(&form, Some(Facts::of(&now)), &codes),
+        Err(stale) => Err(stale),
+    };
     let facts = match checked {
         Ok(facts) => facts,
-        Err(problems) => return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused()),
+        Err(problems) => return Ok(edit_page(&visitor, &now, &types, &form, &problems).refused()),
     };
-    let mut change = app.change(visitor.actor()).await?;
-    // Read again inside the change: what somebody else changed meanwhile, and this form did not send, stays.
-    let now = opened(change.tx(), &visitor, evidence).await?;
-    let facts = kept(&form, Some(Facts::of(&now)), &codes).unwrap_or(facts);
-    change.alone_in(now.institution_id).await?;
     let taken = taken(change.tx(), now.institution_id, &facts.reference, Some(now.id)).await?;
     if let Some(problems) = taken {
-        return Ok(edit_page(&visitor, &item, &types, &form, &problems).refused());
+        return Ok(edit_page(&visitor, &now, &types, &form, &problems).refused());
     }
     if store::update(&mut change, now, facts).await? {
         change.commit().await?;

@@ -73,9 +73,17 @@ impl Bench {
             None => None,
         };
         let rows = copies.iter().flat_map(|it| &it.rows);
-        let items: Vec<&evidence_item::Model> = rows.map(|it| &it.item).collect();
+        // The note of a link says something of the item that it was made for.
+        let items: Vec<&evidence_item::Model> =
+            rows.flat_map(|it| std::iter::once(&it.item).chain(&it.took_place_of)).collect();
         let sight = Sight::of(db, visitor, items).await?;
         Ok(Self { assessment, others, from, copies, sight })
+    }
+
+    /// Whether this person may open the item of a link, and the one that it took the place of.
+    fn opens(&self, it: &Copied) -> bool {
+        let before = it.took_place_of.as_ref();
+        self.sight.opens(&it.item) && before.is_none_or(|it| self.sight.opens(it))
     }
 }
 
@@ -173,7 +181,7 @@ fn row(
     ticks: &dyn Fn(&Copied) -> bool,
 ) -> Markup {
     let criterion = &copies.whole.criteria[it.to];
-    let is_open = bench.sight.opens(&it.item);
+    let is_open = bench.opens(it);
     let named =
         format!("{}: {} → {}", language.text("links-tick"), it.item.reference, criterion.code);
     html! { tr {
@@ -186,7 +194,7 @@ fn row(
         @if is_open {
             td {
                 a href=(Evidence { evidence: it.item.id }) { (it.item.reference) } " " (it.item.title) " " (status(language, it.item.status))
-                @if let Some(old) = &it.took_place_of { p.hint { (language.with("copy-took-place", [("reference", old.as_str().into())])) } }
+                @if let Some(old) = &it.took_place_of { p.hint { (language.with("copy-took-place", [("reference", old.reference.as_str().into())])) } }
             }
             td { (it.note) @if !it.place.is_empty() { p.hint { (it.place) } } }
         } @else { td colspan="2" { (badge("plain", language.text("confidentiality-restricted"))) } }
@@ -229,7 +237,7 @@ pub async fn copy(
     let chosen: Vec<&Copied> = copies
         .rows
         .iter()
-        .filter(|it| bench.sight.opens(&it.item) && ticked.contains(&it.key(&copies.whole)))
+        .filter(|it| bench.opens(it) && ticked.contains(&it.key(&copies.whole)))
         .collect();
     let mut problems = Problems::default();
     complete(&mut problems, chosen.len(), ticked.len());

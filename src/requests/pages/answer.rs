@@ -60,6 +60,7 @@ pub async fn answer(
     if after(now.state, Move::Answer).is_none() {
         return Err(Error::Refused(super::show::stands(language, now.state)));
     }
+    super::answer_within(&change, &visitor, &now).await?;
     store::answer(&mut change, now, note, files).await?;
     change.commit().await?;
     Ok(see_with(Request { request }, "done-request-answered"))

@@ -9,8 +9,11 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::moves::is_waiting;
+use super::store;
 use crate::access::Action;
-use crate::entities::{InstitutionId, RequestState, evidence_request};
+use crate::app::Change;
+use crate::entities::{InstitutionId, RequestState, evidence_item, evidence_request};
+use crate::evidence::sight;
 use crate::language::Language;
 use crate::web::components::badge;
 use crate::web::{Error, Result, Visitor};
@@ -45,4 +48,21 @@ fn due(language: Language, today: NaiveDate, it: &evidence_request::Model) -> Ma
             @if day < today && is_waiting(it.state) { " " (badge("bad", language.text("request-overdue"))) }
         } @else { "–" }
     }
+}
+
+/// The evidence that answers a request, if there is some; refused where it is restricted and somebody who was not asked
+/// would change what they may not open.
+async fn answer_within(
+    change: &Change,
+    visitor: &Visitor,
+    it: &evidence_request::Model,
+) -> Result<Option<evidence_item::Model>> {
+    let item = store::answer_of(change.tx(), it).await?;
+    if let Some(item) = &item
+        && it.asked_user_id != Some(visitor.id)
+        && !sight::may_open(change.tx(), visitor, item).await?
+    {
+        return Err(Error::Forbidden);
+    }
+    Ok(item)
 }

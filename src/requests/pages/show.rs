@@ -218,6 +218,10 @@ pub async fn decide(
     if !is_seen || after(now.state, way).is_none() {
         return Err(Error::Refused(stands(visitor.language, now.state)));
     }
+    let answer = super::answer_within(&change, &visitor, &now).await?;
+    if way == Move::Accept && answer.is_none() {
+        return Err(Error::Refused(visitor.language.text("problem-answer-gone")));
+    }
     store::decide(&mut change, now, way, reason).await?;
     change.commit().await?;
     Ok(see_with(Request { request }, "done-request-decided"))

@@ -198,7 +198,7 @@ fn becomes(language: Language, view: &View, file: &waiting_file::Model, row: &Ro
     }
     for it in view.known.same_name(file) {
         let said = named("uploads-as-revision", &it.item.reference, &it.item.title);
-        options.push((Becomes::Revision(it.item.id, it.part).to_string(), said));
+        options.push((Becomes::Revision(it.item.id, it.part, it.number).to_string(), said));
     }
     let name = format!("becomes-{}", file.id);
     html! {

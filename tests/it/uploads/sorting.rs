@@ -222,8 +222,14 @@ async fn what_the_register_holds_already_is_linked_instead_or_kept_beside_it() {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
     assert!(page.html().contains("<option value=\"link:1\" selected>"), "{}", page.html());
-    assert!(page.html().contains("<option value=\"revision:1:1\">"));
+    assert!(page.html().contains("<option value=\"revision:1:1:1\">"));
     assert_eq!(is_ticked(&page.html(), "tick", "4"), Some(false), "a second copy is not ticked");
+    for gone in ["revision:1:1:9", "link:1"] {
+        // The newest is not the one that was shown; the content is not that of the item.
+        let fields = [("row", "3"), ("tick", "3"), ("becomes-3", gone), ("more-3", "4.1")];
+        let refused = app.sort_in(&fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{gone}: {}", refused.text());
+    }
     let nowhere = [("row", "2"), ("tick", "2"), ("becomes-2", "link:1")];
     let refused = app.sort_in(&nowhere).await;
     assert!(refused.text().contains("Say which criteria"), "{}", refused.text());
@@ -234,7 +240,7 @@ async fn what_the_register_holds_already_is_linked_instead_or_kept_beside_it() {
         ("more-2", "4.1"),
         ("row", "3"),
         ("tick", "3"),
-        ("becomes-3", "revision:1:1"),
+        ("becomes-3", "revision:1:1:1"),
         ("row", "4"),
         ("tick", "4"),
         ("becomes-4", "new"),
@@ -272,7 +278,7 @@ async fn of_what_is_restricted_nothing_is_said_but_that_it_is_there() {
     let page = app.get(app.sorting_page()).await;
     assert!(page.text().contains("The same content is in the register already, restricted."));
     assert!(!page.html().contains("Secret") && !page.html().contains("KAPS-E-0001"));
-    for becomes in ["link:1", "revision:1:1"] {
+    for becomes in ["link:1", "revision:1:1:1"] {
         let fields = [("row", "2"), ("tick", "2"), ("becomes-2", becomes), ("more-2", "4.1")];
         assert_eq!(app.sort_in(&fields).await.status, StatusCode::NOT_FOUND, "{becomes}");
     }

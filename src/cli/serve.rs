@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::config::ServeConfig;
 use crate::router::router;
 use crate::search::Worker;
-use crate::storage;
+use crate::{storage, uploads};
 
 /// Serves until it is told to stop, then finishes what it accepted.
 pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> {
@@ -17,16 +17,14 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     // Also shows at once whether the storage can be reached at all.
     let reached = app.files.sweep_unfinished().await;
     reached.map_err(|it| anyhow!("cannot use the storage of files: {it}"))?;
-    crate::uploads::store::sweep(&app).await?;
     super::standards::load_builtin(&app).await?;
     look_at_scanner(&app).await;
     let db = app.db.clone();
     let listener = tokio::net::TcpListener::bind(how.listen).await.with_context(|| {
         format!("cannot listen on {}: is another program using the port?", how.listen)
     })?;
-    if how.sweep_after_days > 0 {
-        tokio::spawn(sweep_daily(app.clone(), super::storage::days(how.sweep_after_days)));
-    }
+    let older_than = (how.sweep_after_days > 0).then(|| super::storage::days(how.sweep_after_days));
+    tokio::spawn(tidy_daily(app.clone(), older_than));
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let reading = tokio::spawn(Worker::new(app.clone()).run());
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -38,20 +36,21 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     db.close().await
 }
 
-/// Deletes what no row names, now and then once a day.
-async fn sweep_daily(app: App, older_than: Duration) {
+/// Gives up uploads that nobody sends on, and deletes what no row names unless that is switched off; now, and once a day.
+async fn tidy_daily(app: App, older_than: Option<Duration>) {
     let mut day = tokio::time::interval(Duration::from_hours(24));
     loop {
         day.tick().await;
+        if let Err(error) = uploads::store::sweep(&app).await {
+            tracing::warn!("files that nobody sends on were not given up: {error}");
+        }
+        let Some(older_than) = older_than else { continue };
         match storage::sweep(&app, older_than).await {
             Ok(swept) if swept.deleted > 0 => {
                 tracing::info!("{} files that nothing names were deleted", swept.deleted);
             }
             Ok(_) => {}
             Err(error) => tracing::warn!("the storage was not swept: {error:#}"),
-        }
-        if let Err(error) = crate::uploads::store::sweep(&app).await {
-            tracing::warn!("files that nobody sends on were not given up: {error}");
         }
     }
 }

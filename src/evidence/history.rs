@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
 
 use super::life::object;
-use crate::audit;
 use crate::entities::{
-    EvidenceStatus, UserId, criterion, evidence_item, evidence_past, link, revision, user,
+    EvidenceStatus, UserId, criterion, evidence_item, evidence_past, link, revision,
 };
 use crate::language::Language;
+use crate::{accounts, audit};
 
 /// At most so many entries are shown.
 pub const MOST: usize = 100;
@@ -149,20 +149,9 @@ pub async fn names(
     actors: impl IntoIterator<Item = &str>,
 ) -> Result<HashMap<String, String>, DbErr> {
     let id = |it: &str| it.strip_prefix("user:")?.parse::<UserId>().ok();
-    let mut wanted: Vec<UserId> = actors.into_iter().filter_map(id).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(UserId, String)> = user::Entity::find()
-        .select_only()
-        .columns([user::Column::Id, user::Column::Name])
-        .filter(user::Column::Id.is_in(wanted))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|(id, name)| (format!("user:{id}"), name)).collect())
+    let ids: Vec<UserId> = actors.into_iter().filter_map(id).collect();
+    let found = accounts::store::names(db, ids).await?;
+    Ok(found.into_iter().map(|(id, name)| (format!("user:{id}"), name)).collect())
 }
 
 /// How somebody is called, whom the log names.

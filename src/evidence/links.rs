@@ -40,17 +40,8 @@ pub async fn add(
     relevance: String,
     place: String,
 ) -> Result<bool, DbErr> {
-    let held = link::Entity::find()
-        .filter(link::COLUMN.evidence_id.eq(of.id))
-        .filter(link::COLUMN.criterion_id.eq(to.id))
-        .filter(link::COLUMN.superseded_at.is_null())
-        .count(change.tx())
-        .await?;
-    if held > 0 {
-        return Ok(false);
-    }
-    insert(change, NewLink { item: of, criterion: to, relevance, place }).await?;
-    Ok(true)
+    let one = NewLink { item: of, criterion: to, relevance, place };
+    Ok(add_many(change, of.institution_id, [one]).await? > 0)
 }
 
 /// A link that is wanted.

@@ -248,4 +248,9 @@ impl Incoming {
         let (folder, digest) = (self.folder.clone(), digest.clone());
         blocking(move || folder.settle(part, &digest)).await
     }
+
+    /// Leaves nothing behind once it returns: dropped alone, the part that is being written outlives it for a moment.
+    pub(super) async fn abandon(mut self) {
+        let _ = self.turn().await;
+    }
 }

@@ -230,10 +230,11 @@ impl Incoming {
         }
     }
 
-    /// Leaves nothing behind. In a folder that is what dropping does.
+    /// Leaves nothing behind once it returns.
     async fn abandon(self) {
-        if let Self::Remote(it) = self {
-            it.abandon().await;
+        match self {
+            Self::Folder(it) => it.abandon().await,
+            Self::Remote(it) => it.abandon().await,
         }
     }
 }

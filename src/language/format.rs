@@ -68,6 +68,19 @@ impl Language {
         text.parse().map_or(text, |number| self.decimal(number))
     }
 
+    /// Bytes as people read them: "18 B", "1.9 MiB".
+    pub fn bytes(self, bytes: i64) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
+        let (kibi, mebi) = (bytes as f64 / 1024.0, bytes as f64 / 1_048_576.0);
+        if mebi >= 1.0 {
+            format!("{} MiB", self.tenths(mebi))
+        } else if kibi >= 1.0 {
+            format!("{} KiB", self.tenths(kibi))
+        } else {
+            format!("{} B", self.count(bytes))
+        }
+    }
+
     fn decimal(self, number: Decimal) -> String {
         match &self.forms().number {
             Some(form) => form.format(&number).to_string(),

@@ -13,8 +13,10 @@ use crate::entities::{
     CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, RevisionKind, criterion,
     evidence_item, link, revision,
 };
+use crate::evidence::finding::MOST;
 use crate::evidence::sight::open_to;
 use crate::evidence::{links, register, revisions};
+use crate::search::{self, Within, Words};
 use crate::standards::store::Whole;
 use crate::web::Visitor;
 
@@ -193,9 +195,6 @@ fn offered(visitor: &Visitor, institution: InstitutionId) -> Condition {
         .add(register::visible(&visitor.scope()))
 }
 
-/// So many words are looked for; more would be more than a database takes.
-const MOST_WORDS: usize = 32;
-
 /// Which items are looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -215,16 +214,13 @@ pub async fn items(
     of: &criterion::Model,
     wanted: Wanted<'_>,
 ) -> Result<(Vec<evidence_item::Model>, u64), DbErr> {
-    let column = |it: evidence_item::Column| Expr::col((evidence_item::Entity, it));
     let mut condition = offered(visitor, institution);
-    for word in wanted.words.split_whitespace().take(MOST_WORDS) {
-        condition = condition.add(
-            Condition::any()
-                .add(holds(column(evidence_item::Column::Title), word))
-                .add(holds(column(evidence_item::Column::Reference), word))
-                .add(holds(column(evidence_item::Column::Description), word))
-                .add(holds(column(evidence_item::Column::OwnerUnit), word)),
-        );
+    let words = Words::of(wanted.words);
+    if !words.is_empty() {
+        let asked =
+            search::Wanted { institution, words: &words, within: Within::Open, facets: &[] };
+        let found = search::matching(db.get_database_backend(), &asked, MOST);
+        condition = condition.add(evidence_item::Column::Id.in_subquery(found));
     }
     if !wanted.kind.is_empty() {
         condition = condition.add(evidence_item::Column::TypeCode.eq(wanted.kind));

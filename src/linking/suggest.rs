@@ -20,8 +20,8 @@ pub enum Reason {
 /// The reasons of each, what says most first.
 pub type Reasons<K> = BTreeMap<K, Vec<Reason>>;
 
-/// The criteria whose codes stand in a name, such as `17025_6.4.13_calibration.pdf`. A number without signs is a code only
-/// where it begins a name: `2024` or `17` inside one says too little.
+/// The criteria whose codes stand in a name, such as `17025_6.4.13_calibration.pdf`. A mere number is none: `2024`
+/// or `17` in a name says too little.
 pub fn codes_in(name: &str, index: &CodeIndex<'_>) -> Vec<usize> {
     let is_apart = |it: char| !(it.is_alphanumeric() || matches!(it, '.' | '-' | '/'));
     let mut found = Vec::new();

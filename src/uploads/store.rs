@@ -1,5 +1,5 @@
 //! Files that come or wait, each its sender's alone. They are nobody else's affair until evidence is made of them, so
-//! nothing of it goes into the audit log before that.
+//! nothing of it goes into the audit log before that, but for what the virus scanner refuses.
 
 use chrono::{DateTime, Days, Utc};
 use sea_orm::prelude::*;

@@ -273,6 +273,7 @@ const MAY_USE: [(&str, &[&str]); 41] = [
             "evidence",
             "language",
             "paths",
+            "search",
             "standards",
             "tailoring",
             "web",

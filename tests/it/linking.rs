@@ -236,6 +236,11 @@ async fn items_are_found_and_linked_from_a_criterion() {
     assert_eq!(held, ["1 4.1.1 |", "2 4.1.1 |§ 2", "4 4.1.1 |§ 2"]);
     let text = app.get(&bench).await.text();
     assert!(text.contains("Place in the document: § 2"), "{text}");
+    app.evidence(&[("title", "Правилник о раду")]).await;
+    for words in ["правилник", "PRAVILNIK", "radu"] {
+        let found = app.get(format!("{address}?{}", crate::app::encode(&[("q", words)]))).await;
+        assert!(found.text().contains("Правилник о раду"), "{words}: {}", found.text());
+    }
     // A whole page pasted into the search is more than a database takes as words.
     let pasted = "minutes ".repeat(5_000);
     let looked = app.post(&address, &[("act", "look"), ("q", &pasted)]).await;

@@ -52,7 +52,7 @@ pub(super) fn list(
                 tbody { @for it in current(revisions) { tr {
                     th scope="row" { (place(it)) (text_state(language, states, it)) (earlier(language, revisions, it)) }
                     td { (language.moment(it.created_at)) (by(people, it)) }
-                    td.number { (size(language, it)) }
+                    td.number { (it.size.map_or("–".into(), |it| language.bytes(it))) }
                     td { (digest(it)) }
                     @if keeps { td { (replace(app, language, item, it)) (remove(language, item, it)) } }
                 } } }
@@ -99,20 +99,6 @@ fn earlier(language: Language, revisions: &[revision::Model], newest: &revision:
 
 fn by(people: &HashMap<UserId, String>, it: &revision::Model) -> Markup {
     html! { @if let Some(name) = it.user_id.and_then(|it| people.get(&it)) { br; span.faint { (name) } } }
-}
-
-/// Bytes as people read them.
-fn size(language: Language, it: &revision::Model) -> String {
-    let Some(bytes) = it.size else { return "–".into() };
-    #[expect(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
-    let (kibi, mebi) = (bytes as f64 / 1024.0, bytes as f64 / 1_048_576.0);
-    if mebi >= 1.0 {
-        format!("{} MiB", language.tenths(mebi))
-    } else if kibi >= 1.0 {
-        format!("{} KiB", language.tenths(kibi))
-    } else {
-        format!("{} B", language.count(bytes))
-    }
 }
 
 fn digest(it: &revision::Model) -> Markup {

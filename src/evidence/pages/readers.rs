@@ -11,7 +11,6 @@ use crate::app::App;
 use crate::check::Problems;
 use crate::entities::{Confidentiality, UserId, evidence_item, user};
 use crate::evidence::readers;
-use crate::evidence::sight::opened;
 use crate::language::Language;
 use crate::paths::{AddReader, Evidence, EvidenceRegister, RemoveReader};
 use crate::web::components::{Fields, submit};
@@ -79,11 +78,10 @@ pub async fn add(
     visitor: Visitor,
     Form(form): Form<ReaderForm>,
 ) -> Result<Response> {
-    let item = opened(&app.db.read, &visitor, evidence).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(item.institution_id).await?;
-    let item = opened(change.tx(), &visitor, evidence).await?;
+    let item = super::kept(change.tx(), &visitor, evidence).await?;
     if item.confidentiality != Confidentiality::Restricted {
         return Err(Error::Refused(visitor.language.text("readers-not-restricted")));
     }
@@ -118,11 +116,10 @@ pub async fn remove(
     visitor: Visitor,
     Form(form): Form<RemoveForm>,
 ) -> Result<Response> {
-    let item = opened(&app.db.read, &visitor, evidence).await?;
-    visitor.require(Action::KeepEvidence, item.institution_id)?;
+    let item = super::kept(&app.db.read, &visitor, evidence).await?;
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(item.institution_id).await?;
-    let item = opened(change.tx(), &visitor, evidence).await?;
+    let item = super::kept(change.tx(), &visitor, evidence).await?;
     let listed = readers::of(change.tx(), evidence).await?;
     let is_last = listed.len() == 1 && listed[0].id == user;
     if is_last && form.everyone.is_empty() {

@@ -144,8 +144,8 @@ fn coming(language: Language, files: &[waiting_file::Model]) -> Markup {
                 ul.plain {
                     @for it in files {
                         @let so_far = language.with("uploads-so-far", [
-                            ("received", row::size(language, it.received).into()),
-                            ("size", row::size(language, it.size).into()),
+                            ("received", language.bytes(it.received).into()),
+                            ("size", language.bytes(it.size).into()),
                         ]);
                         li data-token=(it.token) data-name=(it.name) data-size=(it.size) {
                             span.grow { strong { (it.name) } " " span.faint { (so_far) } }

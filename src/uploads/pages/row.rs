@@ -93,7 +93,7 @@ fn one(
             }
             th scope="row" {
                 span.name { (file.name) }
-                p.hint { (size(language, file.size)) }
+                p.hint { (language.bytes(file.size)) }
                 (told(language, view, file))
                 button.quiet name="discard" value=(id) formnovalidate { (language.text("uploads-discard")) }
             }
@@ -107,8 +107,8 @@ fn one(
                 (problem(language, problems, "kind"))
                 div.row {
                     (date(language, problems, ("document_date", "evidence-document-date"), id, &row.document_date))
-                    (date(language, problems, ("covers_from", "uploads-covers-from"), id, &row.covers_from))
-                    (date(language, problems, ("covers_to", "uploads-covers-to"), id, &row.covers_to))
+                    (date(language, problems, ("covers_from", "evidence-covers-from"), id, &row.covers_from))
+                    (date(language, problems, ("covers_to", "evidence-covers-to"), id, &row.covers_to))
                 }
                 @if row.sure || problems.get("sure").is_some() {
                     (problem(language, problems, "sure"))
@@ -173,8 +173,8 @@ pub(super) fn common(language: Language, view: &View, sent: &Sent, problems: &Pr
             div.row {
                 div.field { label { (language.text("evidence-type")) (choice("all-kind", &kinds(language, view), &row.kind)) } }
                 (day("all-document_date", "evidence-document-date", &row.document_date))
-                (day("all-covers_from", "uploads-covers-from", &row.covers_from))
-                (day("all-covers_to", "uploads-covers-to", &row.covers_to))
+                (day("all-covers_from", "evidence-covers-from", &row.covers_from))
+                (day("all-covers_to", "evidence-covers-to", &row.covers_to))
                 div.field { label { (language.text("uploads-more")) input name="all-more" value=(row.more); } }
             }
             div.field {
@@ -277,14 +277,4 @@ fn offer(
             }
         }
     }
-}
-
-/// Bytes in words.
-pub(super) fn size(language: Language, bytes: i64) -> String {
-    let (count, key) = match bytes {
-        ..1024 => (bytes, "uploads-bytes"),
-        1024..1_048_576 => (bytes.div_euclid(1024), "uploads-kib"),
-        _ => (bytes.div_euclid(1_048_576), "uploads-mib"),
-    };
-    language.with(key, [("count", language.count(count).into())])
 }

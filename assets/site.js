@@ -13,6 +13,7 @@ document.addEventListener("input", (event) => {
   if (form && form.matches("[data-guard]")) touched.add(form);
 });
 document.addEventListener("submit", (event) => touched.delete(event.target));
+document.addEventListener("saved", (event) => touched.delete(event.target));
 window.addEventListener("beforeunload", (event) => {
   if (touched.size > 0) event.preventDefault();
 });

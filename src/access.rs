@@ -21,6 +21,8 @@ pub enum Action {
     RateSelf,
     /// Rate in the internal and external rounds, where one is a reviewer of the assessment.
     RateReview,
+    /// Determine what a round of reviewers agrees on, unlock it, sign it off.
+    Determine,
     /// Download the readiness report.
     Export,
     /// Read the institution's part of the audit log.
@@ -31,7 +33,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
@@ -40,6 +42,7 @@ impl Action {
         Self::KeepAssessments,
         Self::RateSelf,
         Self::RateReview,
+        Self::Determine,
         Self::Export,
         Self::ReadAudit,
         Self::KeepStandards,
@@ -73,6 +76,7 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
             Action::ReadRestricted,
             Action::DecideEvidence,
             Action::RateReview,
+            Action::Determine,
             Action::Export,
         ],
     ),
@@ -100,13 +104,17 @@ mod tests {
     #[test]
     fn what_each_role_must_never_do_is_denied() {
         for (role, never) in [
-            (Role::Administrator, &[Action::RateReview, Action::DecideEvidence][..]),
+            (
+                Role::Administrator,
+                &[Action::RateReview, Action::Determine, Action::DecideEvidence][..],
+            ),
             (
                 Role::Reviewer,
                 &[
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::Determine,
                     Action::Export,
                     Action::KeepStandards,
                 ],
@@ -127,6 +135,7 @@ mod tests {
                     Action::DecideEvidence,
                     Action::RateSelf,
                     Action::RateReview,
+                    Action::Determine,
                     Action::ReadRestricted,
                     Action::KeepStandards,
                 ],

@@ -50,6 +50,11 @@ impl Problems {
         self.0.iter().find(|it| it.0 == field).map(|it| &it.1)
     }
 
+    /// All of them, by field, in the order in which they were noted.
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Problem)> {
+        self.0.iter()
+    }
+
     /// Whether all is well.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring,
-    uploads, usage,
+    imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
+    tailoring, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -34,6 +34,7 @@ pub fn router(app: App) -> Router {
         .merge(editions::routes())
         .merge(assessments::routes())
         .merge(readiness::routes())
+        .merge(rounds::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())
@@ -42,6 +43,7 @@ pub fn router(app: App) -> Router {
         .merge(tailoring::routes())
         .merge(catalogues::routes())
         .merge(usage::routes())
+        .merge(workbench::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

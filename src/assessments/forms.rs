@@ -3,10 +3,12 @@
 use serde::Deserialize;
 
 use super::cycle::{Cycle, sent_cycle};
+use super::ratings::NewRating;
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
 use crate::entities::{
-    EditionId, InstitutionId, QualificationId, Settings, Stage, UserId, qualification,
+    CriterionId, EditionId, InstitutionId, QualificationId, Round, Settings, Stage, UserId,
+    qualification,
 };
 use crate::standards::pack::{Head, Scale};
 use crate::web::sent::sent;
@@ -171,6 +173,22 @@ pub struct TypedRating {
     pub score: Option<f64>,
     pub rationale: String,
     pub recommendation: String,
+}
+
+impl TypedRating {
+    /// As a rating of a criterion in a round.
+    pub fn rating(self, criterion: CriterionId, round: Round, user: UserId) -> NewRating {
+        NewRating {
+            criterion,
+            round,
+            user: Some(user),
+            level: self.level,
+            second_level: self.second,
+            score: self.score,
+            rationale: self.rationale,
+            recommendation: self.recommendation,
+        }
+    }
 }
 
 impl RatingForm {

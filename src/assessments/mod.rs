@@ -19,7 +19,4 @@ pub fn routes() -> Router<App> {
         .typed_post(pages::form::create)
         .typed_get(pages::settings::show)
         .typed_post(pages::settings::update)
-        .typed_get(pages::workbench::start)
-        .typed_get(pages::workbench::show)
-        .typed_post(pages::workbench::rate)
 }

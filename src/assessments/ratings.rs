@@ -1,5 +1,6 @@
 //! Ratings: never overwritten; a newer one of the same rater and round supersedes the older.
 
+use chrono::TimeDelta;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{NotSet, QueryOrder, Set};
@@ -8,8 +9,9 @@ use serde_json::json;
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    AssessmentId, CriterionId, Round, UserId, assessment, criterion, rating, user,
+    AssessmentId, CriterionId, Round, UserId, assessment, criterion, determination, rating, user,
 };
+use crate::web::visitor::Scope;
 
 /// A rating to be given.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +30,9 @@ pub struct NewRating {
     pub recommendation: String,
 }
 
+/// How long the words of a rating may be changed without its becoming another: while they are typed, they are saved again and again.
+const TYPED_FOR: TimeDelta = TimeDelta::minutes(5);
+
 /// Gives a rating in place of the rater's earlier one for the same criterion and round. In the self round the institution
 /// speaks with one voice: whoever rates there replaces what was said before.
 pub async fn rate(
@@ -35,12 +40,8 @@ pub async fn rate(
     of: &assessment::Model,
     criterion: &criterion::Model,
     new: NewRating,
-) -> Result<(), DbErr> {
+) -> Result<rating::Model, DbErr> {
     supersede(change, of, new.criterion, new.round, new.user).await?;
-    let details = json!({
-        "assessment": of.id, "criterion": criterion.code, "round": new.round, "level": new.level,
-        "second": new.second_level, "score": new.score,
-    });
     let row = rating::ActiveModel {
         id: NotSet,
         assessment_id: Set(of.id),
@@ -51,6 +52,7 @@ pub async fn rate(
         second_level: Set(new.second_level),
         score: Set(new.score),
         confirm: Set(false),
+        edits: Set(0),
         carried_from_id: Set(None),
         rationale: Set(new.rationale),
         recommendation: Set(new.recommendation),
@@ -58,8 +60,84 @@ pub async fn rate(
         superseded_at: Set(None),
     };
     let row = row.insert(change.tx()).await?;
-    change.record(Event::of(of.institution_id, "rated", format!("rating:{}", row.id), details));
-    Ok(())
+    tell(change, of, criterion, &row);
+    Ok(row)
+}
+
+fn tell(
+    change: &mut Change,
+    of: &assessment::Model,
+    criterion: &criterion::Model,
+    it: &rating::Model,
+) {
+    let details = json!({
+        "assessment": of.id, "criterion": criterion.code, "round": it.round, "level": it.level,
+        "second": it.second_level, "score": it.score,
+    });
+    change.record(Event::of(of.institution_id, "rated", format!("rating:{}", it.id), details));
+}
+
+/// Gives a rating, or only other words to the one that is held where that was given a moment ago by the same person at the same
+/// level. None where it says nothing else.
+pub async fn say(
+    change: &mut Change,
+    of: &assessment::Model,
+    criterion: &criterion::Model,
+    held: Option<&rating::Model>,
+    new: NewRating,
+) -> Result<Option<rating::Model>, DbErr> {
+    let typed = held.filter(|it| {
+        let same = it.user_id == new.user && it.level == new.level;
+        let same = same && it.second_level == new.second_level && it.score == new.score;
+        same && !it.confirm && change.now() - it.recorded_at < TYPED_FOR
+    });
+    let Some(held) = typed else { return rate(change, of, criterion, new).await.map(Some) };
+    if held.rationale == new.rationale && held.recommendation == new.recommendation {
+        return Ok(None);
+    }
+    let mut row: rating::ActiveModel = held.clone().into();
+    row.rationale = Set(new.rationale);
+    row.recommendation = Set(new.recommendation);
+    row.edits = Set(held.edits + 1);
+    let row = row.update(change.tx()).await?;
+    tell(change, of, criterion, &row);
+    Ok(Some(row))
+}
+
+/// What was said of a criterion in another assessment of the institution that this person may see: the newest that was determined,
+/// else what the institution said. Two queries at most.
+pub async fn before(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    of: &assessment::Model,
+    criterion: CriterionId,
+) -> Result<Option<(assessment::Model, String)>, DbErr> {
+    let others = Condition::all()
+        .add(assessment::COLUMN.institution_id.eq(of.institution_id))
+        .add(assessment::COLUMN.id.lt(of.id))
+        .add(super::store::visible(scope));
+    let determined = determination::Entity::find()
+        .filter(determination::COLUMN.criterion_id.eq(criterion))
+        .filter(determination::COLUMN.superseded_at.is_null())
+        .find_also_related(assessment::Entity)
+        .filter(others.clone())
+        .order_by_desc(determination::Column::Id)
+        .one(db)
+        .await?;
+    if let Some((it, Some(assessment))) = determined {
+        return Ok(Some((assessment, it.level)));
+    }
+    let said = rating::Entity::find()
+        .filter(rating::COLUMN.criterion_id.eq(criterion))
+        .filter(rating::Column::Round.eq(Round::Own))
+        .filter(rating::COLUMN.superseded_at.is_null())
+        .filter(rating::Column::Level.is_not_null())
+        .find_also_related(assessment::Entity)
+        .filter(others)
+        .order_by_desc(rating::Column::Id)
+        .one(db)
+        .await?;
+    Ok(said.and_then(|(it, assessment)| Some((assessment?, it.level?))))
 }
 
 /// Ends what a rater said of a criterion in a round; in the self round, what anybody said.

@@ -41,7 +41,7 @@ pub struct AssessmentEdit {
 }
 
 /// Rows that a person may see: all of their institutions, and where they review, those they were put on.
-fn visible(scope: &Scope) -> Condition {
+pub(super) fn visible(scope: &Scope) -> Condition {
     let mine = Query::select()
         .column(assessment_reviewer::Column::AssessmentId)
         .from(assessment_reviewer::Entity)

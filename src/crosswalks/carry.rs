@@ -212,6 +212,7 @@ pub async fn carry(
         second_level: Set(it.second_level.clone()),
         score: Set(it.score),
         confirm: Set(true),
+        edits: Set(0),
         carried_from_id: Set(Some(it.rating.id)),
         rationale: Set(it.rating.rationale.clone()),
         recommendation: Set(it.rating.recommendation.clone()),

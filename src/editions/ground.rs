@@ -14,6 +14,7 @@ use crate::entities::{
     criterion, crosswalk, crosswalk_relation, edition, evidence_item, link, rating,
 };
 use crate::language::Language;
+use crate::rounds;
 use crate::standards::pack::Head;
 use crate::standards::store::{self as standards, Whole};
 use crate::tailoring;
@@ -95,7 +96,7 @@ pub async fn sides(
     Ok(Sides { assessment, from, to, difference })
 }
 
-/// Works out what can be carried from what is rated, linked and related now; three queries.
+/// Works out what can be carried from what is rated, linked and related now; seven queries at most.
 pub async fn ground(db: &impl ConnectionTrait, sides: Sides) -> Result<Ground, DbErr> {
     let Sides { assessment, from, to, difference } = sides;
     let institution = assessment.institution_id;
@@ -105,6 +106,7 @@ pub async fn ground(db: &impl ConnectionTrait, sides: Sides) -> Result<Ground, D
         .order_by_asc(rating::COLUMN.id)
         .all(db)
         .await?;
+    let ratings = rounds::sight::shown(db, &assessment, ratings, None).await?;
     let editions: BTreeSet<EditionId> = from.criteria.iter().map(|it| it.edition_id).collect();
     let links = links(db, institution, editions).await?;
     let relations = equal(db, institution, (from.edition.id, to.edition.id)).await?;

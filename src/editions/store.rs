@@ -32,7 +32,7 @@ pub async fn carry(
     if !reviewers.is_empty() {
         assessments::store::assign(change, &created, &reviewers).await?;
     }
-    let Supposed { ratings, mut links } =
+    let Supposed { ratings, mut links, .. } =
         brought(ground, wanted, &created, (change.actor().user(), change.now()));
     let told: Vec<_> = wanted_rows(ground, wanted)
         .map(|row| {

@@ -11,6 +11,7 @@ pub mod blob;
 pub mod criterion;
 pub mod crosswalk;
 pub mod crosswalk_relation;
+pub mod determination;
 pub mod edition;
 pub mod evidence_item;
 pub mod evidence_past;
@@ -30,8 +31,10 @@ pub mod qualification;
 pub mod qualification_unit;
 pub mod rating;
 pub mod revision;
+pub mod round_lock;
 pub mod session;
 pub mod sign_in_failure;
+pub mod sign_off;
 pub mod task_outcome;
 pub mod user;
 mod values;
@@ -118,6 +121,12 @@ ids! {
     AssessmentReviewerId,
     /// Id of a row of `rating`.
     RatingId,
+    /// Id of a row of `round_lock`.
+    RoundLockId,
+    /// Id of a row of `sign_off`.
+    SignOffId,
+    /// Id of a row of `determination`.
+    DeterminationId,
     /// Id of a row of `assessment_supplement`.
     AssessmentSupplementId,
     /// Id of a row of `exclusion`.

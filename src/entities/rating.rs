@@ -29,6 +29,8 @@ pub struct Model {
     pub rationale: String,
     #[sea_orm(column_type = "Text")]
     pub recommendation: String,
+    /// How often its words were changed while they were typed.
+    pub edits: i32,
     pub recorded_at: DateTimeUtc,
     pub superseded_at: Option<DateTimeUtc>,
     #[sea_orm(belongs_to, from = "assessment_id", to = "id")]

@@ -133,6 +133,7 @@ pub(super) async fn write_worksheet(
         second_level: Set(it.second_level.clone()),
         score: Set(it.score),
         confirm: Set(false),
+        edits: Set(0),
         carried_from_id: Set(None),
         rationale: Set(it.rationale.clone()),
         recommendation: Set(it.recommendation.clone()),

@@ -62,6 +62,12 @@ impl Language {
         self.decimal(Decimal::from(number.try_into().unwrap_or(i64::MAX)))
     }
 
+    /// A number with two decimals: "0.24", "0,24".
+    pub fn hundredths(self, number: f64) -> String {
+        let text = format!("{number:.2}");
+        text.parse().map_or(text, |number| self.decimal(number))
+    }
+
     /// A number with one decimal: "12.5", "12,5".
     pub fn tenths(self, number: f64) -> String {
         let text = format!("{number:.1}");

@@ -7,6 +7,7 @@ mod evidence;
 mod life;
 mod linking;
 mod requests;
+mod rounds;
 mod uploads;
 
 use axum_extra::routing::TypedPath;
@@ -23,6 +24,7 @@ pub use evidence::*;
 pub use life::*;
 pub use linking::*;
 pub use requests::*;
+pub use rounds::*;
 pub use uploads::*;
 
 /// Where everybody starts: their institutions.
@@ -263,6 +265,13 @@ pub struct Workbench {
 pub struct WorkbenchAt {
     pub assessment: AssessmentId,
     pub criterion: CriterionId,
+}
+
+/// Many criteria in a table; posting rates those that were changed.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/assessments/{assessment}/workbench/table")]
+pub struct WorkbenchTable {
+    pub assessment: AssessmentId,
 }
 
 /// The readiness report as a workbook.

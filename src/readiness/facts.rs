@@ -29,6 +29,8 @@ pub struct Facts {
     pub visit: Option<NaiveDate>,
     pub round: Option<Round>,
     pub ratings: Vec<Rating>,
+    /// What a round agreed on; it counts in place of the round's ratings of that criterion.
+    pub determinations: Vec<Rating>,
     pub evidence: Vec<Evidence>,
     pub revisions: Vec<Revision>,
     pub links: Vec<Link>,

@@ -34,6 +34,10 @@ pub(super) fn voices(
         let voice = &mut rounds[place(rating.round)];
         *voice = Some(merge(*voice, rating));
     }
+    for determined in facts.determinations.iter().filter(|it| it.span.holds_before(end)) {
+        let Some(rounds) = voices.get_mut(determined.criterion as usize) else { continue };
+        rounds[place(determined.round)] = Some(merge(None, determined));
+    }
     for at in 0..voices.len() {
         if let Some(above) = edition.heir_of(at) {
             let inherited = voices[above];

@@ -7,15 +7,14 @@ use sea_orm::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
 use super::analyse;
-use super::facts::{
-    Action, Evidence, Facts, Link, Options, Rating, Revision, Span, Standing, State,
-};
+use super::facts::{Action, Evidence, Facts, Link, Options, Revision, Span, State};
+use super::levels::{determinations, ratings};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::Readiness;
 use crate::entities::{
-    Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action,
-    assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link, rating,
-    revision,
+    Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, UserId,
+    action, assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link,
+    rating, revision,
 };
 use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};
@@ -49,11 +48,13 @@ pub struct Item {
 /// Rows that are not stored, to be counted as if they were.
 #[derive(Clone, Debug, Default)]
 pub struct Supposed {
+    /// Whose ratings count although the other raters of the criterion have not locked theirs yet.
+    pub viewer: Option<UserId>,
     pub ratings: Vec<rating::Model>,
     pub links: Vec<link::Model>,
 }
 
-/// Analyses an assessment; eleven queries at most, however large it is.
+/// Analyses an assessment as everybody may see it; sixteen queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -63,7 +64,20 @@ pub async fn assess(
     suppose(db, assessment, edition, options, Supposed::default()).await
 }
 
-/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Eleven queries at most.
+/// Analyses an assessment as one of its raters sees it, whose own ratings count also before the others have locked theirs; sixteen
+/// queries at most.
+pub async fn assess_for(
+    db: &impl ConnectionTrait,
+    assessment: assessment::Model,
+    edition: edition::Model,
+    options: Options,
+    viewer: UserId,
+) -> Result<Assessed, DbErr> {
+    let supposed = Supposed { viewer: Some(viewer), ..Supposed::default() };
+    suppose(db, assessment, edition, options, supposed).await
+}
+
+/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Sixteen queries at most.
 pub async fn suppose(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -175,48 +189,15 @@ async fn facts(
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(db, assessment, whole, &places, supposed.ratings).await?,
+        ratings: ratings(db, assessment, (whole, &places), supposed.ratings, supposed.viewer)
+            .await?,
+        determinations: determinations(db, assessment, whole, &places).await?,
         revisions: revisions(db, assessment.institution_id, &numbers).await?,
         evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,
         links: links.into_iter().filter_map(link).collect(),
         actions: actions(db, assessment, &places).await?,
     };
     Ok((facts, named))
-}
-
-async fn ratings(
-    db: &impl ConnectionTrait,
-    assessment: &assessment::Model,
-    whole: &Whole,
-    places: &HashMap<CriterionId, u32>,
-    supposed: Vec<rating::Model>,
-) -> Result<Vec<Rating>, DbErr> {
-    let rows = rating::Entity::find()
-        .filter(rating::COLUMN.assessment_id.eq(assessment.id))
-        .order_by_asc(rating::COLUMN.id)
-        .all(db)
-        .await?;
-    let scale = whole.head.scale.as_ref();
-    let fact = |it: rating::Model| {
-        let (scale, code) = (scale?, it.level?);
-        let rank = |code: &str| -> Option<u8> { scale.rank(code)?.try_into().ok() };
-        // The score decides, if there is one: its level is worked out here and nowhere else.
-        let scored = it.score.and_then(|it| Some((it, scale.level_of_score(it)?)));
-        let standing = if scale.is_not_applicable(&code) {
-            Standing::NotApplicable
-        } else {
-            Standing::Level(rank(scored.map_or(&code, |it| &it.1.code))?)
-        };
-        Some(Rating {
-            criterion: *places.get(&it.criterion_id)?,
-            round: it.round,
-            standing,
-            second: it.second_level.as_deref().filter(|_| scale.second.is_some()).and_then(rank),
-            score: scored.map(|it| it.0),
-            span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
-        })
-    };
-    Ok(rows.into_iter().chain(supposed).filter_map(fact).collect())
 }
 
 /// Links of an institution's evidence to the criteria of an edition, and the linked items; two queries.

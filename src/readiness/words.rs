@@ -28,10 +28,8 @@ impl Assessed {
 
     /// Title of the level with this code, or of the not-applicable mark.
     pub fn level_by_code(&self, language: Language, code: &str) -> String {
-        let Some(scale) = &self.whole.head.scale else { return code.to_owned() };
-        let apart = scale.not_applicable.as_ref().filter(|it| it.code == code).map(|it| &it.title);
-        let title = scale.level(code).map(|it| &it.title).or(apart);
-        title.map_or(code, |it| it.get(language)).to_owned()
+        let scale = self.whole.head.scale.as_ref();
+        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
     }
 
     /// What a rating says: its level, its score, and its level on the second axis.

@@ -2,6 +2,7 @@
 
 use super::fold::fold;
 use super::pack::{Level, Scale};
+use crate::titles::Titles;
 
 /// What a cell says of a criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,12 @@ impl Scale {
     /// Place of a level, from the worst, 0.
     pub fn rank(&self, code: &str) -> Option<usize> {
         self.levels.iter().position(|it| it.code == code)
+    }
+
+    /// What a code is called: that of a level, or the mark that a criterion does not apply.
+    pub fn title_of(&self, code: &str) -> Option<&Titles> {
+        let apart = self.not_applicable.as_ref().filter(|it| it.code == code).map(|it| &it.title);
+        self.level(code).map(|it| &it.title).or(apart)
     }
 
     /// Whether this code says that a criterion does not apply.

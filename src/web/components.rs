@@ -198,6 +198,12 @@ impl Paging {
         (self.number() - 1) * Self::SIZE
     }
 
+    /// The rows of the page wanted.
+    pub fn part<T>(self, rows: &[T]) -> &[T] {
+        let at = |it: u64| usize::try_from(it).unwrap_or(usize::MAX).min(rows.len());
+        &rows[at(self.offset())..at(self.offset() + Self::SIZE)]
+    }
+
     /// Links to the pages before and after, keeping the `kept` query (`a=b&c=d`, already encoded).
     pub fn pager(self, language: Language, total: u64, kept: &str) -> Markup {
         let last = total.div_ceil(Self::SIZE).max(1);

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use kriter::access::{Action, allowed};
 use kriter::entities::{CriterionId, EditionId, Role, qualification};
-use sea_orm::EntityTrait as _;
+use sea_orm::{EntityTrait as _, QueryFilter as _};
 
 use crate::app::{Answer, TestApp};
 use crate::sources::templates;
@@ -124,6 +124,17 @@ impl Full {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
             }
             Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
+            Action::Determine => {
+                let determine = self.fill("/assessments/1/round/{criterion}/determine");
+                let held = kriter::entities::determination::Entity::find()
+                    .filter(kriter::entities::determination::COLUMN.superseded_at.is_null())
+                    .one(&self.app.app.db.read)
+                    .await
+                    .unwrap();
+                let seen = held.map(|it| it.id.to_string()).unwrap_or_default();
+                let fields = [("level", "met"), ("rationale", "Seen"), ("seen", seen.as_str())];
+                person.post(&determine, &fields).await
+            }
             Action::Export => person.get("/assessments/1/readiness.xlsx").await,
             Action::KeepStandards => {
                 let path = format!("/catalogues/{}", self.draft);
@@ -146,6 +157,18 @@ impl TestApp {
         let (it, _) = kriter::assessments::store::by_id(db, id).await.unwrap();
         let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
         kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
+        change.commit().await.unwrap();
+    }
+
+    /// All who rate have locked.
+    async fn locked(&self, assessment: i64) {
+        let id = kriter::entities::AssessmentId(assessment);
+        let (it, _) = kriter::assessments::store::by_id(&self.app.db.read, id).await.unwrap();
+        let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
+        for role in [Role::Reviewer, Role::LeadReviewer] {
+            let user = self.user(&format!("{}@example.org", role.code()), None).await;
+            kriter::rounds::store::lock(&mut change, &it, it.stage.round(), user).await.unwrap();
+        }
         change.commit().await.unwrap();
     }
 
@@ -222,6 +245,9 @@ async fn each_role_may_do_what_the_table_says_and_nothing_else() {
             let stage = [("stage", "internal_review")];
             let moved = full.app.post("/assessments/1/settings", &stage).await;
             assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+        }
+        if action == Action::Determine {
+            full.app.locked(1).await;
         }
         for role in Role::ALL {
             let mut person = full.app.another(*role).await;

@@ -16,7 +16,7 @@ use kriter::accounts::{password, store};
 use kriter::app::App;
 use kriter::audit::Actor;
 use kriter::config::{Config, StorageConfig};
-use kriter::entities::{InstitutionId, Role, Titles, UserId};
+use kriter::entities::{AssessmentId, InstitutionId, Role, Stage, Titles, UserId};
 use kriter::router::router;
 use sea_orm::{ConnectionTrait as _, Database};
 use tokio::sync::OnceCell;
@@ -184,13 +184,28 @@ impl TestApp {
         created.id.0
     }
 
-    /// Puts a reviewer on an assessment.
+    /// Puts a reviewer on an assessment, beside those who are on it.
     pub async fn put_on(&self, assessment: i64, email: &str) {
         let user = self.user(email, None).await;
-        let id = kriter::entities::AssessmentId(assessment);
+        let id = AssessmentId(assessment);
+        let db = &self.app.db.read;
+        let (it, _) = kriter::assessments::store::by_id(db, id).await.unwrap();
+        let on = kriter::assessments::store::reviewers(db, &it).await.unwrap();
+        let on = on.into_iter().filter(|it| it.1).map(|it| it.0.id);
+        let users: Vec<UserId> = on.chain([user]).collect();
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
+        change.commit().await.unwrap();
+    }
+
+    /// Brings an assessment to a stage, whatever stands in its way.
+    pub async fn stage(&self, assessment: i64, stage: Stage) {
+        let id = AssessmentId(assessment);
         let (it, _) = kriter::assessments::store::by_id(&self.app.db.read, id).await.unwrap();
         let mut change = self.app.change(Actor::System).await.unwrap();
-        kriter::assessments::store::assign(&mut change, &it, &[user]).await.unwrap();
+        let edit =
+            kriter::assessments::store::AssessmentEdit { stage: Some(stage), ..Default::default() };
+        kriter::assessments::store::update(&mut change, it, edit).await.unwrap();
         change.commit().await.unwrap();
     }
 

@@ -26,6 +26,7 @@ mod queries;
 mod readiness;
 mod requests;
 mod restricted;
+mod rounds;
 mod scanning;
 mod schema;
 mod scores;

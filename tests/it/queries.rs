@@ -74,7 +74,8 @@ async fn the_number_of_questions_does_not_grow_with_the_rows() {
     for (address, few) in addresses.iter().zip(few) {
         let many = asked(&mut app, address).await;
         assert_eq!(many, few, "{address}");
-        assert!((1..=16).contains(&many), "{address}: {many}");
+        // The workbench asks for most: everything about one criterion.
+        assert!((1..=24).contains(&many), "{address}: {many}");
     }
 }
 

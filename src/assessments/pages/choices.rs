@@ -10,7 +10,7 @@ use crate::web::components::{Fields, badge};
 
 /// Levels from the best, what does not apply, and nothing yet; on a scale in percent, a score in place of the levels; a second
 /// choice where the scale has a second axis.
-pub(super) fn choices(
+pub fn choices(
     language: Language,
     scale: &Scale,
     form: &RatingForm,
@@ -59,7 +59,7 @@ fn radios(
         fieldset.choices {
             legend { (legend) }
             @for (code, title, tone) in choices {
-                label { input type="radio" name=(name) value=(code) checked[chosen == code]; (badge(tone, title)) }
+                label { input type="radio" name=(name) value=(code) checked[chosen == code] data-level[name == "level" && *tone != "plain"]; (badge(tone, title)) }
             }
             label { input type="radio" name=(name) value="" checked[chosen.is_empty()]; span { (language.text(none)) } }
         }

@@ -1,11 +1,9 @@
 //! The pages of assessments.
 
-mod choices;
+pub mod choices;
 pub mod form;
 pub mod list;
-mod proofs;
 pub mod settings;
-pub mod workbench;
 
 use maud::{Markup, html};
 
@@ -13,7 +11,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, Workbench,
+    Report, RoundOf, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -25,6 +23,10 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
     let rating = if is_own { Action::RateSelf } else { Action::RateReview };
     let actions = html! {
         a.button href=(Workbench { assessment }) { (language.text("workbench")) }
+        @if visitor.may(rating, institution) {
+            a.button.second href=(WorkbenchTable { assessment }) { (language.text("workbench-table")) }
+        }
+        @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
         @if visitor.may(rating, institution) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }

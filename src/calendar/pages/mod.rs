@@ -166,9 +166,7 @@ fn filters(language: Language, calendar: &Calendar, wanted: &Wanted) -> Markup {
 }
 
 fn table(language: Language, calendar: &Calendar, rows: &[&Row], paging: Paging) -> Markup {
-    let first = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
-    let size = usize::try_from(Paging::SIZE).unwrap_or(usize::MAX);
-    let page: Vec<&Row> = rows.iter().skip(first).take(size).copied().collect();
+    let page = paging.part(rows);
     let columns = calendar.grid.periods.len() + 1;
     html! {
         div.scroll tabindex="0" { table.calendar {

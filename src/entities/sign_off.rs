@@ -1,0 +1,28 @@
+//! That the lead signed a round off: nothing in it is rated or determined any more.
+
+use sea_orm::entity::prelude::*;
+
+use super::{AssessmentId, Round, SignOffId, UserId};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sign_off")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: SignOffId,
+    pub assessment_id: AssessmentId,
+    pub round: Round,
+    pub user_id: UserId,
+    pub recorded_at: DateTimeUtc,
+    pub superseded_at: Option<DateTimeUtc>,
+    /// Who ended it, and why.
+    pub ended_by_id: Option<UserId>,
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    #[sea_orm(belongs_to, from = "assessment_id", to = "id")]
+    pub assessment: BelongsTo<super::assessment::Entity>,
+    #[sea_orm(belongs_to, from = "user_id", to = "id")]
+    pub user: BelongsTo<super::user::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,78 @@
+//! What was rated and determined, as facts.
+
+use std::collections::HashMap;
+
+use sea_orm::QueryOrder;
+use sea_orm::prelude::*;
+
+use super::facts::{Rating, Span, Standing};
+use crate::entities::{CriterionId, Round, UserId, assessment, determination, rating};
+use crate::rounds;
+use crate::standards::pack::Scale;
+use crate::standards::store::Whole;
+
+/// The ratings that a viewer may see, or everybody, with those that are supposed; five queries at most.
+pub(super) async fn ratings(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    (whole, places): (&Whole, &HashMap<CriterionId, u32>),
+    supposed: Vec<rating::Model>,
+    viewer: Option<UserId>,
+) -> Result<Vec<Rating>, DbErr> {
+    let rows = rating::Entity::find()
+        .filter(rating::COLUMN.assessment_id.eq(assessment.id))
+        .order_by_asc(rating::COLUMN.id)
+        .all(db)
+        .await?;
+    let rows = rounds::sight::shown(db, assessment, rows, viewer).await?;
+    let fact = |it: rating::Model| {
+        let level = it.level.as_deref()?;
+        let said = Said { level, second: it.second_level.as_deref(), score: it.score };
+        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
+        said.fact(whole.head.scale.as_ref()?, *places.get(&it.criterion_id)?, it.round, span)
+    };
+    Ok(rows.into_iter().chain(supposed).filter_map(fact).collect())
+}
+
+/// What the rounds determined; one query.
+pub(super) async fn determinations(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    whole: &Whole,
+    places: &HashMap<CriterionId, u32>,
+) -> Result<Vec<Rating>, DbErr> {
+    let rows = determination::Entity::find()
+        .filter(determination::COLUMN.assessment_id.eq(assessment.id))
+        .order_by_asc(determination::COLUMN.id)
+        .all(db)
+        .await?;
+    let fact = |it: determination::Model| {
+        let said = Said { level: &it.level, second: it.second_level.as_deref(), score: it.score };
+        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
+        said.fact(whole.head.scale.as_ref()?, *places.get(&it.criterion_id)?, it.round, span)
+    };
+    Ok(rows.into_iter().filter_map(fact).collect())
+}
+
+/// A level as it is stored.
+struct Said<'a> {
+    level: &'a str,
+    second: Option<&'a str>,
+    score: Option<f64>,
+}
+
+impl Said<'_> {
+    /// As a fact; none where the scale knows no such level.
+    fn fact(&self, scale: &Scale, criterion: u32, round: Round, span: Span) -> Option<Rating> {
+        let rank = |code: &str| -> Option<u8> { scale.rank(code)?.try_into().ok() };
+        // The score decides, if there is one: its level is worked out here and nowhere else.
+        let scored = self.score.and_then(|it| Some((it, scale.level_of_score(it)?)));
+        let standing = if scale.is_not_applicable(self.level) {
+            Standing::NotApplicable
+        } else {
+            Standing::Level(rank(scored.map_or(self.level, |it| &it.1.code))?)
+        };
+        let second = self.second.filter(|_| scale.second.is_some()).and_then(rank);
+        Some(Rating { criterion, round, standing, second, score: scored.map(|it| it.0), span })
+    }
+}

@@ -1,0 +1,109 @@
+//! How far the raters agree: on the whole, each with the others, and by area.
+
+use std::collections::HashMap;
+
+use maud::{Markup, html};
+
+use crate::entities::UserId;
+use crate::language::Language;
+use crate::rounds::agreement::{self, Agreement, Pair};
+use crate::rounds::ground::Ground;
+use crate::rounds::standing::Voice;
+use crate::standards::pack::Scale;
+
+/// The agreement over the criteria wanted: of one rater with the others, or of all with one another.
+fn between(
+    ground: &Ground,
+    scale: &Scale,
+    wanted: impl Fn(usize) -> bool,
+    whose: Option<UserId>,
+) -> Option<Agreement> {
+    let rank = |it: &Voice| scale.rank(&it.said.level).and_then(|it| u8::try_from(it).ok());
+    let mut pairs: Vec<Pair> = Vec::new();
+    for at in ground.counted().filter(|it| wanted(*it) && ground.is_open(*it)) {
+        let voices = &ground.standings[at].voices;
+        for (place, one) in voices.iter().enumerate() {
+            match whose {
+                // The one who is looked at comes first.
+                Some(user) if one.user == Some(user) => {
+                    let others = voices.iter().filter(|it| it.user != one.user);
+                    pairs.extend(others.map(|it| (rank(one), rank(it))));
+                }
+                Some(_) => {}
+                None => pairs.extend(voices[place + 1..].iter().map(|it| (rank(one), rank(it)))),
+            }
+        }
+    }
+    agreement::agreement(&pairs, scale.levels.len())
+}
+
+/// The places of the criteria at the top, each with the place after the last one below it.
+fn areas(ground: &Ground) -> Vec<(usize, usize)> {
+    let criteria = &ground.tailored.whole.criteria;
+    let tops: Vec<usize> =
+        (0..criteria.len()).filter(|it| criteria[*it].parent_id.is_none()).collect();
+    let ends = tops.iter().skip(1).copied().chain([criteria.len()]);
+    tops.iter().copied().zip(ends).collect()
+}
+
+/// On the whole, of each rater, in each area; nothing before two raters of a criterion have locked.
+fn table(
+    language: Language,
+    ground: &Ground,
+    names: &HashMap<UserId, String>,
+) -> Option<Vec<(String, Agreement)>> {
+    let scale = ground.tailored.whole.head.scale.as_ref()?;
+    let whole = between(ground, scale, |_| true, None)?;
+    let mut rows = vec![(language.text("round-whole"), whole)];
+    for user in ground.raters() {
+        if let Some(it) = between(ground, scale, |_| true, Some(user)) {
+            rows.push((names.get(&user).cloned().unwrap_or_default(), it));
+        }
+    }
+    for (from, to) in areas(ground) {
+        let top = &ground.tailored.whole.criteria[from];
+        if let Some(it) = between(ground, scale, |at| (from..to).contains(&at), None) {
+            rows.push((format!("{} {}", top.code, top.title.get(language)), it));
+        }
+    }
+    Some(rows)
+}
+
+fn shown(language: Language, rows: &[(String, Agreement)]) -> Markup {
+    let hundredths = |it: f64| language.hundredths(it);
+    html! {
+        h2 { (language.text("round-agreement")) }
+        p.hint { (language.text("round-agreement-hint")) }
+        div.scroll tabindex="0" { table {
+            thead { tr {
+                th scope="col" { (language.text("round-agreement-of")) }
+                th.number scope="col" { (language.text("round-compared")) }
+                th.number scope="col" { (language.text("round-equal")) }
+                th.number scope="col" { (language.text("round-kappa")) }
+                th.number scope="col" { (language.text("round-interval")) }
+            } }
+            tbody { @for (name, it) in rows { tr {
+                th scope="row" { (name) }
+                td.number { (language.count(i64::try_from(it.criteria).unwrap_or(i64::MAX))) }
+                td.number { (language.tenths(it.percent)) " %" }
+                @match it.kappa {
+                    Some(kappa) => {
+                        td.number { (hundredths(kappa.value)) }
+                        td.number { (hundredths(kappa.from)) " – " (hundredths(kappa.to)) }
+                    },
+                    None => { td.number { "–" } td.number { "–" } },
+                }
+            } } }
+        } }
+    }
+}
+
+/// How far the raters agree, as far as it is open.
+pub(super) fn agreement(
+    language: Language,
+    ground: &Ground,
+    names: &HashMap<UserId, String>,
+) -> Markup {
+    let rows = table(language, ground, names);
+    html! { @if let Some(rows) = rows { (shown(language, &rows)) } }
+}

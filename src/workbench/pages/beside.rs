@@ -1,0 +1,98 @@
+//! What others say of a criterion: the institution, the round before, the other raters once that is open, what was determined.
+
+use maud::{Markup, html};
+
+use crate::entities::{Round, determination, rating};
+use crate::language::Language;
+use crate::paths::{RoundOf, WorkbenchAt};
+use crate::readiness::store::Assessed;
+use crate::web::Visitor;
+use crate::web::components::badge;
+use crate::workbench::bench::Bench;
+
+/// The panel; nothing where nobody else has said anything.
+pub(super) fn beside(visitor: &Visitor, it: &Bench) -> Markup {
+    let language = visitor.language;
+    let bench = &it.of;
+    let assessment = bench.assessment.id;
+    let own = it.own(visitor).map(|it| it.id);
+    let others: Vec<_> = it
+        .history
+        .iter()
+        .filter(|row| {
+            row.0.superseded_at.is_none() && Some(row.0.id) != own && row.0.level.is_some()
+        })
+        .collect();
+    html! {
+        @if !others.is_empty() || !it.determined.is_empty() || it.before.is_some() {
+            div.panel {
+                h2 { (language.text("round-others")) }
+                dl.facts {
+                    @if let Some((before, level)) = &it.before {
+                        dt { (language.text("workbench-before")) }
+                        dd {
+                            a href=(WorkbenchAt { assessment: before.id, criterion: bench.whole.criteria[it.at].id }) { (before.name) }
+                            ": " (bench.level_by_code(language, level))
+                        }
+                    }
+                    @for (row, rater) in &others {
+                        dt { (language.word(&row.round)) @if row.round != Round::Own { ": " (rater.as_ref().map_or("–", |it| it.name.as_str())) } }
+                        dd { (said(language, bench, row)) }
+                    }
+                    @for row in &it.determined {
+                        dt { (language.text("round-determined")) " – " (language.word(&row.round)) }
+                        dd { (determined(language, bench, row)) }
+                    }
+                }
+                @if bench.assessment.stage.round() != Round::Own {
+                    p { a href=(RoundOf { assessment }) { (language.text("round-differences")) } }
+                }
+            }
+        }
+    }
+}
+
+fn said(language: Language, bench: &Assessed, it: &rating::Model) -> Markup {
+    let level = it.level.as_deref().and_then(|it| bench.edition.rank(it));
+    html! {
+        (badge(level.map_or("plain", |it| bench.tone(it)), bench.rated(language, it)))
+        @if !it.rationale.is_empty() { p.text { (it.rationale) } }
+        @if !it.recommendation.is_empty() { p.text { (it.recommendation) } }
+    }
+}
+
+fn determined(language: Language, bench: &Assessed, it: &determination::Model) -> Markup {
+    let tone = bench.edition.rank(&it.level).map_or("plain", |it| bench.tone(it));
+    html! {
+        (badge(tone, bench.level_by_code(language, &it.level)))
+        @if !it.rationale.is_empty() { p.text { (it.rationale) } }
+    }
+}
+
+/// Everything that was said, as far as it may be seen.
+pub(super) fn past(language: Language, it: &Bench) -> Markup {
+    let (bench, history) = (&it.of, &it.history);
+    html! {
+        @if !history.is_empty() {
+            details.panel {
+                summary { (language.text("rating-history")) }
+                div.scroll tabindex="0" { table {
+                    thead { tr {
+                        th scope="col" { (language.text("audit-when")) }
+                        th scope="col" { (language.text("audit-who")) }
+                        th scope="col" { (language.text("round")) }
+                        th scope="col" { (language.text("level")) }
+                        th scope="col" { (language.text("rating-rationale")) }
+                    } }
+                    tbody { @for (it, rater) in history { tr {
+                        td.date { (language.moment(it.recorded_at)) }
+                        td { (rater.as_ref().map_or("–", |it| it.name.as_str())) }
+                        td { (language.word(&it.round)) }
+                        td { (bench.rated(language, it)) }
+                        td { (it.rationale) }
+                    } } }
+                } }
+            }
+        }
+    }
+}

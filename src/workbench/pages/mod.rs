@@ -1,0 +1,9 @@
+//! The pages of the workbench.
+
+mod ask;
+mod beside;
+mod form;
+mod proofs;
+pub mod rate;
+pub mod show;
+pub mod table;

@@ -1,0 +1,91 @@
+//! Rating a criterion: from the form, or from the page itself while somebody types.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::Form;
+use serde_json::json;
+
+use super::show::page;
+use crate::app::App;
+use crate::assessments::{ratings, store};
+use crate::check::{Problem, Problems};
+use crate::entities::criterion;
+use crate::paths::WorkbenchAt;
+use crate::rounds;
+use crate::tailoring;
+use crate::web::{Error, Result, Visitor, see_with};
+use crate::workbench::bench::{Bench, form_of, is_closed, own_rating, round_of, stamp};
+use crate::workbench::forms::{RatingForm, SentRating};
+
+/// Rates the criterion and goes on to the next; sent by the page itself, it stays and says what was saved.
+pub async fn rate(
+    WorkbenchAt { assessment, criterion }: WorkbenchAt,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(sent): Form<SentRating>,
+) -> Result<Response> {
+    let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    let round = round_of(&visitor, &it).ok_or(Error::Forbidden)?;
+    let tailored = tailoring::store::of(&app.db.read, &it, edition, app.now()).await?;
+    let criteria = &tailored.whole.criteria;
+    let at = criteria.iter().position(|it| it.id == criterion).ok_or(Error::NotFound)?;
+    let scale = tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
+    let mut change = app.change(visitor.actor()).await?;
+    // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
+    change.alone_in(it.institution_id).await?;
+    if is_closed(change.tx(), &it, round, visitor.id).await? {
+        return Err(Error::Refused(visitor.language.text("round-locked-here")));
+    }
+    let history = ratings::history(change.tx(), assessment, criterion).await?;
+    let held = own_rating(&history, &visitor, round);
+    let form = sent.over(form_of(Some(scale), held));
+    let checked = form.check(scale, held.and_then(|it| it.level.as_deref())).and_then(|typed| {
+        let mut problems = Problems::default();
+        if stamp(held) != form.seen {
+            problems.add("level", Problem::Other("problem-rated-meanwhile"));
+        }
+        problems.or(typed)
+    });
+    let typed = match checked {
+        Ok(typed) => typed,
+        Err(problems) if sent.autosave.is_some() => return Ok(not_saved(&visitor, &problems)),
+        Err(problems) => {
+            let form = RatingForm { seen: stamp(held), ..form };
+            drop(change);
+            let bench = Bench::of(&app, &visitor, assessment, criterion).await?;
+            return Ok(page(&app, &visitor, &bench, (&form, &problems)).await?.refused());
+        }
+    };
+    let new = typed.rating(criterion, round, visitor.id);
+    let said = ratings::say(&mut change, &it, &criteria[at], held, new).await?;
+    let when = change.now();
+    let saved = stamp(said.as_ref().or(held));
+    if said.is_some() {
+        rounds::store::undetermine(&mut change, &it, round, from(criteria, at)).await?;
+        change.commit().await?;
+    }
+    if sent.autosave.is_some() {
+        let saved = json!({ "seen": saved, "saved": when });
+        return Ok(Json(saved).into_response());
+    }
+    let next = (at + 1..criteria.len())
+        .find(|it| criteria[*it].assessable && tailored.scope[*it].is_in())
+        .unwrap_or(at);
+    Ok(see_with(WorkbenchAt { assessment, criterion: criteria[next].id }, "done-rated"))
+}
+
+/// A criterion and all below it.
+pub(super) fn from(criteria: &[criterion::Model], at: usize) -> &[criterion::Model] {
+    let below = criteria[at + 1..].iter().take_while(|it| it.depth > criteria[at].depth).count();
+    &criteria[at..=at + below]
+}
+
+/// Why the page could not save what is typed: somebody was quicker, or it is not complete.
+fn not_saved(visitor: &Visitor, problems: &Problems) -> Response {
+    let meanwhile = problems.get("level") == Some(&Problem::Other("problem-rated-meanwhile"));
+    let status = if meanwhile { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let said: Vec<String> = problems.iter().map(|it| it.1.text(visitor.language)).collect();
+    (status, Json(json!({ "problems": said }))).into_response()
+}

@@ -1,0 +1,87 @@
+//! The page of a criterion.
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::html;
+
+use super::{ask, beside, form, proofs};
+use crate::app::App;
+use crate::assessments::pages::within;
+use crate::check::Problems;
+use crate::entities::CriterionId;
+use crate::evidence;
+use crate::paths::{Workbench, WorkbenchAt};
+use crate::readiness::result::GapKind;
+use crate::readiness::store::Assessed;
+use crate::web::{Error, Page, Result, Visitor, see};
+use crate::workbench::bench::{Bench, assessed, form_of};
+use crate::workbench::forms::RatingForm;
+
+/// Goes to the first criterion that is not rated in the current round, else to the first.
+pub async fn start(
+    Workbench { assessment }: Workbench,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response> {
+    let bench = assessed(&app, &visitor, assessment).await?;
+    let open =
+        bench.readiness.gaps.iter().find(|it| it.kind == GapKind::NotRated).map(|it| it.criterion);
+    let place = open.or_else(|| bench.edition.criteria.iter().position(|it| it.assessable));
+    let criterion = place.map(|it| bench.whole.criteria[it].id);
+    let criterion = criterion.ok_or(Error::NotFound)?;
+    Ok(see(WorkbenchAt { assessment, criterion }))
+}
+
+/// The workbench at a criterion.
+pub async fn show(
+    WorkbenchAt { assessment, criterion }: WorkbenchAt,
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page> {
+    let mut bench = Bench::of(&app, &visitor, assessment, criterion).await?;
+    let at = bench.at;
+    let gaps: Vec<_> =
+        bench.of.readiness.gaps.iter().filter(|it| it.criterion == at).copied().collect();
+    bench.of.opened_by(&app.db.read, &visitor, &gaps).await?;
+    let form = form_of(bench.of.whole.head.scale.as_ref(), bench.own(&visitor));
+    page(&app, &visitor, &bench, (&form, &Problems::default())).await
+}
+
+/// The page, with what is in the form.
+pub(super) async fn page(
+    app: &App,
+    visitor: &Visitor,
+    it: &Bench,
+    (form, problems): (&RatingForm, &Problems),
+) -> Result<Page> {
+    let language = visitor.language;
+    let (bench, at) = (&it.of, it.at);
+    let row = &bench.whole.criteria[at];
+    let institution = bench.assessment.institution_id;
+    let linked = evidence::links::linked_to(&app.db.read, institution, &lineage(bench, at)).await?;
+    let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
+    let body = html! {
+        div.bench {
+            (ask::tree(language, bench, at))
+            section {
+                (ask::walk(language, bench, at))
+                @if !bench.scope[at].is_in() { p.notice { (language.text("scope-out-here")) } }
+                div.panel { (ask::asked(language, bench, row)) }
+                (ask::gap_panel(language, it))
+                div.panel #proofs tabindex="-1" { (proofs.shown(visitor, app.today(), bench, row)) }
+                (beside::beside(visitor, it))
+                (form::still_to_confirm(visitor, it))
+                div.panel { (form::rating_form(visitor, it, form, problems)) }
+                (beside::past(language, it))
+            }
+        }
+    };
+    let title = format!("{} {}", row.code, row.title.get(language));
+    Ok(within(visitor, &bench.assessment, title, body))
+}
+
+/// The criterion and all above it, as evidence above counts too.
+fn lineage(bench: &Assessed, at: usize) -> Vec<CriterionId> {
+    let above = |at: &usize| bench.edition.heir_of(*at);
+    std::iter::successors(Some(at), above).map(|it| bench.whole.criteria[it].id).collect()
+}

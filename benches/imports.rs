@@ -134,7 +134,7 @@ async fn insert(data: &Path) -> Duration {
         facts.row(institution, now)
     };
     let rows: Vec<_> = (1..=ROWS).map(row).collect();
-    for chunk in rows.chunks(2_000) {
+    for chunk in rows.chunks(1_000) {
         let insert = evidence_item::Entity::insert_many(chunk.to_vec());
         insert.exec_without_returning(change.tx()).await.expect("an insert");
     }

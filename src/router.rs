@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring,
+    imports, institutions, linking, qualifications, readiness, reports, requests, tailoring, team,
     uploads, usage,
 };
 
@@ -42,6 +42,7 @@ pub fn router(app: App) -> Router {
         .merge(tailoring::routes())
         .merge(catalogues::routes())
         .merge(usage::routes())
+        .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

@@ -5,9 +5,7 @@ use serde::Deserialize;
 use super::cycle::{Cycle, sent_cycle};
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
-use crate::entities::{
-    EditionId, InstitutionId, QualificationId, Settings, Stage, UserId, qualification,
-};
+use crate::entities::{EditionId, InstitutionId, QualificationId, Settings, Stage, qualification};
 use crate::standards::pack::{Head, Scale};
 use crate::web::sent::sent;
 
@@ -67,10 +65,6 @@ pub struct SettingsForm {
     pub period_from: Option<String>,
     #[serde(default, deserialize_with = "sent")]
     pub period_to: Option<String>,
-    /// Sent with the list of reviewers, so that an empty list means nobody.
-    pub reviewers_sent: Option<String>,
-    #[serde(default)]
-    pub reviewers: Vec<UserId>,
     /// Names of the settings that the accreditor leaves open, and the percentages typed for them, in the same order.
     #[serde(default)]
     pub setting: Vec<String>,

@@ -7,6 +7,7 @@ mod evidence;
 mod life;
 mod linking;
 mod requests;
+mod team;
 mod uploads;
 
 use axum_extra::routing::TypedPath;
@@ -23,6 +24,7 @@ pub use evidence::*;
 pub use life::*;
 pub use linking::*;
 pub use requests::*;
+pub use team::*;
 pub use uploads::*;
 
 /// Where everybody starts: their institutions.
@@ -171,7 +173,7 @@ pub struct Assessment {
     pub assessment: AssessmentId,
 }
 
-/// Stage, visit date, target and reviewers.
+/// Stage, visit date, target and cycle.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {

@@ -11,7 +11,7 @@ use super::facts::{
     Action, Evidence, Facts, Link, Options, Rating, Revision, Span, Standing, State,
 };
 use super::model::{Criterion, Edition, Level, Outcome, Types};
-use super::result::Readiness;
+use super::result::{Readiness, Status};
 use crate::entities::{
     Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, action,
     assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link, rating,
@@ -22,6 +22,7 @@ use crate::standards::store::{self, Whole};
 use crate::tailoring;
 use crate::tailoring::scope::Applies;
 use crate::tailoring::store::Tailored;
+use crate::web::Visitor;
 
 /// An assessment, everything it was judged by, and what came out.
 #[derive(Clone, Debug)]
@@ -63,6 +64,25 @@ pub async fn assess(
     suppose(db, assessment, edition, options, Supposed::default()).await
 }
 
+/// Analyses an assessment as somebody may see it: what a conflict of interest keeps from them is left out of every figure, and
+/// nothing but its code remains. As many queries.
+pub async fn assess_for(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    assessment: assessment::Model,
+    edition: edition::Model,
+    options: Options,
+) -> Result<Assessed, DbErr> {
+    let id = assessment.id;
+    let mut assessed = assess(db, assessment, edition, options).await?;
+    let withheld = visitor.withheld(id);
+    if !withheld.is_empty() {
+        assessed.withhold(|it| withheld.covers(it), options);
+        withheld.cover(&mut assessed.whole);
+    }
+    Ok(assessed)
+}
+
 /// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Eleven queries at most.
 pub async fn suppose(
     db: &impl ConnectionTrait,
@@ -88,6 +108,25 @@ impl Assessed {
     pub fn is_tailored(&self) -> bool {
         let of = &self.assessment;
         !of.groups.0.is_empty() || !of.settings.0.is_empty() || !self.whole.supplements.is_empty()
+    }
+
+    /// Forgets all facts about some criteria and analyses again without them.
+    fn withhold(&mut self, is_withheld: impl Fn(CriterionId) -> bool, options: Options) {
+        let kept: Vec<bool> = self.whole.criteria.iter().map(|it| is_withheld(it.id)).collect();
+        let is_open = |criterion: u32| !kept[criterion as usize];
+        for (it, kept) in self.edition.criteria.iter_mut().zip(&kept) {
+            it.assessable &= !kept;
+        }
+        self.facts.ratings.retain(|it| is_open(it.criterion));
+        self.facts.links.retain(|it| is_open(it.criterion));
+        self.facts.actions.retain(|it| is_open(it.criterion));
+        self.readiness = analyse(&self.edition, &self.facts, options);
+        // What is said of a clause would hold of what is withheld below it.
+        for (it, kept) in self.readiness.criteria.iter_mut().zip(&kept) {
+            if *kept {
+                *it = Status::default();
+            }
+        }
     }
 
     /// The readiness of what one edition of the tree asks, the others left aside.

@@ -6,7 +6,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use kriter::entities::{
     BatchState, Confidence, Confidentiality, Domain, EditionState, EvidenceStatus, ImportKind,
-    Proof, Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
+    Part, Proof, Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -190,6 +190,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(RequestState::ALL);
     check(RevisionKind::ALL);
     check(Stage::ALL);
+    check(Part::ALL);
     check(Round::ALL);
     check(Domain::ALL);
     check(ImportKind::ALL);

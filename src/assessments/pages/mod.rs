@@ -13,7 +13,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, Workbench,
+    Report, Team, Workbench,
 };
 use crate::web::{Page, Visitor};
 
@@ -26,11 +26,12 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
     let actions = html! {
         a.button href=(Workbench { assessment }) { (language.text("workbench")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
-        @if visitor.may(rating, institution) {
+        @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }
         a.button.second href=(Calendar { assessment }) { (language.text("calendar")) }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
+        a.button.second href=(Team { assessment }) { (language.text("team")) }
         @if visitor.may(Action::Export, institution) {
             a.button.second href=(Report { assessment }) download { (language.text("report-download")) }
         }

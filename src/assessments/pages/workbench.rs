@@ -18,8 +18,9 @@ use crate::language::Language;
 use crate::paths::{ToConfirm, Workbench, WorkbenchAt};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
-use crate::readiness::store::{Assessed, assess};
+use crate::readiness::store::{Assessed, assess_for};
 use crate::standards::pages::provenance;
+use crate::team::pages::bench as team;
 use crate::web::components::{Fields, badge, submit};
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
@@ -44,14 +45,14 @@ async fn bench(
     assessment: crate::entities::AssessmentId,
 ) -> Result<Assessed> {
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
-    Ok(assess(&app.db.read, it, edition, Options::on(app.today())).await?)
+    Ok(assess_for(&app.db.read, visitor, it, edition, Options::on(app.today())).await?)
 }
 
 /// The round that this person rates in now, if any.
 fn round_of(visitor: &Visitor, bench: &Assessed) -> Option<Round> {
     let round = bench.assessment.stage.round();
     let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
-    visitor.may(action, bench.assessment.institution_id).then_some(round)
+    visitor.may_on(action, &bench.assessment).then_some(round)
 }
 
 /// The workbench at a criterion.
@@ -62,6 +63,9 @@ pub async fn show(
 ) -> Result<Page> {
     let mut bench = bench(&app, &visitor, assessment).await?;
     let at = place(&bench, criterion)?;
+    if visitor.withheld(assessment).covers(criterion) {
+        return Ok(withheld(&visitor, &bench, at));
+    }
     let gaps: Vec<_> =
         bench.readiness.gaps.iter().filter(|it| it.criterion == at).copied().collect();
     bench.opened_by(&app.db.read, &visitor, &gaps).await?;
@@ -122,6 +126,8 @@ async fn page(
     )
     .await?;
     let proofs = Proofs::of(&app.db.read, visitor, bench, linked).await?;
+    let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
+    let at_work = team::at_work(app, visitor, &bench.assessment, it.id, refusal.is_none()).await?;
     let body = html! {
         div.bench {
             (tree(language, bench, at))
@@ -132,12 +138,26 @@ async fn page(
                 (gap_panel(language, bench, at))
                 div.panel { (proofs.shown(visitor, app.today(), bench, it)) }
                 (still_to_confirm(visitor, bench, history))
-                div.panel { (rating_form(visitor, bench, it, form, problems)) }
+                (at_work)
+                @if let Some(it) = refusal { div.panel { p.faint { (language.text(it.key())) } } }
+                @else { div.panel { (rating_form(visitor, bench, it, form, problems)) } }
                 (past(language, bench, history))
             }
         }
     };
     Ok(within(visitor, &bench.assessment, format!("{} {}", it.code, it.title.get(language)), body))
+}
+
+/// The place of a criterion that a conflict of interest keeps from this person.
+fn withheld(visitor: &Visitor, bench: &Assessed, at: usize) -> Page {
+    let language = visitor.language;
+    let body = html! {
+        div.bench {
+            (tree(language, bench, at))
+            section { (walk(language, bench, at)) (team::withheld(language)) }
+        }
+    };
+    within(visitor, &bench.assessment, bench.code(at).to_owned(), body)
 }
 
 /// The criterion and all above it, as evidence above counts too.
@@ -302,7 +322,9 @@ pub async fn rate(
 ) -> Result<Response> {
     let bench = bench(&app, &visitor, assessment).await?;
     let at = place(&bench, criterion)?;
+    team::require_open(&visitor, assessment, criterion)?;
     let round = round_of(&visitor, &bench).ok_or(Error::Forbidden)?;
+    team::require_rater(&app, &visitor, &bench.assessment, (&bench.whole, at)).await?;
     let scale = bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.

@@ -27,6 +27,7 @@ use crate::language::Language;
 use crate::paths::{self, MoveAssessment, ToConfirm};
 use crate::readiness::facts::Options;
 use crate::readiness::store::{Assessed, assess, suppose};
+use crate::team;
 use crate::web::components::{badge, nothing, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
@@ -76,8 +77,7 @@ pub async fn show(
     let ground = ground::ground(&app.db.read, sides).await?;
     let (before, after) = both(&app, &ground).await?;
     let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
-    let reviewers = assessments::store::reviewers(&app.db.read, &ground.assessment).await?;
-    let reviewers = reviewers.iter().filter(|it| it.1).count();
+    let reviewers = team::store::members(&app.db.read, &ground.assessment).await?.len();
     let body = html! {
         p { (language.text("move-about")) }
         p { (summary(&ground.difference, language)) " · "

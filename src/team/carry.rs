@@ -1,7 +1,7 @@
 //! The team of an assessment goes along to another edition.
 
 use sea_orm::prelude::*;
-use sea_orm::{NotSet, Set};
+use sea_orm::{NotSet, QueryOrder as _, Set};
 
 use super::conflicts::{self, NewConflict};
 use super::store::{self, NewMember};
@@ -30,6 +30,7 @@ pub async fn carry(
         .filter(conflict::COLUMN.assessment_id.eq(from.id))
         .filter(conflict::COLUMN.declaration_id.is_null())
         .filter(conflict::COLUMN.superseded_at.is_null())
+        .order_by_asc(conflict::COLUMN.id)
         .all(change.tx())
         .await?;
     for it in recorded {

@@ -132,9 +132,29 @@ pub async fn duties(
     whole: &Whole,
     today: NaiveDate,
 ) -> Result<Duties, DbErr> {
+    duties_among(db, of, whole, today, |_| true).await
+}
+
+/// The same of one person alone, which is quicker where many rate; four queries.
+pub async fn duties_of(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    (user, today): (UserId, NaiveDate),
+) -> Result<Duties, DbErr> {
+    duties_among(db, of, whole, today, |it| it == user).await
+}
+
+async fn duties_among(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    today: NaiveDate,
+    is_wanted: impl Fn(UserId) -> bool,
+) -> Result<Duties, DbErr> {
     let members = members(db, of).await?;
-    let raters: Vec<UserId> =
-        members.iter().filter(|it| it.rates(today)).map(|it| it.user.id).collect();
+    let raters = members.iter().filter(|it| it.rates(today)).map(|it| it.user.id);
+    let raters: Vec<UserId> = raters.filter(|it| is_wanted(*it)).collect();
     let assigned = pairs(db, of.id).await?;
     let conflicts: Vec<(UserId, Option<CriterionId>)> = conflict::Entity::find()
         .select_only()

@@ -9,24 +9,45 @@ use crate::app::TestApp;
 
 const EDITION: &str = "iso-iec-17025-2017";
 
-/// Who asks: what they are, and what they may.
+/// What somebody may, each in its own way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum May {
+    /// For them there is no assessment.
+    Nothing,
+    See,
+    Rate,
+    Lead,
+    Keep,
+}
+
+/// Who asks.
 struct Asks {
     who: TestApp,
     name: &'static str,
-    /// They see the assessment at all.
-    sees: bool,
+    may: May,
+}
+
+impl Asks {
     /// They say who is on the team.
-    keeps: bool,
+    fn keeps(&self) -> bool {
+        self.may == May::Keep
+    }
+
     /// They keep it or lead it.
-    looks_after: bool,
+    fn looks_after(&self) -> bool {
+        matches!(self.may, May::Keep | May::Lead)
+    }
+
     /// They rate, and so declare.
-    rates: bool,
+    fn rates(&self) -> bool {
+        matches!(self.may, May::Rate | May::Lead)
+    }
 }
 
 /// Whether an answer is what somebody may expect who may, who may not, or for whom there is nothing.
 fn expect(asks: &Asks, may: bool, said: StatusCode, what: &str) {
     let name = asks.name;
-    if !asks.sees {
+    if asks.may == May::Nothing {
         assert_eq!(said, StatusCode::NOT_FOUND, "{name} {what}");
     } else if may {
         let done = said.is_success() || said.is_redirection();
@@ -43,29 +64,25 @@ async fn everybody(app: &TestApp, assessment: i64) -> Vec<Asks> {
     app.user("nobody@example.org", Some(Role::Reviewer)).await;
     app.user("victim@example.org", Some(Role::Reviewer)).await;
     let mut all = Vec::new();
-    for (name, role) in [
-        ("administrator", Role::Administrator),
-        ("manager", Role::Manager),
-        ("observer", Role::Observer),
-        ("contributor", Role::Contributor),
-        ("reviewer", Role::Reviewer),
-        ("lead", Role::LeadReviewer),
+    for (name, role, may) in [
+        ("administrator", Role::Administrator, May::Keep),
+        ("manager", Role::Manager, May::See),
+        ("observer", Role::Observer, May::See),
+        ("contributor", Role::Contributor, May::Nothing),
+        ("reviewer", Role::Reviewer, May::Rate),
+        ("lead", Role::LeadReviewer, May::Lead),
     ] {
-        let who = app.another(role).await;
-        let keeps = name == "administrator";
-        let looks_after = keeps || name == "lead";
-        let rates = matches!(name, "reviewer" | "lead");
-        all.push(Asks { who, name, sees: name != "contributor", keeps, looks_after, rates });
+        all.push(Asks { who: app.another(role).await, name, may });
     }
     for role in [Role::Reviewer, Role::LeadReviewer] {
         app.put_on(assessment, &format!("{}@example.org", role.code())).await;
     }
     app.put_on(assessment, "victim@example.org").await;
     app.on_team(assessment, "watcher@example.org", Part::Observer).await;
-    for (name, sees) in [("watcher", true), ("nobody", false)] {
+    for (name, may) in [("watcher", May::See), ("nobody", May::Nothing)] {
         let mut who = app.another(Role::Reviewer).await;
         who.sign_in(&format!("{name}@example.org")).await;
-        all.push(Asks { who, name, sees, keeps: false, looks_after: false, rates: false });
+        all.push(Asks { who, name, may });
     }
     all
 }
@@ -85,24 +102,24 @@ async fn each_role_may_do_with_a_team_what_it_may_and_nothing_else() {
         let said = asks.who.get(format!("/assessments/{it}/team")).await;
         expect(asks, true, said.status, "GET team");
         let shows = said.text().contains("victim");
-        assert_eq!(shows, asks.sees, "{}", asks.name);
+        assert_eq!(shows, asks.may != May::Nothing, "{}", asks.name);
         for page in ["assign", "access", "access.xlsx", &victim.to_string()] {
             let said = asks.who.get(format!("/assessments/{it}/team/{page}")).await.status;
-            expect(asks, asks.looks_after, said, page);
+            expect(asks, asks.looks_after(), said, page);
         }
         let said = asks.who.get(format!("{member}/sees")).await.status;
-        expect(asks, asks.looks_after, said, "GET sees");
+        expect(asks, asks.looks_after(), said, "GET sees");
         let said = asks.who.get(format!("/assessments/{it}/declaration")).await.status;
         expect(asks, true, said, "GET declaration");
         for (form, may) in [
-            (format!("/assessments/{it}/team"), asks.keeps),
-            (member.clone(), asks.keeps),
-            (format!("/assessments/{it}/team/assign"), asks.looks_after),
-            (format!("{member}/conflicts"), asks.looks_after),
-            (format!("{member}/conflicts/1/lift"), asks.looks_after),
-            (format!("/assessments/{it}/declaration"), asks.rates),
-            (claim.clone(), asks.rates),
-            (format!("{member}/declare-anew"), asks.looks_after),
+            (format!("/assessments/{it}/team"), asks.keeps()),
+            (member.clone(), asks.keeps()),
+            (format!("/assessments/{it}/team/assign"), asks.looks_after()),
+            (format!("{member}/conflicts"), asks.looks_after()),
+            (format!("{member}/conflicts/1/lift"), asks.looks_after()),
+            (format!("/assessments/{it}/declaration"), asks.rates()),
+            (claim.clone(), asks.rates()),
+            (format!("{member}/declare-anew"), asks.looks_after()),
         ] {
             let said = asks.who.post(&form, &[("part", "boss")]).await.status;
             expect(asks, may, said, &format!("POST {form}"));
@@ -111,7 +128,7 @@ async fn each_role_may_do_with_a_team_what_it_may_and_nothing_else() {
     all.reverse();
     for asks in &mut all {
         let said = asks.who.post(format!("{member}/leave"), &[]).await.status;
-        expect(asks, asks.keeps, said, "POST leave");
+        expect(asks, asks.keeps(), said, "POST leave");
     }
     let left = app.get(format!("/assessments/{it}/team")).await.text();
     assert!(!left.lines().any(|it| it.starts_with("victim Reviewer")), "{left}");

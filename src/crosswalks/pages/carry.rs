@@ -54,7 +54,7 @@ async fn offer(
     let mut offer = carry::offer(db, &visitor.scope(), (into, edition), rater).await?;
     if rater.round != Round::Own {
         let whole = tailoring::store::whole(db, into, edition.clone()).await?;
-        let duties = assigned::duties(db, into, &whole, app.today()).await?;
+        let duties = assigned::duties_of(db, into, &whole, (visitor.id, app.today())).await?;
         let theirs: HashSet<CriterionId> = (0..whole.criteria.len())
             .filter(|it| duties.may_rate(visitor.id, *it))
             .map(|it| whole.criteria[it].id)

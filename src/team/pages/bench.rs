@@ -49,7 +49,7 @@ pub async fn refusal(
     if of.stage.round() == Round::Own || !visitor.may_on(Action::RateReview, of) {
         return Ok(None);
     }
-    let duties = assigned::duties(&app.db.read, of, whole, app.today()).await?;
+    let duties = assigned::duties_of(&app.db.read, of, whole, (visitor.id, app.today())).await?;
     Ok(duties.refusal(visitor.id, place))
 }
 

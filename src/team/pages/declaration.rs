@@ -107,8 +107,8 @@ fn declaration_form(
                 (choice("whole", "declaration-answer-whole"))
             }
             @if let Some(said) = said("answer") { p.problem role="alert" { (said) } }
-            details open[form.answer == "criteria"] {
-                summary { (language.text("declaration-criteria")) }
+            div.when-criteria {
+                h2 { (language.text("declaration-criteria")) }
                 p.hint { (language.text("declaration-criteria-hint")) }
                 @for name in ["code", "why"] {
                     @if let Some(said) = said(name) { p.problem role="alert" { (said) } }
@@ -116,8 +116,8 @@ fn declaration_form(
                 (rows(language, form))
                 (offered(language, whole))
             }
-            details open[form.answer == "whole"] {
-                summary { (language.text("declaration-whole")) }
+            div.when-whole {
+                h2 { (language.text("declaration-whole")) }
                 (field.area("reason", "declaration-reason", &form.reason))
             }
             (field.text("signed", "declaration-signed", &form.signed).hint("declaration-signed-hint").required())

@@ -109,7 +109,7 @@ async fn seen(
     for (link, item) in linked {
         evidence.entry(link.criterion_id).or_default().push(item);
     }
-    let duties = assigned::duties(db, it, &whole, app.today()).await?;
+    let duties = assigned::duties_of(db, it, &whole, (other.id, app.today())).await?;
     Ok(Seen { whole, duties, evidence, theirs, own })
 }
 

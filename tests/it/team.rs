@@ -245,6 +245,13 @@ async fn what_a_conflict_covers_is_told_on_no_page() {
     assert!(page.text().contains("4.1.1 withheld: conflict of interest"), "{}", page.text());
     let report = told(&it.lead.get("/assessments/1/readiness.xlsx").await);
     assert!(report.contains("withheld: conflict of interest"), "{report}");
+    let edition = it.app.assessed(1).await.edition_id;
+    let reuse = it.lead.get(format!("/institutions/1/reuse?edition={edition}&evidence=any")).await;
+    let of = |code: &str| {
+        let text = reuse.text();
+        text.lines().find(|it| it.starts_with(code)).unwrap_or_default().to_owned()
+    };
+    assert!(!of("4.1.2").contains("Manual"), "{}", reuse.text());
     let found = it.lead.get("/institutions/1/evidence?q=charter").await.text();
     assert!(!found.contains("E-0001"), "{found}");
 }

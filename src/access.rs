@@ -96,6 +96,14 @@ pub fn is_assigned(role: Role) -> bool {
     matches!(role, Role::Reviewer | Role::LeadReviewer)
 }
 
+/// What those who see only the assessments they were put on may do where they lead or review, and not where they observe.
+pub fn is_by_part(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ReadRestricted | Action::DecideEvidence | Action::RateReview | Action::Determine
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,6 +39,7 @@ pub mod sheets;
 pub mod standards;
 pub mod storage;
 pub mod tailoring;
+pub mod team;
 pub mod telemetry;
 pub mod titles;
 pub mod uploads;

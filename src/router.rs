@@ -18,7 +18,7 @@ use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
     imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
-    tailoring, uploads, usage, workbench,
+    tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(catalogues::routes())
         .merge(usage::routes())
         .merge(workbench::routes())
+        .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))

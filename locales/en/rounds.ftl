@@ -71,3 +71,4 @@ audit-determined = level determined
 audit-round-signed-off = round signed off
 audit-round-reopened = round opened again
 audit-undetermined = determinations ended by a new rating
+round-missing-declared = Not declared yet whether they have a conflict of interest: { $names }.

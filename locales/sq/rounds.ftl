@@ -71,3 +71,4 @@ audit-determined = niveli u përcaktua
 audit-round-signed-off = raundi u nënshkrua
 audit-round-reopened = raundi u hap përsëri
 audit-undetermined = përcaktimet u mbyllën nga një vlerësim i ri
+round-missing-declared = Nuk kanë deklaruar ende nëse kanë konflikt interesi: { $names }.

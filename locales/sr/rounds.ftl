@@ -71,3 +71,4 @@ audit-determined = nivo utvrđen
 audit-round-signed-off = krug potpisan
 audit-round-reopened = krug ponovo otvoren
 audit-undetermined = utvrđeni nivoi prestali zbog nove ocene
+round-missing-declared = Još nisu izjavili da li imaju sukob interesa: { $names }.

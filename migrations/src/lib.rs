@@ -14,6 +14,7 @@ mod m20261124_000008_widen_standards;
 mod m20261124_000009_widen_evidence;
 mod m20261124_000010_find_events;
 mod m20261124_000012_index_evidence;
+mod m20261124_000013_create_teams;
 mod m20261124_000016_create_rounds;
 
 /// Brings a database to the newest schema.
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_find_events::Migration),
             Box::new(m20261124_000012_index_evidence::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
+            Box::new(m20261124_000013_create_teams::Migration),
         ]
     }
 }

@@ -69,10 +69,6 @@ pub struct SettingsForm {
     pub period_from: Option<String>,
     #[serde(default, deserialize_with = "sent")]
     pub period_to: Option<String>,
-    /// Sent with the list of reviewers, so that an empty list means nobody.
-    pub reviewers_sent: Option<String>,
-    #[serde(default)]
-    pub reviewers: Vec<UserId>,
     /// Names of the settings that the accreditor leaves open, and the percentages typed for them, in the same order.
     #[serde(default)]
     pub setting: Vec<String>,

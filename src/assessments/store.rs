@@ -1,16 +1,16 @@
-//! Assessments and who reviews them.
+//! Assessments: found, created, changed.
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Condition, Query};
+use sea_orm::sea_query::Condition;
 use sea_orm::{NotSet, QueryOrder, Set};
 use serde_json::json;
 
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    AssessmentId, Codes, EditionId, InstitutionId, QualificationId, Role, Settings, Stage, UserId,
-    assessment, assessment_reviewer, edition, membership, user,
+    AssessmentId, Codes, EditionId, InstitutionId, QualificationId, Settings, Stage, assessment,
+    edition,
 };
 use crate::standards;
 use crate::web::visitor::Scope;
@@ -40,19 +40,21 @@ pub struct AssessmentEdit {
     pub settings: Option<Settings>,
 }
 
-/// Rows that a person may see: all of their institutions, and where they review, those they were put on.
+/// Rows that a person may see: all of their institutions, and where they review, those that they are on today.
 pub(super) fn visible(scope: &Scope) -> Condition {
-    let mine = Query::select()
-        .column(assessment_reviewer::Column::AssessmentId)
-        .from(assessment_reviewer::Entity)
-        .and_where(assessment_reviewer::Column::UserId.eq(scope.user))
-        .to_owned();
-    Condition::any()
-        .add(assessment::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
+    let barred = Some(&scope.barred).filter(|it| !it.is_empty());
+    Condition::all()
+        .add_option(barred.map(|it| assessment::Column::Id.is_not_in(it.iter().copied())))
         .add(
-            Condition::all()
-                .add(assessment::Column::InstitutionId.is_in(scope.assigned.iter().copied()))
-                .add(assessment::Column::Id.in_subquery(mine)),
+            Condition::any()
+                .add(assessment::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
+                .add(
+                    Condition::all()
+                        .add(
+                            assessment::Column::InstitutionId.is_in(scope.assigned.iter().copied()),
+                        )
+                        .add(assessment::Column::Id.is_in(scope.on.iter().map(|it| it.assessment))),
+                ),
         )
 }
 
@@ -168,65 +170,5 @@ pub async fn update(
         format!("assessment:{id}"),
         details,
     ));
-    Ok(())
-}
-
-/// Everybody who may review in an institution, and whether they are on this assessment; two queries.
-pub async fn reviewers(
-    db: &impl ConnectionTrait,
-    of: &assessment::Model,
-) -> Result<Vec<(user::Model, bool)>, DbErr> {
-    let on = assessment_reviewer::Entity::find()
-        .filter(assessment_reviewer::COLUMN.assessment_id.eq(of.id))
-        .all(db)
-        .await?;
-    let people = membership::Entity::find()
-        .filter(membership::COLUMN.institution_id.eq(of.institution_id))
-        .filter(membership::Column::Role.is_in([Role::Reviewer, Role::LeadReviewer]))
-        .find_also_related(user::Entity)
-        .order_by_asc(user::Column::Name)
-        .all(db)
-        .await?;
-    let with = |user: user::Model| {
-        let is_on = on.iter().any(|it| it.user_id == user.id);
-        (user, is_on)
-    };
-    Ok(people.into_iter().filter_map(|(_, user)| user).map(with).collect())
-}
-
-/// Puts exactly these people on an assessment; others are taken off. People who may not review there are left out.
-pub async fn assign(
-    change: &mut Change,
-    of: &assessment::Model,
-    wanted: &[UserId],
-) -> Result<(), DbErr> {
-    for (user, is_on) in reviewers(change.tx(), of).await? {
-        let is_wanted = wanted.contains(&user.id);
-        if is_on == is_wanted {
-            continue;
-        }
-        if is_wanted {
-            let row = assessment_reviewer::ActiveModel {
-                id: NotSet,
-                assessment_id: Set(of.id),
-                user_id: Set(user.id),
-            };
-            row.insert(change.tx()).await?;
-        } else {
-            assessment_reviewer::Entity::delete_many()
-                .filter(assessment_reviewer::COLUMN.assessment_id.eq(of.id))
-                .filter(assessment_reviewer::COLUMN.user_id.eq(user.id))
-                .exec(change.tx())
-                .await?;
-        }
-        let action = if is_wanted { "reviewer-assigned" } else { "reviewer-taken-off" };
-        let details = json!({ "user": user.id });
-        change.record(Event::of(
-            of.institution_id,
-            action,
-            format!("assessment:{}", of.id),
-            details,
-        ));
-    }
     Ok(())
 }

@@ -19,6 +19,7 @@ use crate::readiness::store::model;
 use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::tailoring::store::Tailored;
+use crate::team::sight::Withheld;
 
 /// The cycle of an assessment, where it is said.
 pub fn cycle(of: &assessment::Model) -> Option<Period> {
@@ -63,13 +64,18 @@ pub async fn of(
     assessment: assessment::Model,
     edition: edition::Model,
     by: By,
-    now: chrono::DateTime<Utc>,
+    (now, withheld): (chrono::DateTime<Utc>, &Withheld),
 ) -> Result<Option<Calendar>, DbErr> {
     let Some(cycle) = cycle(&assessment) else { return Ok(None) };
     // A moment later, so that what was decided at this one counts.
-    let Ground { whole, model, counted } =
+    let Ground { mut whole, model, mut counted } =
         ground(db, &assessment, edition, now + chrono::TimeDelta::seconds(1)).await?;
     let links = links(db, assessment.institution_id, &whole).await?;
+    // What a conflict of interest keeps from whoever looks is not in it.
+    for (counted, it) in counted.iter_mut().zip(&whole.criteria) {
+        *counted &= !withheld.covers(it.id);
+    }
+    withheld.cover(&mut whole);
     let work = move || {
         let heirs: Vec<Option<usize>> =
             (0..model.criteria.len()).map(|it| model.heir_of(it)).collect();

@@ -18,6 +18,7 @@ use crate::language::Language;
 use crate::readiness::facts::Options;
 use crate::readiness::store::assess;
 use crate::reports::pages::{Asked, make};
+use crate::team::sight::NOTHING;
 use crate::{calendar, institutions, standards};
 
 /// Accreditation exercises.
@@ -37,6 +38,20 @@ pub(super) enum AssessmentCommand {
         /// Day of the visit: 31.12.2026 or 2026-12-31.
         #[arg(long)]
         visit: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show who is on the team of an assessment, and who sees what of it until when.
+    Team {
+        /// Id of the assessment.
+        assessment: i64,
+        /// Language of the words and of the workbook.
+        #[arg(long, default_value = "en", value_parser = ["en", "sq", "sr"])]
+        lang: String,
+        /// Write the access report as a workbook to this file.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -97,7 +112,10 @@ pub(super) fn day(text: &str) -> anyhow::Result<NaiveDate> {
         .with_context(|| format!("{text:?} is no day: write it like 2026-12-31"))
 }
 
-async fn found(app: &App, id: i64) -> anyhow::Result<(assessment::Model, edition::Model)> {
+pub(super) async fn found(
+    app: &App,
+    id: i64,
+) -> anyhow::Result<(assessment::Model, edition::Model)> {
     store::by_id(&app.db.read, AssessmentId(id))
         .await
         .with_context(|| format!("there is no assessment {id}"))
@@ -107,6 +125,10 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
     let (institution, edition, name, visit, json) = match command {
         AssessmentCommand::Create { institution, edition, name, visit, json } => {
             (institution, edition, name, visit, json)
+        }
+        AssessmentCommand::Team { assessment, lang, output, json } => {
+            let language = Language::from_code(&lang).unwrap_or_default();
+            return super::team::run(app, assessment, language, output, json).await;
         }
         AssessmentCommand::Calendar { assessment, by, lang, output, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();
@@ -152,7 +174,7 @@ async fn calendar(
     json: bool,
 ) -> anyhow::Result<()> {
     let (it, edition) = found(&app, id).await?;
-    let made = calendar::store::of(&app.db.read, it, edition, by, app.now()).await?;
+    let made = calendar::store::of(&app.db.read, it, edition, by, (app.now(), &NOTHING)).await?;
     let made = made.with_context(|| {
         format!("assessment {id} has no cycle: say its first and last day in its settings")
     })?;
@@ -178,7 +200,7 @@ async fn calendar(
 pub(super) async fn readiness(app: App, command: ReadinessCommand) -> anyhow::Result<()> {
     let (it, edition) = found(&app, command.assessment).await?;
     let as_of = command.as_of.as_deref().map(day).transpose()?.unwrap_or_else(|| app.today());
-    let assessed = assess(&app.db.read, it, edition, Options::on(as_of)).await?;
+    let assessed = assess(&app.db.read, it, edition, Options::of(as_of, app.today())).await?;
     let told = assessed.json(Language::English);
     answer(command.json, &told, |told| {
         let gaps = told["gaps"].as_array().map_or(0, Vec::len);
@@ -198,7 +220,7 @@ pub(super) async fn report(app: App, command: ReportCommand) -> anyhow::Result<(
     let as_of = command.as_of.as_deref().map(day).transpose()?.unwrap_or_else(|| app.today());
     let asked = Asked {
         language: Language::from_code(&command.lang).unwrap_or_default(),
-        options: Options::on(as_of),
+        options: Options::of(as_of, app.today()),
         made_at: app.now(),
         made_by: "Kriter".into(),
         // Nobody knows who will read the file.

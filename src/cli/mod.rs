@@ -12,6 +12,7 @@ mod serve;
 mod sheet;
 mod standards;
 mod storage;
+mod team;
 
 use std::process::ExitCode;
 

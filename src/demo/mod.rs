@@ -15,13 +15,15 @@ use crate::accounts::{password, store as people};
 use crate::app::App;
 use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
 use crate::audit::Actor;
-use crate::entities::{ImportKind, InstitutionId, QualificationId, Role, Stage, assessment};
+use crate::entities::{ImportKind, InstitutionId, Part, QualificationId, Role, Stage, assessment};
 use crate::imports::run::{self, Target};
 use crate::imports::store::{self as imports, NewBatch};
 use crate::institutions::store as institutions;
 use crate::qualifications::store as qualifications;
 use crate::standards::store::{self as standards, Whole};
 use crate::tailoring;
+use crate::team;
+use crate::team::store::NewMember;
 use material::{EvidenceRow, WorksheetRow};
 
 /// Password of everybody in the demo.
@@ -107,7 +109,7 @@ async fn begin(app: &App) -> anyhow::Result<()> {
     )
     .await?;
     review(app, &laboratory).await?;
-    assign(app, &programme, "reviewer@kaps.example", None).await?;
+    assign(app, &programme, ("reviewer@kaps.example", Part::Reviewer), None).await?;
     basic_training(app, academy).await?;
     Ok(())
 }
@@ -263,25 +265,17 @@ async fn basic_training(app: &App, academy: InstitutionId) -> anyhow::Result<()>
         .await
 }
 
-/// Puts a reviewer on an assessment and moves its stage.
+/// Puts a person on the team of an assessment, who declares to have no conflict of interest, and moves its stage.
 async fn assign(
     app: &App,
     of: &assessment::Model,
-    email: &str,
+    (email, part): (&str, Part),
     stage: Option<Stage>,
 ) -> anyhow::Result<()> {
     let reviewer =
         people::by_email(&app.db.read, email).await?.context("a reviewer of the demo")?;
     let mut change = app.change(Actor::System).await?;
-    let mut wanted = vec![reviewer.id];
-    wanted.extend(
-        assessments::reviewers(change.tx(), of)
-            .await?
-            .into_iter()
-            .filter(|it| it.1)
-            .map(|it| it.0.id),
-    );
-    assessments::assign(&mut change, of, &wanted).await?;
+    team::store::put(&mut change, of, NewMember::of(reviewer.id, part)).await?;
     if stage.is_some() {
         assessments::update(
             &mut change,
@@ -290,13 +284,16 @@ async fn assign(
         )
         .await?;
     }
+    change.commit().await?;
+    let mut change = app.change(Actor::User(reviewer.id)).await?;
+    team::conflicts::declare(&mut change, of, reviewer.id, reviewer.name, Vec::new()).await?;
     Ok(change.commit().await?)
 }
 
 /// The laboratory is in internal review: its reviewers are named, and have begun.
 async fn review(app: &App, of: &assessment::Model) -> anyhow::Result<()> {
-    assign(app, of, "lead@kaf.example", None).await?;
-    assign(app, of, "reviewer@kaf.example", Some(Stage::InternalReview)).await?;
+    assign(app, of, ("lead@kaf.example", Part::Lead), None).await?;
+    assign(app, of, ("reviewer@kaf.example", Part::Reviewer), Some(Stage::InternalReview)).await?;
     let reviewer = people::by_email(&app.db.read, "reviewer@kaf.example")
         .await?
         .context("the demo's reviewer")?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Condition;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
@@ -96,8 +97,12 @@ pub async fn sides(
     Ok(Sides { assessment, from, to, difference })
 }
 
-/// Works out what can be carried from what is rated, linked and related now; seven queries at most.
-pub async fn ground(db: &impl ConnectionTrait, sides: Sides) -> Result<Ground, DbErr> {
+/// Works out what can be carried from what is rated, linked and related now; nine queries at most.
+pub async fn ground(
+    db: &impl ConnectionTrait,
+    sides: Sides,
+    today: NaiveDate,
+) -> Result<Ground, DbErr> {
     let Sides { assessment, from, to, difference } = sides;
     let institution = assessment.institution_id;
     let ratings = rating::Entity::find()
@@ -106,7 +111,7 @@ pub async fn ground(db: &impl ConnectionTrait, sides: Sides) -> Result<Ground, D
         .order_by_asc(rating::COLUMN.id)
         .all(db)
         .await?;
-    let ratings = rounds::sight::shown(db, &assessment, ratings, None).await?;
+    let ratings = rounds::sight::shown(db, &assessment, (&from, today), ratings, None).await?;
     let editions: BTreeSet<EditionId> = from.criteria.iter().map(|it| it.edition_id).collect();
     let links = links(db, institution, editions).await?;
     let relations = equal(db, institution, (from.edition.id, to.edition.id)).await?;

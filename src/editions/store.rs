@@ -1,12 +1,13 @@
 //! Carrying an assessment to another edition, all or nothing, and confirming what was carried.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel, NotSet, Set};
 use serde_json::json;
 
 use super::carry::Row;
+use super::difference::Pair;
 use super::ground::{Ground, kept_groups, kept_settings, links as current_links};
 use crate::app::Change;
 use crate::assessments;
@@ -15,6 +16,7 @@ use crate::assessments::store::NewAssessment;
 use crate::audit::Event;
 use crate::entities::{AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating};
 use crate::readiness::store::Supposed;
+use crate::team;
 
 /// Rows of one insert; SQLite takes 32,766 variables a statement.
 const CHUNK: usize = 500;
@@ -28,10 +30,9 @@ pub async fn carry(
     name: String,
 ) -> Result<assessment::Model, DbErr> {
     let created = create(change, ground, name).await?;
-    let reviewers = reviewers(change, &ground.assessment).await?;
-    if !reviewers.is_empty() {
-        assessments::store::assign(change, &created, &reviewers).await?;
-    }
+    let places = places(ground);
+    let place = |it: CriterionId| places.get(&it).copied();
+    let team = team::carry::carry(change, &ground.assessment, &created, place).await?;
     let Supposed { ratings, mut links, .. } =
         brought(ground, wanted, &created, (change.actor().user(), change.now()));
     let told: Vec<_> = wanted_rows(ground, wanted)
@@ -47,7 +48,7 @@ pub async fn carry(
     links.retain(|it| !there.contains(&(it.evidence_id, it.criterion_id)));
     let details = json!({
         "from": ground.assessment.id, "ratings": ratings.len(), "links": links.len(), "criteria": told,
-        "reviewers": reviewers.len(),
+        "team": team,
     });
     let new = |it: rating::Model| rating::ActiveModel { id: NotSet, ..all_of(it) };
     let ratings: Vec<_> = ratings.into_iter().map(new).collect();
@@ -64,10 +65,14 @@ pub async fn carry(
     Ok(created)
 }
 
-/// The people who review an assessment.
-async fn reviewers(change: &Change, of: &assessment::Model) -> Result<Vec<UserId>, DbErr> {
-    let all = assessments::store::reviewers(change.tx(), of).await?;
-    Ok(all.into_iter().filter(|it| it.1).map(|it| it.0.id).collect())
+/// Which criterion of the new edition each of the old one has become, where its text says so.
+fn places(ground: &Ground) -> HashMap<CriterionId, CriterionId> {
+    let is_sure = |it: &&Pair| !it.is_doubtful();
+    let pair = |it: &Pair| (ground.from.criteria[it.from].id, ground.to.criteria[it.to].id);
+    if ground.from.edition.framework_id != ground.to.edition.framework_id {
+        return HashMap::new();
+    }
+    ground.difference.pairs.iter().filter(is_sure).map(pair).collect()
 }
 
 /// A row of which everything is written.

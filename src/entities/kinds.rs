@@ -90,6 +90,8 @@ kinds! {
     }
     /// Who rates: the institution itself, its internal reviewers, or the accreditor's.
     Round "round" { Own = "self", Internal = "internal", External = "external" }
+    /// What a person does on the team of an assessment.
+    Part "part" { Lead = "lead", Reviewer = "reviewer", Observer = "observer" }
     /// What kind of thing a learning outcome describes.
     Domain "domain" { Knowledge = "knowledge", Skills = "skills", Responsibility = "responsibility" }
     /// Whether an edition may still be changed.
@@ -102,6 +104,13 @@ kinds! {
     ImportKind "import-kind" { Evidence = "evidence", Worksheet = "worksheet", Qualification = "qualification", Catalogue = "catalogue" }
     /// How far an import has come.
     BatchState "batch-state" { Previewed = "previewed", Committed = "committed" }
+}
+
+impl Part {
+    /// Whether it rates; who rates declares conflicts of interest first.
+    pub fn rates(self) -> bool {
+        self != Self::Observer
+    }
 }
 
 impl Stage {

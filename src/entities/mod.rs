@@ -3,14 +3,18 @@
 pub mod action;
 pub mod assessment;
 pub mod assessment_criterion;
-pub mod assessment_reviewer;
+pub mod assessment_member;
 pub mod assessment_supplement;
+pub mod assignment;
 pub mod audit_event;
 pub mod audit_head;
 pub mod blob;
+pub mod claim;
+pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
 pub mod crosswalk_relation;
+pub mod declaration;
 pub mod determination;
 pub mod edition;
 pub mod evidence_item;
@@ -117,8 +121,16 @@ ids! {
     TaskOutcomeId,
     /// Id of a row of `assessment`.
     AssessmentId,
-    /// Id of a row of `assessment_reviewer`.
-    AssessmentReviewerId,
+    /// Id of a row of `assessment_member`.
+    AssessmentMemberId,
+    /// Id of a row of `declaration`.
+    DeclarationId,
+    /// Id of a row of `conflict`.
+    ConflictId,
+    /// Id of a row of `assignment`.
+    AssignmentId,
+    /// Id of a row of `claim`.
+    ClaimId,
     /// Id of a row of `rating`.
     RatingId,
     /// Id of a row of `round_lock`.

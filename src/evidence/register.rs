@@ -1,15 +1,16 @@
 //! Reading the register: what a person may see of it.
 
-use sea_orm::QueryOrder;
+use std::collections::HashSet;
+
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{QueryOrder, QuerySelect as _};
 
-use crate::entities::{
-    EvidenceId, InstitutionId, assessment, assessment_reviewer, criterion, evidence_item, link,
-};
+use crate::entities::{EvidenceId, InstitutionId, assessment, criterion, evidence_item, link};
 use crate::web::visitor::Scope;
 
-/// Evidence that is linked to an edition of an assessment that a reviewer is on, by institution of the assessment.
+/// Evidence that is linked to an edition of an assessment that a reviewer is on, by institution of the assessment. What is
+/// linked only to what a conflict of interest keeps from them is not opened by it.
 fn reviewed(scope: &Scope) -> SelectStatement {
     Query::select()
         .column((link::Entity, link::Column::EvidenceId))
@@ -24,21 +25,26 @@ fn reviewed(scope: &Scope) -> SelectStatement {
             Expr::col((assessment::Entity, assessment::Column::EditionId))
                 .equals((criterion::Entity, criterion::Column::EditionId)),
         )
-        .inner_join(
-            assessment_reviewer::Entity,
-            Expr::col((assessment_reviewer::Entity, assessment_reviewer::Column::AssessmentId))
-                .equals((assessment::Entity, assessment::Column::Id)),
-        )
         .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
-        .and_where(
-            Expr::col((assessment_reviewer::Entity, assessment_reviewer::Column::UserId))
-                .eq(scope.user),
-        )
+        .cond_where(open(scope))
         .and_where(
             Expr::col((assessment::Entity, assessment::Column::InstitutionId))
                 .is_in(scope.assigned.iter().copied()),
         )
         .to_owned()
+}
+
+/// Assessments that are open to a person, and their criteria but for those that a conflict of interest keeps from them.
+fn open(scope: &Scope) -> Condition {
+    let of = || Expr::col((assessment::Entity, assessment::Column::Id));
+    let whole = scope.on.iter().filter(|it| it.withheld.is_empty()).map(|it| it.assessment);
+    let mut open = Condition::any().add(of().is_in(whole));
+    for it in scope.on.iter().filter(|it| !it.withheld.is_empty()) {
+        let kept =
+            Expr::col((criterion::Entity, criterion::Column::Id)).is_not_in(it.withheld.criteria());
+        open = open.add(Condition::all().add(of().eq(it.assessment)).add(kept));
+    }
+    open
 }
 
 /// Ids of evidence of one institution that a reviewer may see.
@@ -78,6 +84,52 @@ pub async fn find(
     id: EvidenceId,
 ) -> Result<evidence_item::Model, DbErr> {
     evidence_item::Entity::find_by_id(id).filter(visible(scope)).require_one(db).await
+}
+
+/// Of some items, those that a person may see; one query for ten thousand of them.
+pub async fn among<'a>(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    items: impl IntoIterator<Item = &'a evidence_item::Model>,
+) -> Result<HashSet<EvidenceId>, DbErr> {
+    let ids: Vec<EvidenceId> = items.into_iter().map(|it| it.id).collect();
+    among_ids(db, scope, &ids).await
+}
+
+/// The same by their ids.
+pub async fn among_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[EvidenceId],
+) -> Result<HashSet<EvidenceId>, DbErr> {
+    let mut found = HashSet::new();
+    for some in ids.chunks(10_000) {
+        let seen: Vec<EvidenceId> = evidence_item::Entity::find()
+            .select_only()
+            .column(evidence_item::Column::Id)
+            .filter(evidence_item::COLUMN.id.is_in(some.iter().copied()))
+            .filter(visible(scope))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(seen);
+    }
+    Ok(found)
+}
+
+/// The evidence of an institution that a person may see, by reference, for reports; one query.
+pub async fn seen(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    institution: InstitutionId,
+) -> Result<Vec<evidence_item::Model>, DbErr> {
+    evidence_item::Entity::find()
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(visible(scope))
+        .order_by_asc(evidence_item::Column::OrderKey)
+        .order_by_asc(evidence_item::Column::Id)
+        .all(db)
+        .await
 }
 
 /// All evidence of an institution, by reference, for reports; one query.

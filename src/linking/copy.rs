@@ -85,7 +85,7 @@ pub async fn copies(
         let ways = removed(db, institution, &from, &whole).await?;
         (whole, ways)
     } else {
-        mapped(db, from, from_edition, into_edition).await?
+        mapped(db, from, (from_edition, into_edition), today).await?
     };
     let items = items(db, institution, &ways).await?;
     let known = links::pairs(db, items.keys().copied().collect::<BTreeSet<_>>()).await?;
@@ -103,11 +103,11 @@ pub async fn copies(
 async fn mapped(
     db: &impl ConnectionTrait,
     from: assessment::Model,
-    from_edition: edition::Model,
-    into: edition::Model,
+    (from_edition, into): (edition::Model, edition::Model),
+    today: NaiveDate,
 ) -> Result<(Whole, Vec<Way>), DbErr> {
     let sides = editions::ground::sides(db, from, from_edition, into.id).await?;
-    let mut ground = editions::ground::ground(db, sides).await?;
+    let mut ground = editions::ground::ground(db, sides, today).await?;
     let mut ways = Vec::new();
     for row in &ground.plan.rows {
         for id in &row.links {

@@ -1,10 +1,20 @@
 //! Going on to a page that was asked for before, and to no other site.
 
-use super::SignIn;
+use super::{DeclareConflicts, SignIn};
+use crate::entities::AssessmentId;
 
 /// The form to sign in, on the way to a page.
 pub fn sign_in_for(wanted: &str) -> String {
-    let wanted: String = wanted
+    format!("{SignIn}?to={}", escaped(wanted))
+}
+
+/// The page on which conflicts of interest are declared, on the way to another.
+pub fn declaration_for(assessment: AssessmentId, wanted: &str) -> String {
+    format!("{}?back={}", DeclareConflicts { assessment }, escaped(wanted))
+}
+
+fn escaped(wanted: &str) -> String {
+    wanted
         .bytes()
         .map(|it| match it {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
@@ -12,8 +22,7 @@ pub fn sign_in_for(wanted: &str) -> String {
             }
             other => format!("%{other:02X}"),
         })
-        .collect();
-    format!("{SignIn}?to={wanted}")
+        .collect()
 }
 
 /// A page of ours, if `wanted` is one; else the start. Nobody is sent to another site.

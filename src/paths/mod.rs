@@ -8,6 +8,7 @@ mod life;
 mod linking;
 mod requests;
 mod rounds;
+mod team;
 mod uploads;
 
 use axum_extra::routing::TypedPath;
@@ -25,6 +26,7 @@ pub use life::*;
 pub use linking::*;
 pub use requests::*;
 pub use rounds::*;
+pub use team::*;
 pub use uploads::*;
 
 /// Where everybody starts: their institutions.
@@ -173,7 +175,7 @@ pub struct Assessment {
     pub assessment: AssessmentId,
 }
 
-/// Stage, visit date, target and reviewers.
+/// Stage, visit date, target and cycle.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {

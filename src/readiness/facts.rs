@@ -117,6 +117,8 @@ impl Action {
 pub struct Options {
     /// In the past, what was known then; in the future, evidence expires.
     pub as_of: NaiveDate,
+    /// The day on which it is asked: who is on the team then is waited for before ratings are open.
+    pub today: NaiveDate,
     /// Whether open actions count as done on their due dates.
     pub planned_actions_done: bool,
 }
@@ -124,7 +126,12 @@ pub struct Options {
 impl Options {
     /// As things are.
     pub fn on(as_of: NaiveDate) -> Self {
-        Self { as_of, planned_actions_done: false }
+        Self { as_of, today: as_of, planned_actions_done: false }
+    }
+
+    /// As things were or will be on a day, asked today.
+    pub fn of(as_of: NaiveDate, today: NaiveDate) -> Self {
+        Self { today, ..Self::on(as_of) }
     }
 
     /// The moment at which the day ends.

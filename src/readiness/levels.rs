@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
@@ -11,20 +12,20 @@ use crate::rounds;
 use crate::standards::pack::Scale;
 use crate::standards::store::Whole;
 
-/// The ratings that a viewer may see, or everybody, with those that are supposed; five queries at most.
+/// The ratings that a viewer may see, or everybody, with those that are supposed; seven queries at most.
 pub(super) async fn ratings(
     db: &impl ConnectionTrait,
     assessment: &assessment::Model,
     (whole, places): (&Whole, &HashMap<CriterionId, u32>),
     supposed: Vec<rating::Model>,
-    viewer: Option<UserId>,
+    (viewer, today): (Option<UserId>, NaiveDate),
 ) -> Result<Vec<Rating>, DbErr> {
     let rows = rating::Entity::find()
         .filter(rating::COLUMN.assessment_id.eq(assessment.id))
         .order_by_asc(rating::COLUMN.id)
         .all(db)
         .await?;
-    let rows = rounds::sight::shown(db, assessment, rows, viewer).await?;
+    let rows = rounds::sight::shown(db, assessment, (whole, today), rows, viewer).await?;
     let fact = |it: rating::Model| {
         let level = it.level.as_deref()?;
         let said = Said { level, second: it.second_level.as_deref(), score: it.score };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
@@ -10,7 +10,7 @@ use super::analyse;
 use super::facts::{Action, Evidence, Facts, Link, Options, Revision, Span, State};
 use super::levels::{determinations, ratings};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
-use super::result::Readiness;
+use super::result::{Readiness, Status};
 use crate::entities::{
     Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, UserId,
     action, assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link,
@@ -21,6 +21,7 @@ use crate::standards::store::{self, Whole};
 use crate::tailoring;
 use crate::tailoring::scope::Applies;
 use crate::tailoring::store::Tailored;
+use crate::web::Visitor;
 
 /// An assessment, everything it was judged by, and what came out.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ pub struct Supposed {
     pub links: Vec<link::Model>,
 }
 
-/// Analyses an assessment as everybody may see it; sixteen queries at most, however large it is.
+/// Analyses an assessment as everybody may see it; eighteen queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -64,20 +65,27 @@ pub async fn assess(
     suppose(db, assessment, edition, options, Supposed::default()).await
 }
 
-/// Analyses an assessment as one of its raters sees it, whose own ratings count also before the others have locked theirs; sixteen
-/// queries at most.
+/// Analyses an assessment as somebody may see it: what a conflict of interest keeps from them is left out of every figure, and
+/// nothing but its code remains; what they rated themselves counts also before the others have locked. As many queries.
 pub async fn assess_for(
     db: &impl ConnectionTrait,
+    visitor: &Visitor,
     assessment: assessment::Model,
     edition: edition::Model,
     options: Options,
-    viewer: UserId,
 ) -> Result<Assessed, DbErr> {
-    let supposed = Supposed { viewer: Some(viewer), ..Supposed::default() };
-    suppose(db, assessment, edition, options, supposed).await
+    let id = assessment.id;
+    let supposed = Supposed { viewer: Some(visitor.id), ..Supposed::default() };
+    let mut assessed = suppose(db, assessment, edition, options, supposed).await?;
+    let withheld = visitor.withheld(id);
+    if !withheld.is_empty() {
+        assessed.withhold(|it| withheld.covers(it), options);
+        withheld.cover(&mut assessed.whole);
+    }
+    Ok(assessed)
 }
 
-/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Sixteen queries at most.
+/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Eighteen queries at most.
 pub async fn suppose(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -92,7 +100,8 @@ pub async fn suppose(
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let (facts, items) = facts(db, &assessment, &whole, &types, &model, supposed).await?;
+    let (facts, items) =
+        facts(db, &assessment, (&whole, &types), &model, (supposed, options.today)).await?;
     let readiness = analyse(&model, &facts, options);
     Ok(Assessed { assessment, whole, scope, types, edition: model, facts, items, readiness })
 }
@@ -102,6 +111,25 @@ impl Assessed {
     pub fn is_tailored(&self) -> bool {
         let of = &self.assessment;
         !of.groups.0.is_empty() || !of.settings.0.is_empty() || !self.whole.supplements.is_empty()
+    }
+
+    /// Forgets all facts about some criteria and analyses again without them.
+    fn withhold(&mut self, is_withheld: impl Fn(CriterionId) -> bool, options: Options) {
+        let kept: Vec<bool> = self.whole.criteria.iter().map(|it| is_withheld(it.id)).collect();
+        let is_open = |criterion: u32| !kept[criterion as usize];
+        for (it, kept) in self.edition.criteria.iter_mut().zip(&kept) {
+            it.assessable &= !kept;
+        }
+        self.facts.ratings.retain(|it| is_open(it.criterion));
+        self.facts.links.retain(|it| is_open(it.criterion));
+        self.facts.actions.retain(|it| is_open(it.criterion));
+        self.readiness = analyse(&self.edition, &self.facts, options);
+        // What is said of a clause would hold of what is withheld below it.
+        for (it, kept) in self.readiness.criteria.iter_mut().zip(&kept) {
+            if *kept {
+                *it = Status::default();
+            }
+        }
     }
 
     /// The readiness of what one edition of the tree asks, the others left aside.
@@ -162,10 +190,9 @@ fn kinds(types: &[evidence_type::Model]) -> HashMap<&str, u16> {
 async fn facts(
     db: &impl ConnectionTrait,
     assessment: &assessment::Model,
-    whole: &Whole,
-    types: &[evidence_type::Model],
+    (whole, types): (&Whole, &[evidence_type::Model]),
     model: &Edition,
-    supposed: Supposed,
+    (supposed, today): (Supposed, NaiveDate),
 ) -> Result<(Facts, Vec<Item>), DbErr> {
     let places: HashMap<CriterionId, u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
@@ -189,8 +216,14 @@ async fn facts(
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(db, assessment, (whole, &places), supposed.ratings, supposed.viewer)
-            .await?,
+        ratings: ratings(
+            db,
+            assessment,
+            (whole, &places),
+            supposed.ratings,
+            (supposed.viewer, today),
+        )
+        .await?,
         determinations: determinations(db, assessment, whole, &places).await?,
         revisions: revisions(db, assessment.institution_id, &numbers).await?,
         evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,

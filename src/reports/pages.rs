@@ -20,7 +20,7 @@ use crate::qualifications::coverage::HoleKind;
 use crate::qualifications::{self, coverage};
 use crate::readiness::facts::Options;
 use crate::readiness::pages::Day;
-use crate::readiness::store::assess;
+use crate::readiness::store::{assess, assess_for};
 use crate::web::{Result, Visitor};
 
 /// Media type of a workbook.
@@ -45,16 +45,19 @@ pub async fn make(
     asked: Asked,
 ) -> anyhow::Result<Vec<u8>> {
     let institution = institutions::store::by_id(db, assessment.institution_id).await?;
-    let evidence = register::all(db, assessment.institution_id).await?;
+    let evidence = match &asked.reader {
+        Some(reader) => register::seen(db, &reader.scope(), assessment.institution_id).await?,
+        None => register::all(db, assessment.institution_id).await?,
+    };
     let qualification = qualification_sheet(db, &assessment, asked.language).await?;
-    let mut assessed = assess(db, assessment, edition, asked.options).await?;
-    let sight = match &asked.reader {
+    let (assessed, sight) = match &asked.reader {
         Some(reader) => {
+            let mut assessed = assess_for(db, reader, assessment, edition, asked.options).await?;
             let gaps = assessed.readiness.gaps.clone();
             assessed.opened_by(db, reader, &gaps).await?;
-            Sight::of(db, reader, &evidence).await?
+            (assessed, Sight::of(db, reader, &evidence).await?)
         }
-        None => Sight::default(),
+        None => (assess(db, assessment, edition, asked.options).await?, Sight::default()),
     };
     let bytes = tokio::task::spawn_blocking(move || {
         workbook::write(&Report {

@@ -53,7 +53,8 @@ pub async fn download(
     let (it, edition) = assessments::store::find(db, &visitor.scope(), assessment).await?;
     visitor.require(Action::Export, it.institution_id)?;
     let now = app.now() + chrono::TimeDelta::seconds(1);
-    let tailored = tailoring::store::of(db, &it, edition, now).await?;
+    let mut tailored = tailoring::store::of(db, &it, edition, now).await?;
+    tailored.withhold(visitor.withheld(it.id));
     let language = visitor.language;
     let bytes = tokio::task::spawn_blocking(move || write(&tailored, language))
         .await

@@ -12,6 +12,8 @@ use super::store;
 use crate::entities::{CriterionId, Round, UserId, assessment, edition, rating};
 use crate::tailoring;
 use crate::tailoring::store::Tailored;
+use crate::team;
+use crate::team::sight::Withheld;
 
 /// A round of an assessment.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub struct Ground {
     pub round: Round,
     pub tailored: Tailored,
     pub opening: Opening,
+    /// Names of those who rate and have not declared their conflicts of interest.
+    pub undeclared: Vec<String>,
     /// Everything that holds of what was said, also what is not open yet: for counting, never for showing.
     all: Vec<rating::Model>,
     rated: RatedBy,
@@ -32,7 +36,7 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Reads it; eleven queries at most.
+    /// Reads it; sixteen queries at most.
     pub async fn of(
         db: &impl ConnectionTrait,
         assessment: &assessment::Model,
@@ -41,7 +45,9 @@ impl Ground {
         now: DateTimeUtc,
     ) -> Result<Self, DbErr> {
         let tailored = tailoring::store::of(db, assessment, edition, now).await?;
-        let sight = Sight::of(db, assessment).await?;
+        let sight = Sight::of(db, assessment, &tailored.whole, now.date_naive()).await?;
+        let undeclared = team::store::undeclared(db, assessment, now.date_naive()).await?;
+        let undeclared = undeclared.into_iter().map(|it| it.name).collect();
         let all = store::ratings(db, assessment.id, round).await?;
         let own = store::ratings(db, assessment.id, Round::Own).await?;
         let determined = store::determinations(db, assessment.id, round).await?;
@@ -68,7 +74,7 @@ impl Ground {
         let own = own.into_iter().map(|it| it.into_iter().next().map(|it| it.said)).collect();
         let rated = rated_by(all.iter());
         let opening = sight.opening(round).cloned().unwrap_or_default();
-        Ok(Self { round, tailored, opening, all, rated, sight, standings, own, heirs })
+        Ok(Self { round, tailored, opening, undeclared, all, rated, sight, standings, own, heirs })
     }
 
     /// Places of the criteria that are rated: assessable, and in the scope.
@@ -114,23 +120,21 @@ impl Ground {
         found
     }
 
-    /// Criteria that all agree on and that nothing was determined of yet, with what they say.
-    pub fn to_adopt(&self) -> Vec<(usize, Said)> {
+    /// Criteria that all agree on and that nothing was determined of yet, with what they say; without those that a conflict of
+    /// interest keeps from who adopts them.
+    pub fn to_adopt(&self, withheld: &Withheld) -> Vec<(usize, Said)> {
         let agreed = |at: usize| {
             let standing = &self.standings[at];
             let ready = standing.is_to_adopt() && self.is_open(at) && self.is_complete(at);
             ready.then(|| standing.agreed()).flatten().map(|it| (at, it))
         };
-        self.counted().filter_map(agreed).collect()
+        let kept = |at: &usize| withheld.covers(self.tailored.whole.criteria[*at].id);
+        self.counted().filter(|it| !kept(it)).filter_map(agreed).collect()
     }
 
     /// All who rate something, each once.
     pub fn raters(&self) -> Vec<UserId> {
-        let single = self.opening.raters.single.values().flatten();
-        let mut all: Vec<UserId> = self.opening.raters.all.iter().chain(single).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        self.opening.raters.all.clone()
     }
 
     /// Whether nobody has said anything of a criterion, and nothing was determined.

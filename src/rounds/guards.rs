@@ -11,6 +11,8 @@ pub enum Missing {
     Unrated { count: usize, first: usize },
     /// Raters who have not locked.
     Unlocked(Vec<UserId>),
+    /// Names of those who have not declared their conflicts of interest.
+    Undeclared(Vec<String>),
     /// So many criteria on which the raters differ, the first at this place.
     Unresolved { count: usize, first: usize },
     /// Nobody has rated so many criteria, the first at this place.
@@ -27,6 +29,9 @@ pub fn before_locking(ground: &Ground, user: UserId) -> Option<Missing> {
 /// What has to be done before the round is signed off.
 pub fn before_signing_off(ground: &Ground) -> Vec<Missing> {
     let mut missing = Vec::new();
+    if !ground.undeclared.is_empty() {
+        missing.push(Missing::Undeclared(ground.undeclared.clone()));
+    }
     let open: Vec<UserId> =
         ground.raters().into_iter().filter(|it| !ground.opening.locked.contains(it)).collect();
     if !open.is_empty() {

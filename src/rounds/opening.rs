@@ -7,9 +7,9 @@ use crate::entities::{CriterionId, UserId};
 /// Who rates which criterion of a round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Raters {
-    /// All who rate.
+    /// All who rate something.
     pub all: Vec<UserId>,
-    /// Who rates single criteria; those that are not named, all do.
+    /// Who rates each criterion; those that are not named, all do.
     pub single: HashMap<CriterionId, Vec<UserId>>,
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::opening::{Opening, Raters};
-use crate::assessments::store::reviewers;
 use crate::entities::{CriterionId, Round, UserId, assessment, rating, round_lock, sign_off};
+use crate::standards::store::Whole;
+use crate::team::assigned::duties;
 
 /// How far the rounds of an assessment are open.
 #[derive(Clone, Debug)]
@@ -19,9 +21,14 @@ pub struct Sight {
 pub type RatedBy = HashMap<(Round, CriterionId), HashSet<UserId>>;
 
 impl Sight {
-    /// Reads it; four queries.
-    pub async fn of(db: &impl ConnectionTrait, of: &assessment::Model) -> Result<Self, DbErr> {
-        let raters = raters(db, of).await?;
+    /// Reads it as of today; six queries.
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        of: &assessment::Model,
+        whole: &Whole,
+        today: NaiveDate,
+    ) -> Result<Self, DbErr> {
+        let raters = raters(db, of, whole, today).await?;
         let locks = round_lock::Entity::find()
             .filter(round_lock::COLUMN.assessment_id.eq(of.id))
             .filter(round_lock::COLUMN.superseded_at.is_null())
@@ -83,22 +90,34 @@ pub fn rated_by<'a>(rows: impl Iterator<Item = &'a rating::Model>) -> RatedBy {
     rated
 }
 
-/// Leaves of all ratings of an assessment those that a viewer may see; four queries at most, none where only the self round was
+/// Leaves of all ratings of an assessment those that a viewer may see; six queries at most, none where only the self round was
 /// rated.
 pub async fn shown(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
+    (whole, today): (&Whole, NaiveDate),
     mut rows: Vec<rating::Model>,
     viewer: Option<UserId>,
 ) -> Result<Vec<rating::Model>, DbErr> {
     if rows.iter().any(|it| it.round != Round::Own) {
-        Sight::of(db, of).await?.retain(&mut rows, |it| it, viewer);
+        Sight::of(db, of, whole, today).await?.retain(&mut rows, |it| it, viewer);
     }
     Ok(rows)
 }
 
-/// Who rates in the rounds of reviewers; two queries.
-pub async fn raters(db: &impl ConnectionTrait, of: &assessment::Model) -> Result<Raters, DbErr> {
-    let on = reviewers(db, of).await?.into_iter().filter(|it| it.1);
-    Ok(Raters { all: on.map(|it| it.0.id).collect(), single: HashMap::new() })
+/// Who rates in the rounds of reviewers; four queries.
+async fn raters(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    today: NaiveDate,
+) -> Result<Raters, DbErr> {
+    let duties = duties(db, of, whole, today).await?;
+    let criteria = whole.criteria.iter().enumerate();
+    let single: HashMap<CriterionId, Vec<UserId>> =
+        criteria.map(|(place, it)| (it.id, duties.raters(place))).collect();
+    let all: HashSet<UserId> = single.values().flatten().copied().collect();
+    let mut all: Vec<UserId> = all.into_iter().collect();
+    all.sort_unstable();
+    Ok(Raters { all, single })
 }

@@ -41,7 +41,8 @@ async fn shown(
     let offered = store::offered(db, &assessment, &edition).await?;
     // What was written in this very moment counts too.
     let now = now + chrono::TimeDelta::seconds(1);
-    let tailored = store::of(db, &assessment, edition, now).await?;
+    let mut tailored = store::of(db, &assessment, edition, now).await?;
+    tailored.withhold(visitor.withheld(assessment.id));
     Ok(Shown { assessment, tailored, offered })
 }
 

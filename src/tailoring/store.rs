@@ -18,6 +18,7 @@ use crate::standards::load::{self, Placing};
 use crate::standards::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
 use crate::standards::store::{OWN_CRITERIA, Whole, trees_of};
 use crate::standards::{draft, overlay, store as standards};
+use crate::team::sight::Withheld;
 
 /// What an assessment is about.
 #[derive(Clone, Debug)]
@@ -27,6 +28,16 @@ pub struct Tailored {
     /// How each criterion stands to the scope.
     pub scope: Vec<Applies>,
     pub exclusions: Vec<exclusion::Model>,
+}
+
+impl Tailored {
+    /// Leaves of what a conflict of interest keeps from somebody nothing but the code.
+    pub fn withhold(&mut self, withheld: &Withheld) {
+        withheld.cover(&mut self.whole);
+        for it in self.exclusions.iter_mut().filter(|it| withheld.covers(it.criterion_id)) {
+            it.justification.clear();
+        }
+    }
 }
 
 /// What an assessment against an edition is about, with the exclusions that held just before a moment; four queries at most.

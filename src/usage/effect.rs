@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::entities::EvidenceId;
 use crate::readiness::facts::Options;
 use crate::readiness::result::{Gap, Readiness};
-use crate::readiness::store::{Assessed, assess};
+use crate::readiness::store::{Assessed, assess_for};
 use crate::web::Visitor;
 
 /// An assessment as it is, and as it would be.
@@ -50,7 +50,8 @@ pub async fn effects(
     let mut effects = Vec::with_capacity(uses.len());
     for it in uses {
         let options = Options::on(app.today());
-        let now = assess(db, it.assessment.clone(), it.edition.clone(), options).await?;
+        let now =
+            assess_for(db, visitor, it.assessment.clone(), it.edition.clone(), options).await?;
         let then = now.without(gone, instead, app.now());
         let mut effect = Effect::of(now, then);
         let opened = effect.opened.clone();

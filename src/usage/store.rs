@@ -62,15 +62,18 @@ pub async fn of(
         let mut editions = beside.remove(&assessment.id).unwrap_or_default();
         editions.push(edition.id);
         editions.extend(assessment.own_edition_id);
-        let criteria: Vec<Linked> =
-            linked.iter().filter(|it| editions.contains(&it.1.edition_id)).cloned().collect();
+        let seen = scope.on.iter().find(|it| it.assessment == assessment.id);
+        let is_open = |it: &Linked| seen.is_none_or(|seen| !seen.withheld.covers(it.1.id));
+        let of = linked.iter().filter(|it| editions.contains(&it.1.edition_id));
+        let criteria: Vec<Linked> = of.filter(|it| is_open(it)).cloned().collect();
         if !criteria.is_empty() {
             uses.push(Use { assessment, edition, criteria });
         }
     }
     let is_used =
         |it: &Linked| uses.iter().any(|one| one.criteria.iter().any(|used| used.0.id == it.0.id));
-    let loose = linked.iter().filter(|it| !is_used(it)).cloned().collect();
+    let is_kept = |it: &Linked| scope.on.iter().any(|seen| seen.withheld.covers(it.1.id));
+    let loose = linked.iter().filter(|it| !is_used(it) && !is_kept(it)).cloned().collect();
     let about = uses.iter().filter_map(|it| it.assessment.qualification_id).collect();
     let qualifications = qualifications(db, about).await?;
     Ok(Uses { assessments: uses, loose, qualifications })
@@ -122,6 +125,6 @@ pub async fn everywhere(
     item: &evidence_item::Model,
 ) -> Result<Uses, DbErr> {
     let whole =
-        Scope { institutions: vec![item.institution_id], assigned: Vec::new(), user: scope.user };
+        Scope { institutions: vec![item.institution_id], assigned: Vec::new(), ..scope.clone() };
     of(db, &whole, item).await
 }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sea_orm::DbErr;
 
+use crate::entities::AssessmentId;
 use crate::files;
 
 /// Why a request failed.
@@ -18,6 +19,9 @@ pub enum Error {
     /// Nobody is signed in; where they wanted to go.
     #[error("not signed in")]
     SignIn(String),
+    /// They have not yet declared their conflicts of interest in an assessment; where they wanted to go.
+    #[error("not declared")]
+    Declare(AssessmentId, String),
     /// What was asked cannot be done; a sentence in the reader's language says why.
     #[error("{0}")]
     Refused(String),
@@ -77,6 +81,9 @@ impl IntoResponse for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SignIn(wanted) => return super::see(crate::paths::sign_in_for(wanted)),
+            Self::Declare(assessment, wanted) => {
+                return super::see(crate::paths::declaration_for(*assessment, wanted));
+            }
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotTaken(status, ..) => *status,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,

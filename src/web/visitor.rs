@@ -1,6 +1,7 @@
 //! Who is asking, as arguments of handlers: a `Guest` may be anybody, a `Visitor` is signed in.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -8,12 +9,17 @@ use axum::http::request::Parts;
 use axum_extra::extract::cookie::CookieJar;
 
 use super::{Error, Result, flash};
-use crate::access::{Action, allowed, is_assigned};
+use crate::access::{Action, allowed, is_assigned, is_by_part};
 use crate::accounts::session;
 use crate::app::App;
 use crate::audit::Actor;
-use crate::entities::{InstitutionId, Role, SessionId, Titles, UserId, institution};
+use crate::entities::{
+    AssessmentId, CriterionId, InstitutionId, Part, Role, SessionId, Titles, UserId, assessment,
+    institution, user,
+};
 use crate::language::Language;
+use crate::team::sight::{self, Withheld};
+use crate::team::standing::{Place, Standing};
 
 /// Name of the cookie that keeps the language of people who are not signed in.
 pub const LANGUAGE_COOKIE: &str = "kriter_language";
@@ -45,6 +51,8 @@ pub struct Visitor {
     pub name: String,
     pub system_administrator: bool,
     pub memberships: Vec<Membership>,
+    /// The teams that they are on today.
+    pub standing: Standing,
     pub session: SessionId,
 }
 
@@ -55,7 +63,26 @@ pub struct Scope {
     pub institutions: Vec<InstitutionId>,
     /// Institutions in which they see only the assessments they were put on.
     pub assigned: Vec<InstitutionId>,
+    /// The assessments that they are on today, as far as these are open to them.
+    pub on: Vec<Seen>,
+    /// Assessments that a conflict of interest keeps from them as a whole, whatever their role.
+    pub barred: Vec<AssessmentId>,
     pub user: UserId,
+}
+
+impl Scope {
+    /// Of a person who is shown nothing.
+    pub fn nothing(user: UserId) -> Self {
+        let (institutions, assigned, on, barred) = Default::default();
+        Self { institutions, assigned, on, barred, user }
+    }
+}
+
+/// An assessment that somebody is on, and what of it is kept from them.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub assessment: AssessmentId,
+    pub withheld: Arc<Withheld>,
 }
 
 impl Visitor {
@@ -74,13 +101,55 @@ impl Visitor {
                 title: of.title.clone(),
                 role: Role::Observer,
             }],
+            standing: Standing::default(),
             session: SessionId(0),
         }
     }
 
-    /// Whether an action is theirs in an institution.
+    /// Somebody else, to find out what they see; nothing is ever written as them.
+    #[must_use]
+    pub fn looking_as(
+        &self,
+        other: &user::Model,
+        memberships: Vec<Membership>,
+        standing: Standing,
+    ) -> Self {
+        Self {
+            id: other.id,
+            name: other.name.clone(),
+            system_administrator: false,
+            memberships,
+            standing,
+            ..self.clone()
+        }
+    }
+
+    /// Whether an action is theirs in an institution; who sees only what they are on, rates and decides nowhere as an observer.
     pub fn may(&self, action: Action, institution: InstitutionId) -> bool {
-        self.role_in(institution).is_some_and(|role| allowed(role, action))
+        self.role_in(institution).is_some_and(|role| {
+            let rates = |it: &Place| it.institution == institution && it.part.rates();
+            let by_part = is_assigned(role) && is_by_part(action);
+            allowed(role, action) && (!by_part || self.standing.open().any(rates))
+        })
+    }
+
+    /// Whether an action is theirs in an assessment.
+    pub fn may_on(&self, action: Action, of: &assessment::Model) -> bool {
+        let role = self.role_in(of.institution_id);
+        let by_part = role.is_some_and(is_assigned) && is_by_part(action);
+        let rates = || self.standing.on(of.id).is_some_and(|it| it.part.rates());
+        self.may(action, of.institution_id) && (!by_part || rates())
+    }
+
+    /// Whether they lead an assessment.
+    pub fn leads(&self, of: &assessment::Model) -> bool {
+        let is_lead = self.standing.on(of.id).is_some_and(|it| it.part == Part::Lead);
+        is_lead && self.may_on(Action::RateReview, of)
+    }
+
+    /// What a conflict of interest keeps from them in an assessment.
+    pub fn withheld(&self, of: AssessmentId) -> &Withheld {
+        self.standing.on(of).map_or(&sight::NOTHING, |it| &it.withheld)
     }
 
     /// Their role in an institution.
@@ -92,9 +161,15 @@ impl Visitor {
     pub fn require(&self, action: Action, institution: InstitutionId) -> Result<()> {
         match self.role_in(institution) {
             None => Err(Error::NotFound),
-            Some(role) if allowed(role, action) => Ok(()),
+            Some(_) if self.may(action, institution) => Ok(()),
             Some(_) => Err(Error::Forbidden),
         }
+    }
+
+    /// The same for an assessment that they may see.
+    pub fn require_on(&self, action: Action, of: &assessment::Model) -> Result<()> {
+        self.require(action, of.institution_id)?;
+        if self.may_on(action, of) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     /// Lets only system administrators on.
@@ -111,7 +186,45 @@ impl Visitor {
                 .map(|it| it.institution)
                 .collect()
         };
-        Scope { institutions: of(false), assigned: of(true), user: self.id }
+        let seen = |it: &Place| Seen { assessment: it.assessment, withheld: it.withheld.clone() };
+        let places = self.standing.places().iter();
+        Scope {
+            institutions: of(false),
+            assigned: of(true),
+            on: self.standing.open().map(seen).collect(),
+            barred: places.filter(|it| it.withheld.is_all()).map(|it| it.assessment).collect(),
+            user: self.id,
+        }
+    }
+
+    /// What they may be shown as somebody who rates: without the assessments that they only observe.
+    pub fn scope_as_rater(&self) -> Scope {
+        let mut scope = self.scope();
+        scope.on.retain(|it| self.standing.on(it.assessment).is_some_and(|it| it.part.rates()));
+        scope
+    }
+
+    /// Whether they only observe one assessment and rate in another.
+    pub fn observes_beside_rating(&self) -> bool {
+        let rates = |it: &Place| it.part.rates();
+        self.standing.open().any(rates) && self.standing.open().any(|it| !rates(it))
+    }
+
+    /// Whether a conflict of interest in any assessment keeps a criterion from them.
+    pub fn withholds(&self, criterion: CriterionId) -> bool {
+        self.standing
+            .places()
+            .iter()
+            .any(|it| it.withheld.covers(criterion) && !it.withheld.is_all())
+    }
+
+    /// What may be listed by its name: also the assessments that open once they have declared their conflicts of interest.
+    pub fn scope_to_list(&self) -> Scope {
+        let mut scope = self.scope();
+        let waits = |it: &&Place| it.must_declare && !it.withheld.is_all();
+        let seen = |it: &Place| Seen { assessment: it.assessment, withheld: it.withheld.clone() };
+        scope.on.extend(self.standing.places().iter().filter(waits).map(seen));
+        scope
     }
 
     /// As the one who makes a change.
@@ -152,6 +265,13 @@ where
             if parts.method == axum::http::Method::GET { guest.address.as_str() } else { "/" };
         let (session, user) = found.ok_or_else(|| Error::SignIn(wanted.to_owned()))?;
         let memberships = crate::accounts::store::memberships(&app.db.read, user.id).await?;
+        let may_be_on = |it: &Membership| is_assigned(it.role) || it.role == Role::Observer;
+        let standing = if memberships.iter().any(may_be_on) {
+            Standing::of(&app.db.read, user.id, app.today()).await?
+        } else {
+            Standing::default()
+        };
+        declared(&standing, parts.uri.path(), wanted)?;
         Ok(Self {
             language: Language::from_code(&user.language).unwrap_or(guest.language),
             guest,
@@ -159,7 +279,19 @@ where
             name: user.name,
             system_administrator: user.system_administrator,
             memberships,
+            standing,
             session: session.id,
         })
+    }
+}
+
+/// Before the first page of an assessment, whoever rates there says which conflicts of interest they have.
+fn declared(standing: &Standing, path: &str, wanted: &str) -> Result<()> {
+    let inside = path.strip_prefix("/assessments/").unwrap_or_default();
+    let (id, page) = inside.split_once('/').unwrap_or((inside, ""));
+    let place = id.parse().ok().and_then(|id| standing.on(id));
+    match place.filter(|it| it.must_declare && !it.withheld.is_all()) {
+        Some(it) if page != "declaration" => Err(Error::Declare(it.assessment, wanted.to_owned())),
+        _ => Ok(()),
     }
 }

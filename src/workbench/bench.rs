@@ -43,7 +43,7 @@ pub(super) async fn assessed(
 ) -> Result<Assessed> {
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
     let options = Options::on(app.today());
-    Ok(assess_for(&app.db.read, it, edition, options, visitor.id).await?)
+    Ok(assess_for(&app.db.read, visitor, it, edition, options).await?)
 }
 
 impl Bench {
@@ -61,7 +61,8 @@ impl Bench {
         let round = round_of(visitor, &of.assessment);
         let mut history = ratings::history(db, assessment, criterion).await?;
         if history.iter().any(|it| it.0.round != Round::Own) {
-            Sight::of(db, &of.assessment).await?.retain(&mut history, |it| &it.0, Some(visitor.id));
+            let sight = Sight::of(db, &of.assessment, &of.whole, app.today()).await?;
+            sight.retain(&mut history, |it| &it.0, Some(visitor.id));
         }
         let closed = match round {
             Some(round) => is_closed(db, &of.assessment, round, visitor.id).await?,
@@ -82,7 +83,7 @@ impl Bench {
 pub(super) fn round_of(visitor: &Visitor, of: &assessment::Model) -> Option<Round> {
     let round = of.stage.round();
     let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
-    visitor.may(action, of.institution_id).then_some(round)
+    visitor.may_on(action, of).then_some(round)
 }
 
 /// Whether somebody's ratings of a round stand as they are; two queries at most.

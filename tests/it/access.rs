@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kriter::access::{Action, allowed};
-use kriter::entities::{CriterionId, EditionId, Role, qualification};
+use kriter::entities::{CriterionId, EditionId, Role, UserId, qualification};
 use sea_orm::{EntityTrait as _, QueryFilter as _};
 
 use crate::app::{Answer, TestApp};
@@ -12,6 +12,8 @@ use crate::sources::templates;
 struct Full {
     app: TestApp,
     criterion: CriterionId,
+    /// Somebody on the team of the assessment.
+    reviewer: UserId,
     edition: EditionId,
     catalogue: String,
     crosswalk: String,
@@ -61,7 +63,8 @@ impl Full {
         assert_eq!(sent.location(), "/requests/1", "{}", sent.text());
         let edition = kriter::standards::store::by_code(&app.app.db.read, code).await;
         let edition = edition.unwrap().unwrap().id;
-        Self { app, criterion, edition, catalogue, crosswalk, draft, node }
+        let reviewer = app.user("reviewer@example.org", None).await;
+        Self { app, criterion, reviewer, edition, catalogue, crosswalk, draft, node }
     }
 
     /// An address with the ids of the first rows in it.
@@ -73,6 +76,7 @@ impl Full {
             "{batch}" if is_catalogue => self.catalogue.clone(),
             "{criterion}" => criterion.clone(),
             "{draft}" => self.draft.clone(),
+            "{user}" => self.reviewer.to_string(),
             "{node}" => self.node.clone(),
             "{edition}" | "{base}" => edition.clone(),
             "{part}" => "level-0".to_owned(),
@@ -148,16 +152,9 @@ impl Full {
 impl TestApp {
     /// Puts both reviewers on an assessment.
     async fn on_it(&self, assessment: i64) {
-        let id = kriter::entities::AssessmentId(assessment);
-        let mut users = Vec::new();
         for role in [Role::Reviewer, Role::LeadReviewer] {
-            users.push(self.user(&format!("{}@example.org", role.code()), None).await);
+            self.put_on(assessment, &format!("{}@example.org", role.code())).await;
         }
-        let db = &self.app.db.read;
-        let (it, _) = kriter::assessments::store::by_id(db, id).await.unwrap();
-        let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
-        kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
-        change.commit().await.unwrap();
     }
 
     /// All who rate have locked.

@@ -16,8 +16,9 @@ use kriter::accounts::{password, store};
 use kriter::app::App;
 use kriter::audit::Actor;
 use kriter::config::{Config, StorageConfig};
-use kriter::entities::{AssessmentId, InstitutionId, Role, Stage, Titles, UserId};
+use kriter::entities::{InstitutionId, Part, Role, Stage, Titles, UserId, assessment};
 use kriter::router::router;
+use kriter::team;
 use sea_orm::{ConnectionTrait as _, Database};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
@@ -184,29 +185,42 @@ impl TestApp {
         created.id.0
     }
 
-    /// Puts a reviewer on an assessment, beside those who are on it.
-    pub async fn put_on(&self, assessment: i64, email: &str) {
-        let user = self.user(email, None).await;
-        let id = AssessmentId(assessment);
-        let db = &self.app.db.read;
-        let (it, _) = kriter::assessments::store::by_id(db, id).await.unwrap();
-        let on = kriter::assessments::store::reviewers(db, &it).await.unwrap();
-        let on = on.into_iter().filter(|it| it.1).map(|it| it.0.id);
-        let users: Vec<UserId> = on.chain([user]).collect();
-        let mut change = self.app.change(Actor::System).await.unwrap();
-        kriter::assessments::store::assign(&mut change, &it, &users).await.unwrap();
-        change.commit().await.unwrap();
-    }
-
     /// Brings an assessment to a stage, whatever stands in its way.
     pub async fn stage(&self, assessment: i64, stage: Stage) {
-        let id = AssessmentId(assessment);
-        let (it, _) = kriter::assessments::store::by_id(&self.app.db.read, id).await.unwrap();
+        let it = self.assessed(assessment).await;
         let mut change = self.app.change(Actor::System).await.unwrap();
         let edit =
             kriter::assessments::store::AssessmentEdit { stage: Some(stage), ..Default::default() };
         kriter::assessments::store::update(&mut change, it, edit).await.unwrap();
         change.commit().await.unwrap();
+    }
+
+    /// Puts somebody on the team of an assessment, as their role suggests, who declares to have no conflict of interest.
+    pub async fn put_on(&self, assessment: i64, email: &str) {
+        let lead = email.starts_with(Role::LeadReviewer.code());
+        let part = if lead { Part::Lead } else { Part::Reviewer };
+        let user = self.on_team(assessment, email, part).await;
+        let it = self.assessed(assessment).await;
+        let mut change = self.app.change(Actor::User(user)).await.unwrap();
+        team::conflicts::declare(&mut change, &it, user, email.into(), Vec::new()).await.unwrap();
+        change.commit().await.unwrap();
+    }
+
+    /// Puts somebody on the team of an assessment who has declared nothing yet.
+    pub async fn on_team(&self, assessment: i64, email: &str, part: Part) -> UserId {
+        let user = self.user(email, None).await;
+        let it = self.assessed(assessment).await;
+        let mut change = self.app.change(Actor::System).await.unwrap();
+        let new = team::store::NewMember::of(user, part);
+        team::store::put(&mut change, &it, new).await.unwrap();
+        change.commit().await.unwrap();
+        user
+    }
+
+    /// An assessment by its id.
+    pub async fn assessed(&self, assessment: i64) -> assessment::Model {
+        let id = kriter::entities::AssessmentId(assessment);
+        kriter::assessments::store::by_id(&self.app.db.read, id).await.unwrap().0
     }
 
     /// Signs in through the form.

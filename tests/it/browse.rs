@@ -36,7 +36,7 @@ async fn editions_are_in_the_order_of_their_codes_whatever_the_database_holds_of
     let app = TestApp::signed_in_as(Role::Administrator).await;
     let codes = ["Žž", "a b", "A-b", "a-b", "ab", "aB", "žž", "a-c", "z"];
     loaded(&app, &codes.map(|it| pack(it, it))).await;
-    let scope = Scope { institutions: vec![], assigned: vec![], user: kriter::entities::UserId(1) };
+    let scope = Scope::nothing(kriter::entities::UserId(1));
     let mut expected = codes;
     expected.sort_unstable();
     let held = store::all(&app.app.db.read, &scope).await.unwrap();

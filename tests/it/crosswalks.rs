@@ -464,8 +464,7 @@ async fn a_way_over_several_crosswalks_takes_the_weakest_link() {
     let user = kriter::entities::UserId(1);
     let scope = kriter::web::visitor::Scope {
         institutions: vec![walk.app.institution],
-        assigned: vec![],
-        user,
+        ..kriter::web::visitor::Scope::nothing(user)
     };
     let related = crosswalks::related(db, &scope, walk.id("A.1").await).await.unwrap();
     let found: Vec<_> = related

@@ -377,22 +377,13 @@ async fn the_pages_do_not_ask_for_each_rating() {
 async fn the_workbench_says_what_is_still_to_be_confirmed_and_how() {
     let mut it = prepared().await;
     let reviewer = it.app.user("reviewer@example.org", Some(Role::Reviewer)).await;
-    let (old, _) =
-        kriter::assessments::store::by_id(&it.app.app.db.read, kriter::entities::AssessmentId(1))
-            .await
-            .unwrap();
-    let mut change = it.app.app.change(Actor::System).await.unwrap();
-    kriter::assessments::store::assign(&mut change, &old, &[reviewer]).await.unwrap();
-    change.commit().await.unwrap();
+    it.app.put_on(1, "reviewer@example.org").await;
     let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
     assert!(preview.contains("One reviewer is put on the new assessment"), "{preview}");
     let new = it.carry(&["1.2", "1.3"]).await;
-    let (carried, _) =
-        kriter::assessments::store::by_id(&it.app.app.db.read, kriter::entities::AssessmentId(new))
-            .await
-            .unwrap();
-    let on = kriter::assessments::store::reviewers(&it.app.app.db.read, &carried).await.unwrap();
-    assert_eq!(on.iter().filter(|it| it.1).map(|it| it.0.id).collect::<Vec<_>>(), [reviewer]);
+    let carried = it.app.assessed(new).await;
+    let on = kriter::team::store::members(&it.app.app.db.read, &carried).await.unwrap();
+    assert_eq!(on.iter().map(|it| it.user.id).collect::<Vec<_>>(), [reviewer]);
     let criterion = it.app.criterion_of(it.new, "1.2").await;
     let bench = format!("/assessments/{new}/workbench/{criterion}");
     let page = it.app.get(&bench).await;

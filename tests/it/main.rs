@@ -37,6 +37,8 @@ mod sources;
 mod standards;
 mod storage;
 mod tailoring;
+mod team;
+mod team_access;
 mod texts;
 mod traps;
 mod uploads;

@@ -49,7 +49,7 @@ async fn an_edition_of_an_institution_is_seen_by_nobody_else() {
     change.commit().await.unwrap();
     let db = &app.app.db.read;
     let user = kriter::entities::UserId(1);
-    let scope = Scope { institutions: vec![own.id], assigned: vec![], user };
+    let scope = Scope { institutions: vec![own.id], ..Scope::nothing(user) };
     let seen = store::all(db, &scope).await.unwrap();
     let seen: Vec<_> = seen.iter().map(|it| it.edition.code.as_str()).collect();
     assert!(seen.contains(&"own/care-1") && !seen.contains(&"other/care-1"), "{seen:?}");

@@ -6,7 +6,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use kriter::entities::{
     BatchState, Confidence, Confidentiality, Domain, EditionState, EvidenceStatus, ImportKind,
-    Proof, Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
+    Part, Proof, Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -190,6 +190,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(RequestState::ALL);
     check(RevisionKind::ALL);
     check(Stage::ALL);
+    check(Part::ALL);
     check(Round::ALL);
     check(Domain::ALL);
     check(ImportKind::ALL);
@@ -199,7 +200,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Confidence::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 15, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 16, "a list is not checked here");
 }
 
 #[test]

@@ -7,7 +7,6 @@ use crate::access::Action;
 use crate::app::App;
 use crate::assessments::store;
 use crate::entities::{assessment, edition};
-use crate::language::Language;
 use crate::paths::{Assessment, Assessments, NewAssessment};
 use crate::web::components::{badge, nothing};
 use crate::web::{Page, Result, Visitor};
@@ -20,7 +19,7 @@ pub async fn list(
 ) -> Result<Page> {
     visitor.require(Action::Read, institution)?;
     let language = visitor.language;
-    let found = store::of_institution(&app.db.read, &visitor.scope(), institution).await?;
+    let found = store::of_institution(&app.db.read, &visitor.scope_to_list(), institution).await?;
     let new = visitor
         .may(Action::KeepAssessments, institution)
         .then(|| html! { a.button href=(NewAssessment { institution }) { (language.text("assessment-new")) } });
@@ -29,7 +28,7 @@ pub async fn list(
             @let key = if new.is_some() { "assessments-empty" } else { "assessments-none" };
             (nothing(language.text(key), new.clone()))
         }
-        ul.cards { @for (it, edition) in &found { (card(language, it, edition.as_ref())) } }
+        ul.cards { @for (it, edition) in &found { (card(&visitor, it, edition.as_ref())) } }
     };
     let page = Page::new(&visitor, language.text("nav-assessments"), body)
         .in_institution(&visitor, institution);
@@ -39,7 +38,9 @@ pub async fn list(
     })
 }
 
-fn card(language: Language, it: &assessment::Model, edition: Option<&edition::Model>) -> Markup {
+fn card(visitor: &Visitor, it: &assessment::Model, edition: Option<&edition::Model>) -> Markup {
+    let language = visitor.language;
+    let must_declare = visitor.standing.on(it.id).is_some_and(|it| it.must_declare);
     html! {
         li.card {
             h2 { a href=(Assessment { assessment: it.id }) { (it.name) } }
@@ -50,6 +51,7 @@ fn card(language: Language, it: &assessment::Model, edition: Option<&edition::Mo
                     Some(day) => (language.with("visit-on", [("day", language.date(day).into())])),
                     None => span.faint { (language.text("visit-none")) },
                 }
+                @if must_declare { " " (badge("poor", language.text("access-undeclared"))) }
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, RoundOf, Workbench, WorkbenchTable,
+    Report, RoundOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -28,11 +28,12 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
-        @if visitor.may(rating, institution) {
+        @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }
         a.button.second href=(Calendar { assessment }) { (language.text("calendar")) }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
+        a.button.second href=(Team { assessment }) { (language.text("team")) }
         @if visitor.may(Action::Export, institution) {
             a.button.second href=(Report { assessment }) download { (language.text("report-download")) }
         }

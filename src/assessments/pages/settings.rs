@@ -1,4 +1,4 @@
-//! Stage, visit date, target and reviewers of an assessment.
+//! Stage, visit date, target and cycle of an assessment.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::assessments::forms::SettingsForm;
 use crate::assessments::store;
 use crate::check::Problems;
-use crate::entities::{Stage, assessment, user};
+use crate::entities::{Stage, assessment};
 use crate::language::Language;
 use crate::paths::{Assessment, AssessmentSettings, MoveAssessment};
 use crate::standards;
@@ -27,7 +27,6 @@ pub async fn show(
 ) -> Result<Page> {
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
     visitor.require(Action::KeepAssessments, it.institution_id)?;
-    let people = store::reviewers(&app.db.read, &it).await?;
     let form = SettingsForm {
         name: Some(it.name.clone()),
         stage: Some(it.stage.code().to_owned()),
@@ -46,14 +45,13 @@ pub async fn show(
         setting: head.settings().map(|it| it.name.to_owned()).collect(),
         ..form
     };
-    Ok(page(&visitor, &it, &head, &people, &form, &Problems::default()))
+    Ok(page(&visitor, &it, &head, &form, &Problems::default()))
 }
 
 fn page(
     visitor: &Visitor,
     it: &assessment::Model,
     head: &Head,
-    people: &[(user::Model, bool)],
     form: &SettingsForm,
     problems: &Problems,
 ) -> Page {
@@ -76,14 +74,6 @@ fn page(
             div.row {
                 (field.date("period_from", "period-from", &from))
                 (field.date("period_to", "period-to", &to).hint("period-hint"))
-            }
-            fieldset.choices {
-                legend { (language.text("assessment-reviewers")) }
-                input type="hidden" name="reviewers_sent" value="yes";
-                @if people.is_empty() { p.hint { (language.text("assessment-no-reviewers")) } }
-                @for (person, is_on) in people {
-                    label { input type="checkbox" name="reviewers" value=(person.id) checked[*is_on]; (person.name) }
-                }
             }
             (numbers(language, head, form, problems))
             (submit(language.text("save")))
@@ -134,16 +124,12 @@ pub async fn update(
     let edit = match form.check(&head, &it.settings, (it.period_from, it.period_to)) {
         Ok(edit) => edit,
         Err(problems) => {
-            let people = store::reviewers(&app.db.read, &it).await?;
-            return Ok(page(&visitor, &it, &head, &people, &form, &problems).refused());
+            return Ok(page(&visitor, &it, &head, &form, &problems).refused());
         }
     };
     let mut change = app.change(visitor.actor()).await?;
     // What is handed over now must not be deleted at this moment.
     change.alone_in(it.institution_id).await?;
-    if form.reviewers_sent.is_some() {
-        store::assign(&mut change, &it, &form.reviewers).await?;
-    }
     store::update(&mut change, it, edit).await?;
     change.commit().await?;
     Ok(see_with(Assessment { assessment }, "done-saved"))

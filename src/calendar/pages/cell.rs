@@ -18,6 +18,7 @@ use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{Calendar, CalendarAt, ChooseEvidence, Evidence, NewEvidence, WorkbenchAt};
+use crate::team::pages::bench::require_open;
 use crate::web::components::{badge, query};
 use crate::web::{Error, Page, Result, Visitor};
 
@@ -46,6 +47,7 @@ pub async fn show(
     let Ground { whole, model, .. } = store::ground(db, &it, edition, app.now()).await?;
     let place = whole.criteria.iter().position(|it| it.id == at.criterion);
     let place = place.ok_or(Error::NotFound)?;
+    require_open(&visitor, at.assessment, at.criterion)?;
     let by = By::from_code(&wanted.by);
     let cycle = store::cycle(&it);
     let days = cycle.map(|it| periods(it, by)).unwrap_or_default();

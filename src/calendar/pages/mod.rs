@@ -19,6 +19,7 @@ use crate::entities::{CriterionId, assessment};
 use crate::language::Language;
 use crate::paths::{self, AssessmentSettings, CalendarAt, CalendarReport, CopyLinks};
 use crate::reports::pages::workbook_answer;
+use crate::team::pages::bench::note as note_withheld;
 use crate::web::components::{Paging, meter, nothing, query};
 use crate::web::{Error, Page, Result, Visitor};
 
@@ -57,12 +58,16 @@ pub async fn show(
     let (it, edition) = assessments::store::find(db, &visitor.scope(), assessment).await?;
     let language = visitor.language;
     let title = language.text("calendar");
-    let Some(calendar) = store::of(db, it.clone(), edition, wanted.by(), app.now()).await? else {
+    let Some(calendar) =
+        store::of(db, it.clone(), edition, wanted.by(), (app.now(), visitor.withheld(assessment)))
+            .await?
+    else {
         return Ok(within(&visitor, &it, title, no_cycle(&visitor, &it)));
     };
     let rows = rows(&calendar, &wanted);
     let body = html! {
         p.lead { (language.text("calendar-lead")) }
+        (note_withheld(&visitor, assessment, &calendar.whole))
         (figures(language, &calendar))
         (filters(language, &calendar, &wanted))
         @if rows.is_empty() { (nothing(language.text("calendar-none"), None)) }
@@ -242,7 +247,8 @@ pub async fn download(
     let language = visitor.language;
     let title = language.text("calendar");
     let name = format!("{} – {title} {}.xlsx", it.name, app.today());
-    let calendar = store::of(db, it, edition, wanted.by(), app.now()).await?;
+    let calendar =
+        store::of(db, it, edition, wanted.by(), (app.now(), visitor.withheld(assessment))).await?;
     let calendar = calendar.ok_or_else(|| Error::Refused(language.text("calendar-no-cycle")))?;
     let bytes = tokio::task::spawn_blocking(move || workbook::write(&calendar, language))
         .await

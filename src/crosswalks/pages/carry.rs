@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use chrono::Days;
 use maud::{Markup, html};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::parts::way;
@@ -22,6 +23,8 @@ use crate::language::Language;
 use crate::paths::{CarryRatings, Workbench};
 use crate::standards;
 use crate::standards::pack::Scale;
+use crate::tailoring;
+use crate::team::assigned;
 use crate::web::components::{Paging, badge, nothing};
 use crate::web::{Page, Result, Visitor, see_with};
 
@@ -34,10 +37,33 @@ async fn open(
     let (it, edition) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
     let round = it.stage.round();
     let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
-    visitor.require(action, it.institution_id)?;
+    visitor.require_on(action, &it)?;
     // What is recorded at this very moment counts too.
     let at = app.now() + Days::new(1);
     Ok((it, edition, Rater { user: visitor.id, round, at }))
+}
+
+/// What could be carried over to the criteria that this person rates.
+async fn offer(
+    app: &App,
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    (into, edition): (&assessment::Model, &edition::Model),
+    rater: Rater,
+) -> Result<Offer> {
+    let mut offer = carry::offer(db, &visitor.scope(), (into, edition), rater).await?;
+    if rater.round != Round::Own {
+        let whole = tailoring::store::whole(db, into, edition.clone()).await?;
+        let duties = assigned::duties_of(db, into, &whole, (visitor.id, app.today())).await?;
+        let theirs: HashSet<CriterionId> = (0..whole.criteria.len())
+            .filter(|it| duties.may_rate(visitor.id, *it))
+            .map(|it| whole.criteria[it].id)
+            .collect();
+        offer.ratings.retain(|it| {
+            theirs.contains(&it.to.id) && !visitor.withheld(it.assessment.id).covers(it.from.id)
+        });
+    }
+    Ok(offer)
 }
 
 /// What could be carried over.
@@ -48,7 +74,7 @@ pub async fn show(
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
     let (it, edition, rater) = open(&app, &visitor, assessment).await?;
-    let offer = carry::offer(&app.db.read, &visitor.scope(), (&it, &edition), rater).await?;
+    let offer = offer(&app, &app.db.read, &visitor, (&it, &edition), rater).await?;
     page(&visitor, (&it, &edition), &offer, paging, &Problems::default())
 }
 
@@ -182,11 +208,10 @@ pub async fn carry(
     Form(form): Form<CarryForm>,
 ) -> Result<Response> {
     let (it, edition, rater) = open(&app, &visitor, assessment).await?;
-    let scope = visitor.scope();
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates or relates at this moment must not be missed.
     change.alone_in(it.institution_id).await?;
-    let offer = carry::offer(change.tx(), &scope, (&it, &edition), rater).await?;
+    let offer = offer(&app, change.tx(), &visitor, (&it, &edition), rater).await?;
     let ticked = match ticked(&offer, &form.tick) {
         Ok(ticked) => ticked,
         Err(problems) => {

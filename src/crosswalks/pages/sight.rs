@@ -83,9 +83,10 @@ impl Sight {
         let ground = ground::of_institution(db, institution).await?;
         let known = ground.editions.keys().copied().chain(edition.as_ref().map(|it| it.id));
         let criteria = ground::criteria(db, known.collect::<Vec<_>>()).await?;
-        let (items, links) =
+        let (items, mut links) =
             ground::evidence(db, &visitor.scope(), institution, wanted.counted(), app.today())
                 .await?;
+        links.retain(|it, _| !visitor.withholds(*it));
         let open = evidence::sight::Sight::of(db, visitor, items.values()).await?;
         Ok(Self { institution, editions, edition, ground, criteria, items, links, open })
     }

@@ -14,11 +14,14 @@ use crate::assessments::pages::within;
 use crate::editions::store;
 use crate::editions::work_list::{self, Left, Rated};
 use crate::entities::{AssessmentId, RatingId, Round, assessment, rating};
+use crate::evidence::register;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{Assessment, Evidence, Gaps, ToConfirm, WorkbenchAt};
 use crate::standards::pack::Head;
 use crate::standards::store::head_of;
+use crate::tailoring;
+use crate::team::pages::bench as team;
 use crate::web::components::{badge, nothing};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
@@ -34,7 +37,7 @@ fn may_confirm(visitor: &Visitor, it: &assessment::Model, held: &rating::Model) 
         Round::Own => (Action::RateSelf, true),
         _ => (Action::RateReview, held.user_id == Some(visitor.id)),
     };
-    is_theirs && held.round == it.stage.round() && visitor.may(action, it.institution_id)
+    is_theirs && held.round == it.stage.round() && visitor.may_on(action, it)
 }
 
 /// The work list.
@@ -47,7 +50,8 @@ pub async fn list(
     let (it, edition) =
         assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
     let head = head_of(&edition)?;
-    let open = work_list::to_confirm(&app.db.read, &it).await?;
+    let mut open = work_list::to_confirm(&app.db.read, &it).await?;
+    open.retain(|it| !visitor.withheld(assessment).covers(it.1.id));
     let old = match it.moved_from_id {
         Some(old) => old_of(&app, &visitor, old, (&it, &head)).await?,
         None => None,
@@ -75,7 +79,12 @@ async fn old_of(
         Err(Error::NotFound) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let left = work_list::left(&app.db.read, &old, new).await?;
+    let mut left = work_list::left(&app.db.read, &old, new).await?;
+    let withheld = visitor.withheld(old.id);
+    left.ratings.retain(|it| !withheld.covers(it.1.id));
+    left.exclusions.retain(|it| !withheld.covers(it.1.id));
+    let seen = register::among(&app.db.read, &visitor.scope(), &left.evidence).await?;
+    left.evidence.retain(|it| seen.contains(&it.id));
     let sight = Sight::of(&app.db.read, visitor, &left.evidence).await?;
     Ok(Some((old, head_of(&edition)?, left, sight)))
 }
@@ -208,11 +217,14 @@ pub async fn confirm(
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
     change.alone_in(it.institution_id).await?;
-    let (it, _) = assessments::store::find(change.tx(), &visitor.scope(), it.id).await?;
+    let (it, edition) = assessments::store::find(change.tx(), &visitor.scope(), it.id).await?;
     let held = work_list::one_to_confirm(change.tx(), &it, form.rating).await?;
     if !may_confirm(&visitor, &it, &held) {
         return Err(Error::Forbidden);
     }
+    let whole = tailoring::store::whole(change.tx(), &it, edition).await?;
+    let place = whole.criteria.iter().position(|it| it.id == held.criterion_id);
+    team::require_rater(&app, &visitor, &it, (&whole, place.ok_or(Error::NotFound)?)).await?;
     store::confirm(&mut change, &it, held, visitor.id).await?;
     change.commit().await?;
     Ok(see_with(ToConfirm { assessment }, "done-confirmed"))

@@ -27,6 +27,7 @@ use crate::language::Language;
 use crate::paths::{self, MoveAssessment, ToConfirm};
 use crate::readiness::facts::Options;
 use crate::readiness::store::{Assessed, assess, suppose};
+use crate::team;
 use crate::web::components::{badge, nothing, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
@@ -73,11 +74,10 @@ pub async fn show(
     }
     let edition = chosen.edition.parse::<EditionId>().map_err(|_| Error::NotFound)?;
     let sides = ground::sides(&app.db.read, it, own, edition).await?;
-    let ground = ground::ground(&app.db.read, sides).await?;
+    let ground = ground::ground(&app.db.read, sides, app.today()).await?;
     let (before, after) = both(&app, &ground).await?;
     let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
-    let reviewers = assessments::store::reviewers(&app.db.read, &ground.assessment).await?;
-    let reviewers = reviewers.iter().filter(|it| it.1).count();
+    let reviewers = team::store::members(&app.db.read, &ground.assessment).await?.len();
     let body = html! {
         p { (language.text("move-about")) }
         p { (summary(&ground.difference, language)) " · "
@@ -272,7 +272,7 @@ pub async fn carry_out(
     // Looked at within the change: what is rated at this moment is carried or not, but not lost.
     change.alone_in(sides.assessment.institution_id).await?;
     sides.assessment = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?.0;
-    let ground = ground::ground(change.tx(), sides).await?;
+    let ground = ground::ground(change.tx(), sides, app.today()).await?;
     let wanted: BTreeSet<CriterionId> = form.carry.into_iter().collect();
     let name = ground::name(&ground, visitor.language);
     let created = store::carry(&mut change, &ground, &wanted, name).await?;

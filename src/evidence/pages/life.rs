@@ -8,14 +8,14 @@ use sea_orm::prelude::*;
 use serde::Deserialize;
 
 use super::register::status;
-use crate::access::Action;
+use crate::access::{Action, is_by_part};
 use crate::app::{App, Change};
 use crate::check::Problems;
 use crate::entities::{EvidenceId, EvidenceStatus, evidence_item, revision};
 use crate::evidence::life::{self, Acceptance};
 use crate::evidence::moves::{self, Move};
 use crate::evidence::sight::{self, Sight};
-use crate::evidence::{history, revisions};
+use crate::evidence::{history, register, revisions};
 use crate::language::Language;
 use crate::paths::{
     self, BringBackEvidence, DeleteEvidence, Evidence, EvidenceState, EvidenceUse, ReplaceEvidence,
@@ -207,6 +207,11 @@ pub async fn now_alone(
 ) -> Result<evidence_item::Model> {
     let before = sight::opened(change.tx(), visitor, evidence).await?;
     visitor.require(action, before.institution_id)?;
+    if is_by_part(action) && visitor.observes_beside_rating() {
+        // They decide where they rate, not where they only observe.
+        let found = register::find(change.tx(), &visitor.scope_as_rater(), evidence).await;
+        found.map_err(|_| Error::Forbidden)?;
+    }
     change.alone_in(before.institution_id).await?;
     let held = sight::opened(change.tx(), visitor, evidence).await?;
     let language = visitor.language;

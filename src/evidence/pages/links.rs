@@ -52,7 +52,7 @@ pub(super) async fn section(
     let evidence = item.id;
     Ok(html! {
         h2 #links { (language.text("evidence-links")) }
-        (list(language, &held, keeps))
+        (list(visitor, &held, keeps))
         @if keeps {
             p.actions {
                 a.button.second href=(ChooseCriteria { evidence }) { (language.text("links-choose")) }
@@ -63,7 +63,8 @@ pub(super) async fn section(
     })
 }
 
-fn list(language: Language, held: &Held, keeps: bool) -> Markup {
+fn list(visitor: &Visitor, held: &Held, keeps: bool) -> Markup {
+    let language = visitor.language;
     html! {
         @if held.links.is_empty() { p.faint { (language.text("evidence-no-link")) } }
         @else {
@@ -77,11 +78,12 @@ fn list(language: Language, held: &Held, keeps: bool) -> Markup {
                     @if keeps { th scope="col" { (language.text("change")) } }
                 } }
                 tbody { @for (link, it) in &held.links { tr {
+                    @let is_open = !visitor.withholds(it.id);
                     th scope="row" { (it.code) }
-                    td { (it.title.get(language)) }
+                    td { @if is_open { (it.title.get(language)) } @else { (language.text("withheld")) } }
                     td { (held.edition(it, language)) }
-                    td { (link.relevance) }
-                    td { (link.place) }
+                    td { @if is_open { (link.relevance) } }
+                    td { @if is_open { (link.place) } }
                     @if keeps { td {
                         form method="post" action=(RemoveLink { link: link.id }) {
                             button.quiet aria-label=(format!("{} {}", language.text("evidence-unlink"), it.code)) { (language.text("evidence-unlink")) }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::facts::Options;
 use super::result::{Area, GapKind, Severity, Summary};
-use super::store::{Assessed, assess};
+use super::store::{Assessed, assess_for};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
@@ -17,6 +17,7 @@ use crate::assessments::pages::within;
 use crate::entities::AssessmentId;
 use crate::language::{Language, Worded as _};
 use crate::paths::{Assessment, Gaps, Report, ToConfirm, WorkbenchAt};
+use crate::team::pages::bench::note;
 use crate::web::components::{Paging, badge, meter, nothing};
 use crate::web::{Page, Result, Visitor};
 
@@ -33,7 +34,7 @@ impl Day {
     /// What is asked for on a day.
     pub fn options(&self, today: NaiveDate) -> Options {
         let as_of = crate::sheets::parse_date(&self.as_of).unwrap_or(today);
-        Options { as_of, planned_actions_done: !self.planned.is_empty() }
+        Options { planned_actions_done: !self.planned.is_empty(), ..Options::of(as_of, today) }
     }
 }
 
@@ -44,7 +45,7 @@ async fn assessed(
     options: Options,
 ) -> Result<Assessed> {
     let (it, edition) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
-    Ok(assess(&app.db.read, it, edition, options).await?)
+    Ok(assess_for(&app.db.read, visitor, it, edition, options).await?)
 }
 
 /// The overview.
@@ -60,6 +61,7 @@ pub async fn overview(
     let language = visitor.language;
     let body = html! {
         (about(language, &it))
+        (note(&visitor, assessment, &it.whole))
         (still_to_confirm(language, assessment, open))
         (day_form(language, options))
         @if options.as_of < app.today() && it.is_tailored() { p.hint { (language.text("readiness-as-of-tailored")) } }
@@ -320,6 +322,7 @@ pub async fn gaps(
         ""
     };
     let body = html! {
+        (note(&visitor, assessment, &it.whole))
         (gap_filters(language, &filter))
         @if wanted.is_empty() { (nothing(language.text("gaps-none"), None)) }
         @else {

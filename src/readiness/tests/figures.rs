@@ -39,7 +39,11 @@ fn planned_actions_lift_what_they_mend_by_their_date() {
         ..ready()
     };
     let planned = |as_of| {
-        analyse(&edition(), &facts, Options { as_of: day(as_of), planned_actions_done: true })
+        analyse(
+            &edition(),
+            &facts,
+            Options { planned_actions_done: true, ..Options::on(day(as_of)) },
+        )
     };
     assert!(index(&planned("2027-01-09").whole) < 100.0);
     assert!((index(&planned("2027-01-10").whole) - 100.0).abs() < f64::EPSILON);
@@ -118,7 +122,7 @@ fn a_planned_action_lifts_what_is_below_it_but_not_what_is_done_or_does_not_appl
     ratings[1].standing = Standing::NotApplicable;
     let actions = vec![action(0, None), action(4, Some(day("2026-10-15")))];
     let facts = Facts { ratings, actions, ..ready() };
-    let options = Options { as_of: day(TODAY), planned_actions_done: true };
+    let options = Options { planned_actions_done: true, ..Options::on(day(TODAY)) };
     let found = analyse(&edition(), &facts, options);
     let levels: Vec<_> = found.criteria.iter().map(|it| it.level).collect();
     assert_eq!((levels[1], levels[2], levels[4]), (Some(2), None, Some(0)));

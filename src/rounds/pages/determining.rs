@@ -29,6 +29,9 @@ pub async fn determine(
     let ground = Ground::of(change.tx(), &it, edition, round, change.now()).await?;
     let at = ground.counted().find(|at| ground.tailored.whole.criteria[*at].id == criterion);
     let at = at.ok_or(Error::NotFound)?;
+    if visitor.withheld(assessment).covers(criterion) {
+        return Err(refused(visitor.language.text("refused-conflict")));
+    }
     let scale = ground.tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
     if ground.opening.signed_off {
         return Err(refused(visitor.language.text("problem-round-signed-off")));
@@ -75,7 +78,7 @@ pub async fn adopt(
     if ground.opening.signed_off {
         return Err(refused(visitor.language.text("problem-round-signed-off")));
     }
-    if locking::adopt(&mut change, &it, &ground, visitor.id).await? == 0 {
+    if locking::adopt(&mut change, &it, &ground, &visitor).await? == 0 {
         return Err(refused(visitor.language.text("problem-round-nothing-agreed")));
     }
     change.commit().await?;

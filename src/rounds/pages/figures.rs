@@ -4,24 +4,25 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use crate::entities::UserId;
+use crate::entities::{UserId, assessment};
 use crate::language::Language;
 use crate::rounds::agreement::{self, Agreement, Pair};
 use crate::rounds::ground::Ground;
 use crate::rounds::standing::Voice;
 use crate::standards::pack::Scale;
+use crate::web::Visitor;
 
 /// The agreement over the criteria wanted: of one rater with the others, or of all with one another.
 fn between(
     ground: &Ground,
     scale: &Scale,
-    wanted: impl Fn(usize) -> bool,
+    places: &[usize],
     whose: Option<UserId>,
 ) -> Option<Agreement> {
     let rank = |it: &Voice| scale.rank(&it.said.level).and_then(|it| u8::try_from(it).ok());
     let mut pairs: Vec<Pair> = Vec::new();
-    for at in ground.counted().filter(|it| wanted(*it) && ground.is_open(*it)) {
-        let voices = &ground.standings[at].voices;
+    for at in places {
+        let voices = &ground.standings[*at].voices;
         for (place, one) in voices.iter().enumerate() {
             match whose {
                 // The one who is looked at comes first.
@@ -50,19 +51,22 @@ fn areas(ground: &Ground) -> Vec<(usize, usize)> {
 fn table(
     language: Language,
     ground: &Ground,
+    counted: &[usize],
     names: &HashMap<UserId, String>,
 ) -> Option<Vec<(String, Agreement)>> {
     let scale = ground.tailored.whole.head.scale.as_ref()?;
-    let whole = between(ground, scale, |_| true, None)?;
+    let whole = between(ground, scale, counted, None)?;
     let mut rows = vec![(language.text("round-whole"), whole)];
     for user in ground.raters() {
-        if let Some(it) = between(ground, scale, |_| true, Some(user)) {
+        if let Some(it) = between(ground, scale, counted, Some(user)) {
             rows.push((names.get(&user).cloned().unwrap_or_default(), it));
         }
     }
     for (from, to) in areas(ground) {
         let top = &ground.tailored.whole.criteria[from];
-        if let Some(it) = between(ground, scale, |at| (from..to).contains(&at), None) {
+        let here: Vec<usize> =
+            counted.iter().copied().filter(|it| (from..to).contains(it)).collect();
+        if let Some(it) = between(ground, scale, &here, None) {
             rows.push((format!("{} {}", top.code, top.title.get(language)), it));
         }
     }
@@ -100,10 +104,17 @@ fn shown(language: Language, rows: &[(String, Agreement)]) -> Markup {
 
 /// How far the raters agree, as far as it is open.
 pub(super) fn agreement(
-    language: Language,
+    visitor: &Visitor,
+    it: &assessment::Model,
     ground: &Ground,
     names: &HashMap<UserId, String>,
 ) -> Markup {
-    let rows = table(language, ground, names);
-    html! { @if let Some(rows) = rows { (shown(language, &rows)) } }
+    let withheld = visitor.withheld(it.id);
+    let criteria = &ground.tailored.whole.criteria;
+    let counted: Vec<usize> = ground
+        .counted()
+        .filter(|at| ground.is_open(*at) && !withheld.covers(criteria[*at].id))
+        .collect();
+    let rows = table(visitor.language, ground, &counted, names);
+    html! { @if let Some(rows) = rows { (shown(visitor.language, &rows)) } }
 }

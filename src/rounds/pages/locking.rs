@@ -101,7 +101,7 @@ pub async fn sign_off(
             found.iter().map(|it| missing(visitor.language, &ground, it, name)).collect();
         return Err(refused(said.join(" ")));
     }
-    adopt(&mut change, &it, &ground, visitor.id).await?;
+    adopt(&mut change, &it, &ground, &visitor).await?;
     store::sign_off(&mut change, &it, round, visitor.id).await?;
     change.commit().await?;
     Ok(see_with(RoundOf { assessment }, "done-round-signed-off"))
@@ -120,14 +120,14 @@ pub(super) async fn adopt(
     change: &mut Change,
     of: &assessment::Model,
     ground: &Ground,
-    by: UserId,
+    by: &Visitor,
 ) -> Result<usize, DbErr> {
-    let agreed = ground.to_adopt();
+    let agreed = ground.to_adopt(by.withheld(of.id));
     let count = agreed.len();
     for (at, said) in agreed {
         let criterion = &ground.tailored.whole.criteria[at];
         let new = Determined { criterion, said, rationale: String::new() };
-        store::determine(change, of, ground.round, by, new).await?;
+        store::determine(change, of, ground.round, by.id, new).await?;
     }
     Ok(count)
 }

@@ -29,7 +29,10 @@ async fn in_review(
 ) -> Result<(assessment::Model, edition::Model, Round)> {
     let (it, edition) =
         assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
-    visitor.require(action, it.institution_id)?;
+    visitor.require_on(action, &it)?;
+    if action == Action::Determine && !visitor.leads(&it) {
+        return Err(Error::Forbidden);
+    }
     let round = it.stage.round();
     if round == Round::Own {
         return Err(Error::Refused(visitor.language.text("problem-round-own")));
@@ -77,6 +80,9 @@ fn missing(
         Missing::Unlocked(users) => {
             let names = users.iter().map(|it| name(*it)).collect::<Vec<_>>().join(", ");
             language.with("round-missing-locked", [("names", names.into())])
+        }
+        Missing::Undeclared(names) => {
+            language.with("round-missing-declared", [("names", names.join(", ").into())])
         }
     }
 }

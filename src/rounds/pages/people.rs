@@ -107,7 +107,7 @@ fn next(
     let (language, assessment) = (visitor.language, it.id);
     html! {
         @match held {
-            None if user == visitor.id && visitor.may(Action::RateReview, it.institution_id) => {
+            None if user == visitor.id && visitor.may_on(Action::RateReview, it) => {
                 div.actions {
                     a.button.second href=(Workbench { assessment }) { (language.text("round-rate-on")) }
                     form method="post" action=(LockRound { assessment }) {

@@ -28,6 +28,8 @@ pub(super) fn differences(
     let language = visitor.language;
     let criteria = &ground.tailored.whole.criteria;
     let mut places = ground.to_resolve();
+    let withheld = visitor.withheld(it.id);
+    places.retain(|at| !withheld.covers(criteria[*at].id));
     // What was refused comes first, with what was typed.
     if let Some(typed) = typed
         && let Some(at) = criteria.iter().position(|it| it.id == typed.criterion)

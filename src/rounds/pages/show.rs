@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{figures, locking, people, resolve};
-use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::forms::RatingForm;
@@ -66,14 +65,14 @@ pub(super) async fn page(
     let names = locking::names(db, ground).await?;
     let past = people::Past::of(db, it, ground.round).await?;
     let is_now = it.stage.round() == ground.round;
-    let leads = is_now && visitor.may(Action::Determine, it.institution_id);
+    let leads = is_now && visitor.leads(it);
     let body = html! {
         p.lead { (language.text("round-lead")) }
         (rounds(visitor, it, ground.round))
         (people::raters(visitor, it, ground, &names, &past, leads))
         @if leads && !ground.opening.signed_off { (adopt(visitor, it, ground)) }
         (resolve::differences(visitor, it, ground, &names, (paging, typed, leads)))
-        (figures::agreement(language, ground, &names))
+        (figures::agreement(visitor, it, ground, &names))
         (people::history(language, &past))
     };
     Ok(within(visitor, it, language.text("round"), body))
@@ -98,7 +97,7 @@ fn rounds(visitor: &Visitor, it: &assessment::Model, shown: Round) -> Markup {
 
 fn adopt(visitor: &Visitor, it: &assessment::Model, ground: &Ground) -> Markup {
     let language = visitor.language;
-    let agreed = ground.to_adopt().len();
+    let agreed = ground.to_adopt(visitor.withheld(it.id)).len();
     let count = language.count(i64::try_from(agreed).unwrap_or(i64::MAX));
     html! {
         @if agreed > 0 {

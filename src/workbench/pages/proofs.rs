@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 
 use crate::access::Action;
@@ -36,21 +35,15 @@ impl Proofs {
         linked: Vec<(link::Model, evidence_item::Model)>,
     ) -> Result<Self, DbErr> {
         let sight = Sight::of(db, visitor, linked.iter().map(|it| &it.1)).await?;
-        let decides = visitor.may(Action::DecideEvidence, bench.assessment.institution_id);
+        let decides = visitor.may_on(Action::DecideEvidence, &bench.assessment);
         let open = |it: &&evidence_item::Model| {
             decides && it.status == EvidenceStatus::Submitted && sight.opens(it)
         };
         let mut items: Vec<_> = linked.iter().map(|it| &it.1).filter(open).collect();
         if !items.is_empty() {
             // A reviewer decides on what the register shows them.
-            let reached: Vec<EvidenceId> = evidence_item::Entity::find()
-                .select_only()
-                .column(evidence_item::Column::Id)
-                .filter(evidence_item::COLUMN.id.is_in(items.iter().map(|it| it.id)))
-                .filter(register::visible(&visitor.scope()))
-                .into_tuple()
-                .all(db)
-                .await?;
+            let reached =
+                register::among(db, &visitor.scope_as_rater(), items.iter().copied()).await?;
             items.retain(|it| reached.contains(&it.id));
         }
         let stamps = life::stamps(db, &items).await?;

@@ -15,6 +15,7 @@ use crate::entities::criterion;
 use crate::paths::WorkbenchAt;
 use crate::rounds;
 use crate::tailoring;
+use crate::team::pages::bench as team;
 use crate::web::{Error, Result, Visitor, see_with};
 use crate::workbench::bench::{Bench, form_of, is_closed, own_rating, round_of, stamp};
 use crate::workbench::forms::{RatingForm, SentRating};
@@ -31,6 +32,8 @@ pub async fn rate(
     let tailored = tailoring::store::of(&app.db.read, &it, edition, app.now()).await?;
     let criteria = &tailored.whole.criteria;
     let at = criteria.iter().position(|it| it.id == criterion).ok_or(Error::NotFound)?;
+    team::require_open(&visitor, assessment, criterion)?;
+    team::require_rater(&app, &visitor, &it, (&tailored.whole, at)).await?;
     let scale = tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.

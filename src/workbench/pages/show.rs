@@ -8,11 +8,12 @@ use super::{ask, beside, form, proofs};
 use crate::app::App;
 use crate::assessments::pages::within;
 use crate::check::Problems;
-use crate::entities::CriterionId;
+use crate::entities::{AssessmentId, CriterionId};
 use crate::evidence;
 use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::result::GapKind;
 use crate::readiness::store::Assessed;
+use crate::team::pages::bench as team;
 use crate::web::{Error, Page, Result, Visitor, see};
 use crate::workbench::bench::{Bench, assessed, form_of};
 use crate::workbench::forms::RatingForm;
@@ -38,6 +39,9 @@ pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Page> {
+    if visitor.withheld(assessment).covers(criterion) {
+        return withheld(&app, &visitor, assessment, criterion).await;
+    }
     let mut bench = Bench::of(&app, &visitor, assessment, criterion).await?;
     let at = bench.at;
     let gaps: Vec<_> =
@@ -60,6 +64,8 @@ pub(super) async fn page(
     let institution = bench.assessment.institution_id;
     let linked = evidence::links::linked_to(&app.db.read, institution, &lineage(bench, at)).await?;
     let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
+    let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
+    let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))
@@ -71,13 +77,35 @@ pub(super) async fn page(
                 div.panel #proofs tabindex="-1" { (proofs.shown(visitor, app.today(), bench, row)) }
                 (beside::beside(visitor, it))
                 (form::still_to_confirm(visitor, it))
-                div.panel { (form::rating_form(visitor, it, form, problems)) }
+                (at_work)
+                @if let Some(it) = refusal { div.panel { p.faint { (language.text(it.key())) } } }
+                @else { div.panel { (form::rating_form(visitor, it, form, problems)) } }
                 (beside::past(language, it))
             }
         }
     };
     let title = format!("{} {}", row.code, row.title.get(language));
     Ok(within(visitor, &bench.assessment, title, body))
+}
+
+/// The place of a criterion that a conflict of interest keeps from this person.
+async fn withheld(
+    app: &App,
+    visitor: &Visitor,
+    assessment: AssessmentId,
+    criterion: CriterionId,
+) -> Result<Page> {
+    let bench = assessed(app, visitor, assessment).await?;
+    let at = bench.whole.criteria.iter().position(|it| it.id == criterion);
+    let at = at.ok_or(Error::NotFound)?;
+    let language = visitor.language;
+    let body = html! {
+        div.bench {
+            (ask::tree(language, &bench, at))
+            section { (ask::walk(language, &bench, at)) (team::withheld(language)) }
+        }
+    };
+    Ok(within(visitor, &bench.assessment, bench.code(at).to_owned(), body))
 }
 
 /// The criterion and all above it, as evidence above counts too.

@@ -20,6 +20,7 @@ use crate::readiness::store::Assessed;
 use crate::rounds;
 use crate::standards::pack::Scale;
 use crate::tailoring;
+use crate::team::assigned::duties_of;
 use crate::web::components::{Paging, badge, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 use crate::workbench::bench::{assessed, form_of, is_closed, round_of, stamp};
@@ -59,7 +60,12 @@ pub async fn show(
     let closed = is_closed(&app.db.read, &bench.assessment, round, visitor.id).await?;
     let language = visitor.language;
     let scale = bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
-    let places = places(&bench, &wanted);
+    let mut places = places(&bench, &wanted);
+    if round != Round::Own {
+        let asked = (visitor.id, app.today());
+        let duties = duties_of(&app.db.read, &bench.assessment, &bench.whole, asked).await?;
+        places.retain(|it| duties.may_rate(visitor.id, *it));
+    }
     let body = html! {
         p.lead { (language.text("table-lead")) }
         (areas(language, &bench, &wanted))
@@ -177,6 +183,13 @@ pub async fn rate(
         return Err(Error::Refused(language.text("round-locked-here")));
     }
     let held = held(change.tx(), &visitor, &it, round).await?;
+    let duties = match round {
+        Round::Own => None,
+        _ => {
+            let asked = (visitor.id, app.today());
+            Some(duties_of(change.tx(), &it, &tailored.whole, asked).await?)
+        }
+    };
     let (mut rated, mut refused) = (0, Vec::new());
     for ((id, seen), level) in form.criterion.iter().zip(&form.seen).zip(&form.level) {
         if level.trim().is_empty() {
@@ -184,6 +197,11 @@ pub async fn rate(
         }
         let at = criteria.iter().position(|it| it.id == *id).ok_or(Error::NotFound)?;
         let held = held.get(id);
+        let refusal = duties.as_ref().and_then(|it| it.refusal(visitor.id, at));
+        if let Some(it) = refusal {
+            refused.push(format!("{}: {}", criteria[at].code, language.text(it.key())));
+            continue;
+        }
         match typed(language, scale, held, (seen, level)) {
             Ok(typed) => {
                 let new = typed.rating(*id, round, visitor.id);

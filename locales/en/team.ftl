@@ -1,0 +1,129 @@
+part-lead = Lead
+part-reviewer = Reviewer
+part-observer = Observer
+team = Team
+team-lead = Who reviews, leads and observes this assessment, and from when until when. Access begins and ends by itself.
+team-empty = Nobody is on the team yet.
+team-person = Person
+team-part = Part
+team-access = Access
+team-from = From
+team-until = Until
+team-until-hint = The last day; from the next day on the assessment does not exist for them.
+team-assigned = Rates
+team-assigned-all = everything
+team-assigned-none = nothing yet
+team-progress = Rated in this round
+team-rated-of = { $rated } of { $count }
+team-to-rate = To rate
+team-rated = Rated
+team-withheld = Withheld
+team-withheld-all = the whole assessment
+team-look = Look
+team-sees = What they see
+team-add = Put on the team
+team-nobody-left = Everybody in this institution who can be on the team is on it. A system administrator can add people.
+team-assign = Assign criteria
+team-leave = Take off the team
+team-restricted = Opens restricted evidence
+team-declaration = Declaration
+team-undeclared = not declared yet
+team-declared = declared on { $when }
+team-undeclared-people = Not declared yet: { $people }. Nobody signs off a round before all have declared their conflicts of interest.
+team-undeclared-yet = They have not declared their conflicts of interest yet. Nothing is shown to them before they do.
+team-nobody-rates =
+    { $count ->
+        [one] One criterion is assigned to nobody.
+       *[other] { $count } criteria are assigned to nobody.
+    }
+team-observer-declares-not = Who observes does not rate and need not declare.
+team-superseded = superseded
+team-declare-anew = Ask to declare anew
+team-declare-anew-hint = What they declared holds no longer, and the assessment stays shut to them until they declare again.
+team-conflicts = Conflicts of interest
+team-no-conflict = None.
+team-lift = Lift
+team-record = Record a conflict of interest
+team-earlier-conflicts = Earlier conflicts of interest
+problem-part-role = Their role in the institution does not allow this part: only reviewers lead and review.
+problem-until-before = The last day is before the first.
+access-open = open
+access-not-yet = not yet
+access-ended = ended
+access-no-role = no longer a member of the institution
+access-undeclared = declaration missing
+access-conflict = shut: conflict of interest
+access-report = Access report
+access-lead = Who sees what of this assessment, from when until when.
+access-download = Download as workbook
+access-by-role = By their role in the institution
+access-by-role-hint = They read all assessments of the institution and are not on the team.
+assign-lead = As long as nothing is assigned, every reviewer rates everything. As soon as something is, everybody rates what is assigned to them. An area holds for everything below it.
+assign-nobody = Nobody on the team rates. Put a reviewer on it first.
+assign-people = People
+assign-do = Assign what is ticked
+assign-take-back = Take back what is ticked
+assign-below =
+    { $count ->
+        [one] One criterion below
+       *[other] { $count } criteria below
+    }
+problem-assign-nothing = Tick at least one area or criterion, and at least one person.
+declaration = Declaration of conflicts of interest
+declaration-own = My declaration
+declaration-lead = Before you see “{ $assessment }”, say whether you have a conflict of interest.
+declaration-about = You have one where you or somebody close to you worked for, advised, taught at, competes with or profits from what is assessed. What your conflict covers is neither shown to you nor rated by you.
+declaration-held = Your declaration
+declaration-signed-by = Signed by { $name } on { $when }
+declaration-none = No conflict of interest.
+declaration-again = A new declaration takes the place of this one; the earlier stays known.
+declaration-answer = Conflict of interest
+declaration-answer-none = I have no conflict of interest
+declaration-answer-criteria = I have one in some areas or criteria
+declaration-answer-whole = I have one in the whole assessment
+declaration-criteria = Areas and criteria
+declaration-criteria-hint = The code as it stands in the edition; an area holds for everything below it.
+declaration-whole = The whole assessment
+declaration-reason = Reason
+declaration-signed = Your name as signature
+declaration-signed-hint = Written out, as in your account.
+declaration-your-name = Your account is in the name of { $name }.
+declaration-sign = Sign
+problem-no-answer = Choose one of the answers.
+problem-signed = This is not the name of your account.
+sees = What { $name } sees
+sees-lead = Criteria and evidence exactly as they are shown to { $name } today. Nothing can be changed from here.
+sees-nothing = Today the assessment does not exist for them, or opens only once they have declared their conflicts of interest.
+sees-rates = Rates
+sees-restricted = Restricted evidence is open to them, where its list of readers does not leave them out.
+sees-no-restricted = Restricted evidence is shown to them as “restricted” only.
+sees-not-for-you = They see it; it is not open to you.
+withheld = withheld: conflict of interest
+withheld-here = Withheld: conflict of interest. Neither evidence nor ratings of this criterion are shown to you, and you do not rate it.
+withheld-note = Withheld from you because of a conflict of interest, and left out of these figures: { $criteria }
+refused-rating = You do not rate here
+refused-not-on-team = You do not rate in this assessment today. Who keeps the assessment can put you on the team.
+refused-conflict = You have declared a conflict of interest about this criterion or something below it, or one was recorded for you. If it no longer holds, make a new declaration on the team page, or ask the lead.
+refused-not-assigned = This criterion is not assigned to you. The lead can assign it on the team page.
+claim-others =
+    { $count ->
+        [one] { $people } is rating this now.
+       *[other] { $people } are rating this now.
+    }
+done-member = The team is saved.
+done-member-off = Taken off the team.
+done-declared = Your declaration is signed.
+done-declared-whole = Your declaration is signed. This assessment is no longer shown to you.
+done-declare-anew = They are asked to declare anew.
+done-conflict = The conflict of interest is recorded.
+done-conflict-lifted = The conflict of interest is lifted.
+done-assigned = The assignments are saved.
+audit-member-added = put on the team
+audit-member-changed = part or days on the team changed
+audit-member-taken-off = taken off the team
+audit-conflicts-declared = conflicts of interest declared
+audit-conflict-recorded = conflict of interest recorded
+audit-conflict-lifted = conflict of interest lifted
+audit-declaration-asked-anew = asked to declare anew
+audit-criteria-assigned = criteria assigned
+audit-criteria-taken-back = assignment of criteria taken back

@@ -1,0 +1,129 @@
+part-lead = Kryesues
+part-reviewer = Vlerësues
+part-observer = Vëzhgues
+team = Ekipi
+team-lead = Kush e vlerëson, e kryeson dhe e vëzhgon këtë vlerësim, nga kur deri kur. Qasja fillon dhe mbaron vetvetiu.
+team-empty = Ende askush nuk është në ekip.
+team-person = Personi
+team-part = Roli në ekip
+team-access = Qasja
+team-from = Prej
+team-until = Deri
+team-until-hint = Dita e fundit; nga e nesërmja vlerësimi nuk ekziston më për ta.
+team-assigned = Vlerëson
+team-assigned-all = gjithçka
+team-assigned-none = ende asgjë
+team-progress = Të vlerësuara në këtë raund
+team-rated-of = { $rated } nga { $count }
+team-to-rate = Për t’u vlerësuar
+team-rated = Të vlerësuara
+team-withheld = Të mbajtura larg
+team-withheld-all = i gjithë vlerësimi
+team-look = Shiko
+team-sees = Çfarë sheh
+team-add = Vendos në ekip
+team-nobody-left = Të gjithë ata të këtij institucioni që mund të jenë në ekip tashmë janë në të. Një administrator i sistemit mund të shtojë njerëz.
+team-assign = Cakto kriteret
+team-leave = Hiq nga ekipi
+team-restricted = Hap dëshmi të kufizuara
+team-declaration = Deklarata
+team-undeclared = ende pa deklaruar
+team-declared = deklaruar më { $when }
+team-undeclared-people = Ende pa deklaruar: { $people }. Askush nuk e mbyll raundin para se të gjithë t’i kenë deklaruar konfliktet e interesit.
+team-undeclared-yet = Ende nuk i ka deklaruar konfliktet e interesit. Para kësaj nuk i shfaqet asgjë.
+team-nobody-rates =
+    { $count ->
+        [one] Një kriter nuk i është caktuar askujt.
+       *[other] { $count } kritere nuk i janë caktuar askujt.
+    }
+team-observer-declares-not = Kush vëzhgon nuk vlerëson dhe nuk ka nevojë të deklarojë.
+team-superseded = e zëvendësuar
+team-declare-anew = Kërko deklarim të ri
+team-declare-anew-hint = Ajo që ka deklaruar nuk vlen më, dhe vlerësimi i mbetet i mbyllur derisa të deklarojë sërish.
+team-conflicts = Konfliktet e interesit
+team-no-conflict = Asnjë.
+team-lift = Hiqe konfliktin
+team-record = Regjistro një konflikt interesi
+team-earlier-conflicts = Konfliktet e mëparshme të interesit
+problem-part-role = Roli i tyre në institucion nuk e lejon këtë: vetëm vlerësuesit kryesojnë dhe vlerësojnë.
+problem-until-before = Dita e fundit është para së parës.
+access-open = e hapur
+access-not-yet = ende jo
+access-ended = ka mbaruar
+access-no-role = nuk është më anëtar i institucionit
+access-undeclared = mungon deklarata
+access-conflict = e mbyllur: konflikt interesi
+access-report = Raporti i qasjes
+access-lead = Kush sheh çfarë nga ky vlerësim, nga kur deri kur.
+access-download = Shkarko si fletë pune
+access-by-role = Sipas rolit në institucion
+access-by-role-hint = Ata i lexojnë të gjitha vlerësimet e institucionit dhe nuk janë në ekip.
+assign-lead = Derisa nuk është caktuar asgjë, çdo vlerësues vlerëson gjithçka. Sapo caktohet diçka, secili vlerëson atë që i është caktuar. Një fushë vlen për gjithçka nën të.
+assign-nobody = Askush në ekip nuk vlerëson. Së pari vendosni një vlerësues.
+assign-people = Njerëzit
+assign-do = Cakto të shënuarat
+assign-take-back = Merr mbrapsht të shënuarat
+assign-below =
+    { $count ->
+        [one] Një kriter më poshtë
+       *[other] { $count } kritere më poshtë
+    }
+problem-assign-nothing = Shënoni të paktën një fushë ose kriter dhe të paktën një person.
+declaration = Deklarata për konfliktet e interesit
+declaration-own = Deklarata ime
+declaration-lead = Para se ta shihni “{ $assessment }”, thoni nëse keni konflikt interesi.
+declaration-about = E keni nëse ju ose dikush i afërt me ju ka punuar, këshilluar, dhënë mësim, konkurron apo përfiton nga ajo që vlerësohet. Ajo që mbulon konflikti juaj as nuk ju shfaqet, as nuk vlerësohet prej jush.
+declaration-held = Deklarata juaj
+declaration-signed-by = Nënshkruar nga { $name } më { $when }
+declaration-none = Pa konflikt interesi.
+declaration-again = Një deklaratë e re e zëvendëson këtë; e mëparshmja mbetet e njohur.
+declaration-answer = Konflikti i interesit
+declaration-answer-none = Nuk kam konflikt interesi
+declaration-answer-criteria = Kam në disa fusha ose kritere
+declaration-answer-whole = Kam në të gjithë vlerësimin
+declaration-criteria = Fushat dhe kriteret
+declaration-criteria-hint = Kodi siç është në botim; një fushë vlen për gjithçka nën të.
+declaration-whole = I gjithë vlerësimi
+declaration-reason = Arsyeja
+declaration-signed = Emri juaj si nënshkrim
+declaration-signed-hint = I plotë, si në llogarinë tuaj.
+declaration-your-name = Llogaria juaj është në emër të { $name }.
+declaration-sign = Nënshkruaj
+problem-no-answer = Zgjidhni një nga përgjigjet.
+problem-signed = Ky nuk është emri i llogarisë suaj.
+sees = Çfarë sheh { $name }
+sees-lead = Kriteret dhe dëshmitë pikërisht siç i shfaqen sot { $name }. Nga këtu nuk mund të ndryshohet asgjë.
+sees-nothing = Sot vlerësimi nuk ekziston për të, ose hapet vetëm pasi t’i deklarojë konfliktet e interesit.
+sees-rates = Vlerëson
+sees-restricted = Dëshmitë e kufizuara i janë të hapura, përveç ku lista e lexuesve nuk e përfshin.
+sees-no-restricted = Dëshmitë e kufizuara i shfaqen vetëm si “të kufizuara”.
+sees-not-for-you = Anëtari e sheh; juve nuk ju është e hapur.
+withheld = e mbajtur larg: konflikt interesi
+withheld-here = E mbajtur larg: konflikt interesi. As dëshmitë, as vlerësimet e këtij kriteri nuk ju shfaqen, dhe ju nuk e vlerësoni.
+withheld-note = Të mbajtura larg jush për shkak të konfliktit të interesit dhe jashtë këtyre shifrave: { $criteria }
+refused-rating = Këtu nuk vlerësoni ju
+refused-not-on-team = Sot nuk vlerësoni në këtë vlerësim. Ai që e mban vlerësimin mund t’ju vendosë në ekip.
+refused-conflict = Keni deklaruar konflikt interesi për këtë kriter ose diçka nën të, ose ju është regjistruar një i tillë. Nëse nuk vlen më, bëni një deklaratë të re në faqen e ekipit ose pyetni kryesuesin.
+refused-not-assigned = Ky kriter nuk ju është caktuar juve. Kryesuesi mund ta caktojë në faqen e ekipit.
+claim-others =
+    { $count ->
+        [one] { $people } po e vlerëson këtë tani.
+       *[other] { $people } po e vlerësojnë këtë tani.
+    }
+done-member = Ekipi u ruajt.
+done-member-off = U hoq nga ekipi.
+done-declared = Deklarata juaj u nënshkrua.
+done-declared-whole = Deklarata juaj u nënshkrua. Ky vlerësim nuk ju shfaqet më.
+done-declare-anew = Iu kërkua të deklarojë sërish.
+done-conflict = Konflikti i interesit u regjistrua.
+done-conflict-lifted = Konflikti i interesit u hoq.
+done-assigned = Caktimet u ruajtën.
+audit-member-added = u vendos në ekip
+audit-member-changed = u ndryshua roli ose ditët në ekip
+audit-member-taken-off = u hoq nga ekipi
+audit-conflicts-declared = u deklaruan konfliktet e interesit
+audit-conflict-recorded = u regjistrua konflikt interesi
+audit-conflict-lifted = u hoq konflikt interesi
+audit-declaration-asked-anew = u kërkua deklarim i ri
+audit-criteria-assigned = u caktuan kritere
+audit-criteria-taken-back = u morën mbrapsht kritere të caktuara

@@ -1,0 +1,340 @@
+//! Who rates which criteria. With nothing assigned at all, everybody who rates in the assessment rates everything; as soon as
+//! something is assigned, everybody rates what is assigned to them, and nobody ever what a conflict of interest covers.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{NotSet, QuerySelect, Set};
+use serde_json::json;
+
+use super::sight::{Withheld, parents};
+use super::store::{members, record};
+use crate::app::Change;
+use crate::entities::{
+    AssessmentId, CriterionId, UserId, assessment, assignment, conflict, criterion,
+};
+use crate::standards::store::Whole;
+
+/// Rows of one insert.
+const CHUNK: usize = 500;
+
+/// Who rates what: pure.
+#[derive(Clone, Debug, Default)]
+pub struct Duties {
+    people: Vec<Duty>,
+    any: bool,
+}
+
+/// What one person rates.
+#[derive(Clone, Debug)]
+struct Duty {
+    user: UserId,
+    /// By place: what was assigned to them, itself or with something above it.
+    assigned: Vec<bool>,
+    /// By place: what is kept from them, itself or something below it.
+    kept: Vec<bool>,
+}
+
+/// Why somebody does not rate a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// They do not rate in this assessment today.
+    NotOnTeam,
+    /// A conflict of interest keeps it, or something below it, from them.
+    Conflict,
+    /// It is assigned to others, or to nobody.
+    NotAssigned,
+}
+
+impl Refusal {
+    /// Key of the sentence.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotOnTeam => "refused-not-on-team",
+            Self::Conflict => "refused-conflict",
+            Self::NotAssigned => "refused-not-assigned",
+        }
+    }
+}
+
+impl Duties {
+    /// From the criteria in preorder, those who rate, what is assigned, and what conflicts cover.
+    pub fn new(
+        criteria: &[criterion::Model],
+        raters: &[UserId],
+        assigned: &[(UserId, CriterionId)],
+        conflicts: &[(UserId, Option<CriterionId>)],
+    ) -> Self {
+        let tree = parents(criteria);
+        let places: HashMap<CriterionId, usize> =
+            criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
+        let above: Vec<Option<usize>> = criteria
+            .iter()
+            .map(|it| it.parent_id.and_then(|it| places.get(&it).copied()))
+            .collect();
+        let duty = |user: &UserId| {
+            let own: HashSet<CriterionId> =
+                assigned.iter().filter(|it| it.0 == *user).map(|it| it.1).collect();
+            let roots = conflicts.iter().filter(|it| it.0 == *user).map(|it| it.1);
+            let withheld = Withheld::below(roots, &tree);
+            let mut reached = vec![false; criteria.len()];
+            for (place, it) in criteria.iter().enumerate() {
+                reached[place] = own.contains(&it.id) || above[place].is_some_and(|it| reached[it]);
+            }
+            let mut kept: Vec<bool> = criteria.iter().map(|it| withheld.covers(it.id)).collect();
+            for place in (0..criteria.len()).rev() {
+                if let Some(above) = above[place].filter(|_| kept[place]) {
+                    kept[above] = true;
+                }
+            }
+            Duty { user: *user, assigned: reached, kept }
+        };
+        // Somebody's assignment counts as long as it stands, also while they are away.
+        Self { people: raters.iter().map(duty).collect(), any: !assigned.is_empty() }
+    }
+
+    /// Whether anything is assigned at all.
+    pub fn is_assigned(&self) -> bool {
+        self.any
+    }
+
+    /// Why somebody does not rate the criterion at a place; none where they do.
+    pub fn refusal(&self, user: UserId, place: usize) -> Option<Refusal> {
+        let Some(duty) = self.people.iter().find(|it| it.user == user) else {
+            return Some(Refusal::NotOnTeam);
+        };
+        if duty.kept.get(place).copied().unwrap_or(true) {
+            Some(Refusal::Conflict)
+        } else if self.any && !duty.assigned[place] {
+            Some(Refusal::NotAssigned)
+        } else {
+            None
+        }
+    }
+
+    /// Whether somebody rates the criterion at a place.
+    pub fn may_rate(&self, user: UserId, place: usize) -> bool {
+        self.refusal(user, place).is_none()
+    }
+
+    /// Those who rate the criterion at a place.
+    pub fn raters(&self, place: usize) -> Vec<UserId> {
+        self.people.iter().map(|it| it.user).filter(|it| self.may_rate(*it, place)).collect()
+    }
+}
+
+/// Who rates what in an assessment today; four queries.
+pub async fn duties(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    today: NaiveDate,
+) -> Result<Duties, DbErr> {
+    duties_among(db, of, whole, today, |_| true).await
+}
+
+/// The same of one person alone, which is quicker where many rate; four queries.
+pub async fn duties_of(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    (user, today): (UserId, NaiveDate),
+) -> Result<Duties, DbErr> {
+    duties_among(db, of, whole, today, |it| it == user).await
+}
+
+async fn duties_among(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    today: NaiveDate,
+    is_wanted: impl Fn(UserId) -> bool,
+) -> Result<Duties, DbErr> {
+    let members = members(db, of).await?;
+    let raters = members.iter().filter(|it| it.rates(today)).map(|it| it.user.id);
+    let raters: Vec<UserId> = raters.filter(|it| is_wanted(*it)).collect();
+    let assigned = pairs(db, of.id).await?;
+    let conflicts: Vec<(UserId, Option<CriterionId>)> = conflict::Entity::find()
+        .select_only()
+        .columns([conflict::Column::UserId, conflict::Column::CriterionId])
+        .filter(conflict::COLUMN.assessment_id.eq(of.id))
+        .filter(conflict::COLUMN.superseded_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Duties::new(&whole.criteria, &raters, &assigned, &conflicts))
+}
+
+/// For each criterion of the tree, by place: those who rate it today; nobody for those that are not assessable. Four queries.
+pub async fn raters_of(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    today: NaiveDate,
+) -> Result<Vec<Vec<UserId>>, DbErr> {
+    let duties = duties(db, of, whole, today).await?;
+    let raters = |(place, it): (usize, &criterion::Model)| {
+        if it.assessable { duties.raters(place) } else { Vec::new() }
+    };
+    Ok(whole.criteria.iter().enumerate().map(raters).collect())
+}
+
+/// What is assigned to whom; one query.
+pub async fn pairs(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+) -> Result<Vec<(UserId, CriterionId)>, DbErr> {
+    assignment::Entity::find()
+        .select_only()
+        .columns([assignment::Column::UserId, assignment::Column::CriterionId])
+        .filter(assignment::COLUMN.assessment_id.eq(assessment))
+        .filter(assignment::COLUMN.superseded_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Assigns criteria to people, all or nothing; what is assigned already stays. Tells how many are new.
+pub async fn assign(
+    change: &mut Change,
+    of: &assessment::Model,
+    criteria: &[&criterion::Model],
+    people: &[UserId],
+) -> Result<usize, DbErr> {
+    let held: HashSet<_> = pairs(change.tx(), of.id).await?.into_iter().collect();
+    let (now, by) = (change.now(), change.actor().user());
+    let row = |(user, criterion): (UserId, CriterionId)| assignment::ActiveModel {
+        id: NotSet,
+        assessment_id: Set(of.id),
+        criterion_id: Set(criterion),
+        user_id: Set(user),
+        by_user_id: Set(by),
+        recorded_at: Set(now),
+        superseded_at: Set(None),
+    };
+    let wanted: BTreeSet<(UserId, CriterionId)> = people
+        .iter()
+        .flat_map(|user| criteria.iter().map(|it| (*user, it.id)))
+        .filter(|it| !held.contains(it))
+        .collect();
+    let rows: Vec<_> = wanted.iter().copied().map(row).collect();
+    for some in rows.chunks(CHUNK) {
+        assignment::Entity::insert_many(some.to_vec()).exec_without_returning(change.tx()).await?;
+    }
+    if !wanted.is_empty() {
+        record(change, of, "criteria-assigned", told(criteria, people));
+    }
+    Ok(wanted.len())
+}
+
+/// Takes assignments of criteria back from people. Tells how many there were.
+pub async fn take_back(
+    change: &mut Change,
+    of: &assessment::Model,
+    criteria: &[&criterion::Model],
+    people: &[UserId],
+) -> Result<u64, DbErr> {
+    let mut ended = 0;
+    for some in criteria.chunks(10_000) {
+        let rows = assignment::Entity::update_many()
+            .col_expr(assignment::Column::SupersededAt, Expr::value(change.now()))
+            .filter(assignment::COLUMN.assessment_id.eq(of.id))
+            .filter(assignment::COLUMN.user_id.is_in(people.iter().copied()))
+            .filter(assignment::COLUMN.criterion_id.is_in(some.iter().map(|it| it.id)))
+            .filter(assignment::COLUMN.superseded_at.is_null())
+            .exec(change.tx())
+            .await?;
+        ended += rows.rows_affected;
+    }
+    if ended > 0 {
+        record(change, of, "criteria-taken-back", told(criteria, people));
+    }
+    Ok(ended)
+}
+
+/// What an event tells of assignments.
+fn told(criteria: &[&criterion::Model], people: &[UserId]) -> serde_json::Value {
+    let codes: Vec<_> = criteria.iter().map(|it| it.code.as_str()).collect();
+    json!({ "users": people, "criteria": codes })
+}
+
+/// Ends all assignments of somebody who leaves the team.
+pub(super) async fn release(
+    change: &Change,
+    of: &assessment::Model,
+    user: UserId,
+) -> Result<(), DbErr> {
+    assignment::Entity::update_many()
+        .col_expr(assignment::Column::SupersededAt, Expr::value(change.now()))
+        .filter(assignment::COLUMN.assessment_id.eq(of.id))
+        .filter(assignment::COLUMN.user_id.eq(user))
+        .filter(assignment::COLUMN.superseded_at.is_null())
+        .exec(change.tx())
+        .await
+        .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::{Codes, Details, EditionId, Titles};
+
+    const ANA: UserId = UserId(1);
+    const BEN: UserId = UserId(2);
+
+    /// 1 with 1.1 and 1.2 below it, then 2.
+    fn criteria() -> Vec<criterion::Model> {
+        let row = |(id, above): (i64, Option<i64>)| criterion::Model {
+            id: CriterionId(id),
+            edition_id: EditionId(1),
+            parent_id: above.map(CriterionId),
+            code: id.to_string(),
+            kind: "x".into(),
+            title: Titles::english("X"),
+            summary: Titles::default(),
+            provenance: "checked".into(),
+            assessable: above.is_some(),
+            mandatory: false,
+            weight: 1.0,
+            expects: Codes::default(),
+            groups: Codes::default(),
+            details: Details::default(),
+            search: String::new(),
+            depth: 0,
+            position: 0,
+        };
+        [(10, None), (11, Some(10)), (12, Some(10)), (20, None)].map(row).into()
+    }
+
+    fn who(assigned: &[(UserId, i64)], conflicts: &[(UserId, Option<i64>)]) -> [Vec<i64>; 4] {
+        let assigned: Vec<_> = assigned.iter().map(|it| (it.0, CriterionId(it.1))).collect();
+        let conflicts: Vec<_> = conflicts.iter().map(|it| (it.0, it.1.map(CriterionId))).collect();
+        let duties = Duties::new(&criteria(), &[ANA, BEN], &assigned, &conflicts);
+        std::array::from_fn(|at| duties.raters(at).into_iter().map(|it| it.0).collect())
+    }
+
+    #[test]
+    fn with_nothing_assigned_everybody_rates_everything() {
+        assert_eq!(who(&[], &[]), [vec![1, 2], vec![1, 2], vec![1, 2], vec![1, 2]]);
+    }
+
+    #[test]
+    fn as_soon_as_something_is_assigned_everybody_rates_what_is_theirs() {
+        assert_eq!(who(&[(ANA, 10)], &[]), [vec![1], vec![1], vec![1], vec![]]);
+        let both = who(&[(ANA, 10), (BEN, 12), (BEN, 20)], &[]);
+        assert_eq!(both, [vec![1], vec![1], vec![1, 2], vec![2]]);
+    }
+
+    #[test]
+    fn nobody_rates_what_a_conflict_covers_nor_a_clause_that_holds_for_it_too() {
+        let part = who(&[], &[(ANA, Some(11))]);
+        assert_eq!(part, [vec![2], vec![2], vec![1, 2], vec![1, 2]]);
+        assert_eq!(who(&[], &[(BEN, None)]), [vec![1], vec![1], vec![1], vec![1]]);
+        let duties = Duties::new(&criteria(), &[ANA], &[(ANA, CriterionId(20))], &[]);
+        assert_eq!(duties.refusal(ANA, 1), Some(Refusal::NotAssigned));
+        assert_eq!(duties.refusal(BEN, 3), Some(Refusal::NotOnTeam));
+        assert_eq!(duties.refusal(ANA, 99), Some(Refusal::Conflict));
+    }
+}

@@ -1,0 +1,53 @@
+//! The pages of a team.
+
+pub mod access;
+pub mod assigning;
+pub mod bench;
+pub mod declaration;
+pub mod member;
+pub mod sees;
+pub mod team;
+
+use sea_orm::prelude::*;
+
+use crate::access::Action;
+use crate::app::App;
+use crate::assessments;
+use crate::entities::{AssessmentId, assessment, edition};
+use crate::language::Language;
+use crate::tailoring::{self, store::Tailored};
+use crate::web::{Error, Result, Visitor};
+
+/// Whether somebody keeps the assessment or leads it: who assigns criteria and looks after conflicts of interest.
+fn looks_after(visitor: &Visitor, of: &assessment::Model) -> bool {
+    visitor.may(Action::KeepAssessments, of.institution_id) || visitor.leads(of)
+}
+
+/// An assessment that somebody looks after.
+async fn looked_after(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    id: AssessmentId,
+) -> Result<(assessment::Model, edition::Model)> {
+    let found = assessments::store::find(db, &visitor.scope(), id).await?;
+    if looks_after(visitor, &found.0) { Ok(found) } else { Err(Error::Forbidden) }
+}
+
+/// What the assessment is about, as somebody may see it.
+async fn tailored(
+    app: &App,
+    visitor: &Visitor,
+    of: &assessment::Model,
+    edition: edition::Model,
+) -> Result<Tailored> {
+    // What was written in this very moment counts too.
+    let now = app.now() + chrono::TimeDelta::seconds(1);
+    let mut tailored = tailoring::store::of(&app.db.read, of, edition, now).await?;
+    visitor.withheld(of.id).cover(&mut tailored.whole);
+    Ok(tailored)
+}
+
+/// A day, or that there is none.
+fn day(language: Language, it: Option<chrono::NaiveDate>) -> String {
+    it.map_or_else(|| "–".to_owned(), |it| language.date(it))
+}

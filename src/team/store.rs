@@ -1,0 +1,200 @@
+//! The members of a team: who is on it, as what, from when until when.
+
+use chrono::NaiveDate;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Condition;
+use sea_orm::{NotSet, QueryOrder, Set};
+use serde_json::json;
+
+use crate::access::{Action, allowed, is_assigned};
+use crate::app::Change;
+use crate::audit::Event;
+use crate::entities::{
+    AssessmentId, Part, Role, UserId, assessment, assessment_member, declaration, membership, user,
+};
+
+/// A person on a team.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub row: assessment_member::Model,
+    pub user: user::Model,
+    /// Their role in the institution; none once it was taken from them, and with it all access.
+    pub role: Option<Role>,
+}
+
+impl Member {
+    /// Whether they are on the team on a day, by their days and by their role.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        let fits = self.role.is_some_and(|it| suits(it, self.row.part));
+        fits && super::standing::holds(&self.row, day)
+    }
+
+    /// Whether they rate on a day.
+    pub fn rates(&self, day: NaiveDate) -> bool {
+        self.row.part.rates() && self.holds(day)
+    }
+}
+
+/// Whether somebody with a role in the institution can be on a team as this. Who keeps the institution's evidence never rates it.
+pub fn suits(role: Role, part: Part) -> bool {
+    if part.rates() {
+        allowed(role, Action::RateReview)
+    } else {
+        is_assigned(role) || role == Role::Observer
+    }
+}
+
+/// The members of a team, by name, whatever their days; two queries.
+pub async fn members(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+) -> Result<Vec<Member>, DbErr> {
+    let rows = assessment_member::Entity::find()
+        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
+        .find_also_related(user::Entity)
+        .order_by_asc(user::Column::Name)
+        .order_by_asc(user::Column::Id)
+        .all(db)
+        .await?;
+    let roles = membership::Entity::find()
+        .filter(membership::COLUMN.institution_id.eq(of.institution_id))
+        .filter(membership::COLUMN.user_id.is_in(rows.iter().map(|it| it.0.user_id)))
+        .all(db)
+        .await?;
+    let with = |(row, user): (assessment_member::Model, Option<user::Model>)| {
+        let role = roles.iter().find(|it| it.user_id == row.user_id).map(|it| it.role);
+        Some(Member { user: user?, role, row })
+    };
+    Ok(rows.into_iter().filter_map(with).collect())
+}
+
+/// A member of a team; two queries.
+pub async fn member(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    user: UserId,
+) -> Result<Member, DbErr> {
+    let found = members(db, of).await?.into_iter().find(|it| it.user.id == user);
+    found.ok_or_else(|| DbErr::RecordNotFound(format!("member {user}")))
+}
+
+/// People of the institution who can be put on a team, with their roles, by name; one query.
+pub async fn people(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+) -> Result<Vec<(user::Model, Role)>, DbErr> {
+    let fits = |it: &Role| Part::ALL.iter().any(|part| suits(*it, *part));
+    let rows = membership::Entity::find()
+        .filter(membership::COLUMN.institution_id.eq(of.institution_id))
+        .filter(membership::COLUMN.role.is_in(Role::ALL.iter().copied().filter(fits)))
+        .find_also_related(user::Entity)
+        .order_by_asc(user::Column::Name)
+        .order_by_asc(user::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(it, user)| Some((user?, it.role))).collect())
+}
+
+/// What a person is to be on a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewMember {
+    pub user: UserId,
+    pub part: Part,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+}
+
+impl NewMember {
+    /// On it from now on, with no end.
+    pub fn of(user: UserId, part: Part) -> Self {
+        Self { user, part, from: None, until: None }
+    }
+}
+
+/// Puts somebody on a team, or changes what they are on it.
+pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) -> Result<(), DbErr> {
+    let held = assessment_member::Entity::find()
+        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
+        .filter(assessment_member::COLUMN.user_id.eq(new.user))
+        .one(change.tx())
+        .await?;
+    let row = assessment_member::ActiveModel {
+        id: held.as_ref().map_or(NotSet, |it| Set(it.id)),
+        assessment_id: Set(of.id),
+        user_id: Set(new.user),
+        part: Set(new.part),
+        from_day: Set(new.from),
+        until_day: Set(new.until),
+    };
+    let action = if held.is_some() {
+        row.update(change.tx()).await?;
+        "member-changed"
+    } else {
+        row.insert(change.tx()).await?;
+        "member-added"
+    };
+    let details =
+        json!({ "user": new.user, "part": new.part, "from": new.from, "until": new.until });
+    record(change, of, action, details);
+    Ok(())
+}
+
+/// Takes somebody off a team. What they rated and declared stays known.
+pub async fn take_off(
+    change: &mut Change,
+    of: &assessment::Model,
+    user: UserId,
+) -> Result<(), DbErr> {
+    let gone = assessment_member::Entity::delete_many()
+        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
+        .filter(assessment_member::COLUMN.user_id.eq(user))
+        .exec(change.tx())
+        .await?;
+    if gone.rows_affected == 0 {
+        return Err(DbErr::RecordNotFound(format!("member {user}")));
+    }
+    super::assigned::release(change, of, user).await?;
+    record(change, of, "member-taken-off", json!({ "user": user }));
+    Ok(())
+}
+
+/// Those who rate in an assessment today and have not declared their conflicts of interest: while there are some, nobody
+/// signs a round off. Three queries.
+pub async fn undeclared(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    today: NaiveDate,
+) -> Result<Vec<user::Model>, DbErr> {
+    let declared = declarations(db, of.id).await?;
+    let is_open = |it: &Member| {
+        it.rates(today) && !declared.iter().any(|declared| declared.user_id == it.user.id)
+    };
+    let members = members(db, of).await?;
+    Ok(members.into_iter().filter(is_open).map(|it| it.user).collect())
+}
+
+/// The declarations that hold in an assessment; one query.
+pub async fn declarations(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+) -> Result<Vec<declaration::Model>, DbErr> {
+    declaration::Entity::find()
+        .filter(
+            Condition::all()
+                .add(declaration::COLUMN.assessment_id.eq(assessment))
+                .add(declaration::COLUMN.superseded_at.is_null()),
+        )
+        .order_by_asc(declaration::COLUMN.id)
+        .all(db)
+        .await
+}
+
+pub(super) fn record(
+    change: &mut Change,
+    of: &assessment::Model,
+    action: &'static str,
+    details: serde_json::Value,
+) {
+    let subject = format!("assessment:{}", of.id);
+    change.record(Event::of(of.institution_id, action, subject, details));
+}

@@ -309,6 +309,7 @@ async fn review(app: &App, of: &assessment::Model) -> anyhow::Result<()> {
             level: Some((*level).to_owned()),
             second_level: None,
             score: None,
+            answers: crate::entities::Answers::default(),
             rationale: (*rationale).to_owned(),
             recommendation: String::new(),
         };

@@ -14,7 +14,9 @@ use crate::assessments;
 use crate::assessments::ratings::supersede;
 use crate::assessments::store::NewAssessment;
 use crate::audit::Event;
-use crate::entities::{AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating};
+use crate::entities::{
+    Answers, AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating,
+};
 use crate::readiness::store::Supposed;
 use crate::team;
 
@@ -186,6 +188,8 @@ fn carried(
         round: to.stage.round(),
         user_id: user,
         second_level: it.second_level.clone().filter(has_second),
+        // Its questions may be others.
+        answers: Answers::default(),
         confirm: true,
         carried_from_id: Some(it.id),
         recorded_at: at,

@@ -9,6 +9,7 @@ mod explain;
 pub mod facts;
 mod gaps;
 mod levels;
+mod linked;
 pub mod model;
 mod needs;
 pub mod pages;

@@ -23,6 +23,7 @@ mod life;
 mod linking;
 mod qualifications;
 mod queries;
+mod questions;
 mod readiness;
 mod requests;
 mod restricted;

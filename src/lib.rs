@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod catalogues;
 pub mod check;
 pub mod cli;
+pub mod comments;
 pub mod config;
 pub mod crosswalks;
 pub mod database;

@@ -16,8 +16,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
+    accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, editions,
+    evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
     tailoring, team, uploads, usage, workbench,
 };
 
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(catalogues::routes())
         .merge(usage::routes())
         .merge(workbench::routes())
+        .merge(comments::routes())
         .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))

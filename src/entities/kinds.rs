@@ -92,6 +92,10 @@ kinds! {
     Round "round" { Own = "self", Internal = "internal", External = "external" }
     /// What a person does on the team of an assessment.
     Part "part" { Lead = "lead", Reviewer = "reviewer", Observer = "observer" }
+    /// From where somebody speaks of an assessment: for the institution, or as one of its reviewers.
+    Side "side" { Institution = "institution", Team = "team" }
+    /// Who reads a comment: the author's own side, or the other one too.
+    Audience "audience" { Own = "own", Both = "both" }
     /// What kind of thing a learning outcome describes.
     Domain "domain" { Knowledge = "knowledge", Skills = "skills", Responsibility = "responsibility" }
     /// Whether an edition may still be changed.

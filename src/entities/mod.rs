@@ -10,6 +10,7 @@ pub mod audit_event;
 pub mod audit_head;
 pub mod blob;
 pub mod claim;
+pub mod comment;
 pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
@@ -30,6 +31,7 @@ mod kinds;
 pub mod learning_outcome;
 pub mod link;
 pub mod membership;
+pub mod mention;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
@@ -131,6 +133,10 @@ ids! {
     AssignmentId,
     /// Id of a row of `claim`.
     ClaimId,
+    /// Id of a row of `comment`.
+    CommentId,
+    /// Id of a row of `mention`.
+    MentionId,
     /// Id of a row of `rating`.
     RatingId,
     /// Id of a row of `round_lock`.

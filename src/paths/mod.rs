@@ -2,6 +2,7 @@
 
 mod back;
 mod catalogues;
+mod comments;
 mod crosswalks;
 mod evidence;
 mod life;
@@ -20,6 +21,7 @@ use crate::entities::{
 
 pub use back::*;
 pub use catalogues::*;
+pub use comments::*;
 pub use crosswalks::*;
 pub use evidence::*;
 pub use life::*;

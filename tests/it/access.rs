@@ -128,6 +128,18 @@ impl Full {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
             }
             Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
+            Action::AskEvidence => {
+                let path = format!("/institutions/{institution}/requests/new");
+                let criterion = self.criterion.to_string();
+                let asked = [
+                    ("title", "Rules"),
+                    ("unit", "Legal office"),
+                    ("assessment", "1"),
+                    ("criterion", &criterion),
+                ];
+                person.post(&path, &asked).await
+            }
+            Action::Comment => person.post(format!("{bench}/comments"), &[("text", "Seen")]).await,
             Action::Determine => {
                 let determine = self.fill("/assessments/1/round/{criterion}/determine");
                 let held = kriter::entities::determination::Entity::find()

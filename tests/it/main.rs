@@ -12,6 +12,7 @@ mod browse;
 mod calendar;
 mod catalogue_imports;
 mod catalogues;
+mod comments;
 mod crosswalks;
 mod editions;
 mod evidence;

@@ -35,6 +35,7 @@ mod security;
 mod settings;
 mod sources;
 mod standards;
+mod stages;
 mod storage;
 mod tailoring;
 mod team;

@@ -162,8 +162,8 @@ async fn hand_made_jumps_are_refused_for_every_role() {
                     continue;
                 }
                 let leads = *role == Role::LeadReviewer;
-                let for_lead = from_here
-                    .is_some_and(|it| it.who == kriter::stages::moves::Who::KeeperOrLead);
+                let for_lead =
+                    from_here.is_some_and(|it| it.who == kriter::stages::moves::Who::KeeperOrLead);
                 if leads && for_lead {
                     continue;
                 }

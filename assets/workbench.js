@@ -24,7 +24,8 @@ document.addEventListener("keydown", (event) => {
   const to = {
     e: () => document.querySelector("#proofs a, #proofs"),
     f: () => document.querySelector("[data-key=f]"),
-    c: () => form && form.querySelector("[name=rationale]"),
+    r: () => form && form.querySelector("[name=rationale]"),
+    c: () => document.querySelector("[data-key=c]"),
     "?": () => document.querySelector("#keys summary"),
   }[event.key];
   const there = to && to();

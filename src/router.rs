@@ -16,9 +16,9 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
-    tailoring, team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, editions,
+    evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
+    stages, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(assessments::routes())
         .merge(readiness::routes())
         .merge(rounds::routes())
+        .merge(stages::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())
@@ -44,6 +45,7 @@ pub fn router(app: App) -> Router {
         .merge(catalogues::routes())
         .merge(usage::routes())
         .merge(workbench::routes())
+        .merge(comments::routes())
         .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))

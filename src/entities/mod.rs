@@ -10,10 +10,13 @@ pub mod audit_event;
 pub mod audit_head;
 pub mod blob;
 pub mod claim;
+pub mod comment;
 pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
 pub mod crosswalk_relation;
+pub mod deadline;
+pub mod deadline_move;
 pub mod declaration;
 pub mod determination;
 pub mod edition;
@@ -30,6 +33,8 @@ mod kinds;
 pub mod learning_outcome;
 pub mod link;
 pub mod membership;
+pub mod mention;
+pub mod milestone;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
@@ -39,6 +44,7 @@ pub mod round_lock;
 pub mod session;
 pub mod sign_in_failure;
 pub mod sign_off;
+pub mod stage_move;
 pub mod task_outcome;
 pub mod user;
 mod values;
@@ -131,12 +137,24 @@ ids! {
     AssignmentId,
     /// Id of a row of `claim`.
     ClaimId,
+    /// Id of a row of `comment`.
+    CommentId,
+    /// Id of a row of `mention`.
+    MentionId,
     /// Id of a row of `rating`.
     RatingId,
     /// Id of a row of `round_lock`.
     RoundLockId,
     /// Id of a row of `sign_off`.
     SignOffId,
+    /// Id of a row of `stage_move`.
+    StageMoveId,
+    /// Id of a row of `milestone`.
+    MilestoneId,
+    /// Id of a row of `deadline`.
+    DeadlineId,
+    /// Id of a row of `deadline_move`.
+    DeadlineMoveId,
     /// Id of a row of `determination`.
     DeterminationId,
     /// Id of a row of `assessment_supplement`.

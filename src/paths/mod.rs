@@ -2,12 +2,14 @@
 
 mod back;
 mod catalogues;
+mod comments;
 mod crosswalks;
 mod evidence;
 mod life;
 mod linking;
 mod requests;
 mod rounds;
+mod stages;
 mod team;
 mod uploads;
 
@@ -20,12 +22,14 @@ use crate::entities::{
 
 pub use back::*;
 pub use catalogues::*;
+pub use comments::*;
 pub use crosswalks::*;
 pub use evidence::*;
 pub use life::*;
 pub use linking::*;
 pub use requests::*;
 pub use rounds::*;
+pub use stages::*;
 pub use team::*;
 pub use uploads::*;
 
@@ -175,7 +179,7 @@ pub struct Assessment {
     pub assessment: AssessmentId,
 }
 
-/// Stage, visit date, target and cycle.
+/// Visit date, target and cycle.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {

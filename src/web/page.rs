@@ -196,7 +196,7 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
                     a href=(paths::Assessments { institution: id }) { (language.text("nav-assessments")) }
                     a href=(paths::EvidenceRegister { institution: id }) { (language.text("nav-evidence")) }
                 }
-                @if visitor.may(Action::AnswerRequests, id) {
+                @if visitor.may(Action::AnswerRequests, id) || visitor.may(Action::AskEvidence, id) {
                     a href=(paths::Requests { institution: id }) { (language.text("requests")) }
                 }
                 @if visitor.may(Action::Read, id) {

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kriter::access::{Action, allowed};
-use kriter::entities::{CriterionId, EditionId, Role, UserId, qualification};
+use kriter::entities::{CriterionId, EditionId, Role, Stage, UserId, qualification};
 use sea_orm::{EntityTrait as _, QueryFilter as _};
 
 use crate::app::{Answer, TestApp};
@@ -128,6 +128,18 @@ impl Full {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
             }
             Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
+            Action::AskEvidence => {
+                let path = format!("/institutions/{institution}/requests/new");
+                let criterion = self.criterion.to_string();
+                let asked = [
+                    ("title", "Rules"),
+                    ("unit", "Legal office"),
+                    ("assessment", "1"),
+                    ("criterion", &criterion),
+                ];
+                person.post(&path, &asked).await
+            }
+            Action::Comment => person.post(format!("{bench}/comments"), &[("text", "Seen")]).await,
             Action::Determine => {
                 let determine = self.fill("/assessments/1/round/{criterion}/determine");
                 let held = kriter::entities::determination::Entity::find()
@@ -236,12 +248,10 @@ async fn criterion(app: &TestApp) -> CriterionId {
 
 #[tokio::test]
 async fn each_role_may_do_what_the_table_says_and_nothing_else() {
-    let mut full = Full::new().await;
+    let full = Full::new().await;
     for action in Action::ALL {
         if action == Action::RateReview {
-            let stage = [("stage", "internal_review")];
-            let moved = full.app.post("/assessments/1/settings", &stage).await;
-            assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+            full.app.stage(1, Stage::InternalReview).await;
         }
         if action == Action::Determine {
             full.app.locked(1).await;

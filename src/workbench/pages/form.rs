@@ -84,6 +84,7 @@ fn keys(language: Language) -> Markup {
         ("k", "key-previous"),
         ("1 … 9", "key-level"),
         ("e", "key-evidence"),
+        ("r", "key-rationale"),
         ("f", "key-finding"),
         ("c", "key-comment"),
         ("Ctrl + Enter", "key-save"),

@@ -88,6 +88,10 @@ impl Proofs {
                     a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
                         (language.text("evidence-new"))
                     }
+                }
+            }
+            @if visitor.may_on(Action::AskEvidence, &bench.assessment) {
+                p.actions {
                     a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
                         (language.text("request-new"))
                     }

@@ -8,6 +8,7 @@ use super::{ask, beside, form, proofs};
 use crate::app::App;
 use crate::assessments::pages::within;
 use crate::check::Problems;
+use crate::comments;
 use crate::entities::{AssessmentId, CriterionId};
 use crate::evidence;
 use crate::paths::{Workbench, WorkbenchAt};
@@ -66,6 +67,7 @@ pub(super) async fn page(
     let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
     let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
+    let said = comments::pages::panel(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))
@@ -81,6 +83,7 @@ pub(super) async fn page(
                 @if let Some(it) = refusal { div.panel { p.faint { (language.text(it.key())) } } }
                 @else { div.panel { (form::rating_form(visitor, it, form, problems)) } }
                 (beside::past(language, it))
+                (said)
             }
         }
     };

@@ -17,6 +17,7 @@ mod m20261124_000012_index_evidence;
 mod m20261124_000013_create_teams;
 mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
+mod m20261124_000018_create_dossiers;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_index_evidence::Migration),
             Box::new(m20261124_000013_create_teams::Migration),
             Box::new(m20261124_000015_create_stages::Migration),
+            Box::new(m20261124_000018_create_dossiers::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
         ]
     }

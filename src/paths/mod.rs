@@ -3,6 +3,8 @@
 mod back;
 mod catalogues;
 mod crosswalks;
+mod deadlines;
+mod dossiers;
 mod evidence;
 mod life;
 mod linking;
@@ -22,6 +24,8 @@ use crate::entities::{
 pub use back::*;
 pub use catalogues::*;
 pub use crosswalks::*;
+pub use deadlines::*;
+pub use dossiers::*;
 pub use evidence::*;
 pub use life::*;
 pub use linking::*;

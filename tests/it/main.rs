@@ -13,6 +13,8 @@ mod calendar;
 mod catalogue_imports;
 mod catalogues;
 mod crosswalks;
+mod deadlines;
+mod dossiers;
 mod editions;
 mod evidence;
 mod evidence_cli;

@@ -19,6 +19,9 @@ use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, editions,
     evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
     stages, tailoring, team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, catalogues, crosswalks, deadlines, dossiers,
+    editions, evidence, imports, institutions, linking, qualifications, readiness, reports,
+    requests, rounds, stages, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -36,6 +39,8 @@ pub fn router(app: App) -> Router {
         .merge(readiness::routes())
         .merge(rounds::routes())
         .merge(stages::routes())
+        .merge(deadlines::routes())
+        .merge(dossiers::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())

@@ -19,6 +19,7 @@ mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000023_answer_questions;
 mod m20261124_000017_create_comments;
+mod m20261124_000018_create_dossiers;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_index_evidence::Migration),
             Box::new(m20261124_000013_create_teams::Migration),
             Box::new(m20261124_000015_create_stages::Migration),
+            Box::new(m20261124_000018_create_dossiers::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000023_answer_questions::Migration),
             Box::new(m20261124_000017_create_comments::Migration),

@@ -3,7 +3,9 @@
 mod accounts;
 mod assessment;
 mod audit;
+mod deadlines;
 mod demo;
+mod dossier;
 mod evidence;
 mod extract;
 mod import;
@@ -47,6 +49,9 @@ enum Command {
     /// Accreditation exercises.
     #[command(subcommand)]
     Assessment(assessment::AssessmentCommand),
+    /// What was handed over, sealed.
+    #[command(subcommand)]
+    Dossier(dossier::DossierCommand),
     /// Read a spreadsheet into the register or an assessment.
     Import(import::ImportCommand),
     /// Say how ready an assessment is.
@@ -105,6 +110,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         // `run` has carried it out, without a runtime.
         Command::Extract(_) => Ok(()),
         Command::Assessment(command) => assessment::run(App::start(config).await?, command).await,
+        Command::Dossier(command) => dossier::run(App::start(config).await?, command).await,
         Command::Import(command) => import::run(App::start(config).await?, command).await,
         Command::Readiness(command) => {
             assessment::readiness(App::start(config).await?, command).await

@@ -19,6 +19,9 @@ pub mod deadline;
 pub mod deadline_move;
 pub mod declaration;
 pub mod determination;
+pub mod dossier;
+pub mod dossier_pin;
+pub mod dossier_text;
 pub mod edition;
 pub mod evidence_item;
 pub mod evidence_past;
@@ -155,6 +158,10 @@ ids! {
     DeadlineId,
     /// Id of a row of `deadline_move`.
     DeadlineMoveId,
+    /// Id of a row of `dossier`.
+    DossierId,
+    /// Id of a row of `dossier_pin`.
+    DossierPinId,
     /// Id of a row of `determination`.
     DeterminationId,
     /// Id of a row of `assessment_supplement`.

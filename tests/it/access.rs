@@ -61,6 +61,10 @@ impl Full {
         let path = format!("/institutions/{}/requests/new", app.institution);
         let sent = app.post(&path, &asked).await;
         assert_eq!(sent.location(), "/requests/1", "{}", sent.text());
+        let due = [("title", "Reply"), ("fixed_on", "2026-12-24")];
+        let sent = app.post("/assessments/1/deadlines", &due).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+        app.sealed(1).await;
         let edition = kriter::standards::store::by_code(&app.app.db.read, code).await;
         let edition = edition.unwrap().unwrap().id;
         let reviewer = app.user("reviewer@example.org", None).await;

@@ -14,6 +14,8 @@ mod catalogue_imports;
 mod catalogues;
 mod comments;
 mod crosswalks;
+mod deadlines;
+mod dossiers;
 mod editions;
 mod evidence;
 mod evidence_cli;

@@ -10,8 +10,8 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, RoundOf, StageOf, Team, Workbench, WorkbenchTable,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings,
+    Deadlines, Dossiers, Gaps, Report, RoundOf, StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -27,6 +27,8 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
             a.button.second href=(WorkbenchTable { assessment }) { (language.text("workbench-table")) }
         }
         a.button.second href=(StageOf { assessment }) { (language.text("stage")) }
+        a.button.second href=(Deadlines { assessment }) { (language.text("deadlines")) }
+        a.button.second href=(Dossiers { assessment }) { (language.text("dossiers")) }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
         @if visitor.may_on(rating, it) {

@@ -21,6 +21,8 @@ pub enum Action {
     RateSelf,
     /// Rate in the internal and external rounds, where one is a reviewer of the assessment.
     RateReview,
+    /// Answer findings for the institution, and say what was done about them.
+    AnswerFindings,
     /// Determine what a round of reviewers agrees on, unlock it, sign it off.
     Determine,
     /// Download the readiness report.
@@ -33,7 +35,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
@@ -42,6 +44,7 @@ impl Action {
         Self::KeepAssessments,
         Self::RateSelf,
         Self::RateReview,
+        Self::AnswerFindings,
         Self::Determine,
         Self::Export,
         Self::ReadAudit,
@@ -60,6 +63,7 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
             Action::AnswerRequests,
             Action::KeepAssessments,
             Action::RateSelf,
+            Action::AnswerFindings,
             Action::Export,
             Action::ReadAudit,
             Action::KeepStandards,
@@ -122,6 +126,7 @@ mod tests {
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::AnswerFindings,
                     Action::Determine,
                     Action::Export,
                     Action::KeepStandards,
@@ -133,6 +138,7 @@ mod tests {
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::AnswerFindings,
                     Action::KeepStandards,
                 ],
             ),
@@ -143,6 +149,7 @@ mod tests {
                     Action::DecideEvidence,
                     Action::RateSelf,
                     Action::RateReview,
+                    Action::AnswerFindings,
                     Action::Determine,
                     Action::ReadRestricted,
                     Action::KeepStandards,

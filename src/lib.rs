@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod exchange;
 pub mod extraction;
 pub mod files;
+pub mod findings;
 pub mod imports;
 pub mod institutions;
 pub mod language;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 44] = [
+const MAY_USE: [(&str, &[&str]); 45] = [
     // The floor: what all slices speak.
     ("scanner", &[]),
     ("config", &["files", "scanner"]),
@@ -141,6 +141,26 @@ const MAY_USE: [(&str, &[&str]); 44] = [
         ],
     ),
     (
+        "findings",
+        &[
+            "access",
+            "accounts",
+            "app",
+            "assessments",
+            "audit",
+            "check",
+            "entities",
+            "evidence",
+            "language",
+            "paths",
+            "rounds",
+            "standards",
+            "tailoring",
+            "team",
+            "web",
+        ],
+    ),
+    (
         "workbench",
         &[
             "access",
@@ -149,6 +169,7 @@ const MAY_USE: [(&str, &[&str]); 44] = [
             "check",
             "entities",
             "evidence",
+            "findings",
             "language",
             "paths",
             "readiness",
@@ -386,6 +407,7 @@ const MAY_USE: [(&str, &[&str]); 44] = [
             "crosswalks",
             "editions",
             "evidence",
+            "findings",
             "imports",
             "institutions",
             "linking",

@@ -17,6 +17,7 @@ mod editions;
 mod evidence;
 mod evidence_cli;
 mod extraction;
+mod findings;
 mod grading;
 mod imports;
 mod life;

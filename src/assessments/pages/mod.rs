@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Findings, Gaps,
     Report, RoundOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
@@ -28,6 +28,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        a.button.second href=(Findings { assessment }) { (language.text("findings")) }
         @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }

@@ -10,6 +10,7 @@ use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::entities::{AssessmentId, CriterionId};
 use crate::evidence;
+use crate::findings;
 use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::result::GapKind;
 use crate::readiness::store::Assessed;
@@ -66,6 +67,9 @@ pub(super) async fn page(
     let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
     let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
+    let place = (&bench.assessment, &bench.whole);
+    let findings =
+        findings::pages::here::panel(&app.db.read, visitor, app.today(), place, row).await?;
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))
@@ -76,6 +80,7 @@ pub(super) async fn page(
                 (ask::gap_panel(language, it))
                 div.panel #proofs tabindex="-1" { (proofs.shown(visitor, app.today(), bench, row)) }
                 (beside::beside(visitor, it))
+                (findings)
                 (form::still_to_confirm(visitor, it))
                 (at_work)
                 @if let Some(it) = refusal { div.panel { p.faint { (language.text(it.key())) } } }

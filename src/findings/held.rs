@@ -96,7 +96,8 @@ impl Held {
                 match found.last_mut() {
                     // Nothing but the time between two steps.
                     Some(last)
-                        if last.until == Some(*since) && (last.kind, last.due_on) == (kind, due_on) =>
+                        if last.until == Some(*since)
+                            && (last.kind, last.due_on) == (kind, due_on) =>
                     {
                         last.until = until;
                     }

@@ -345,10 +345,7 @@ async fn nothing_of_one_institution_is_there_for_the_people_of_another() {
             || own.is_redirection()
             || own == StatusCode::METHOD_NOT_ALLOWED
             || address == "/users";
-        assert!(
-            exists,
-            "{address} is {own} for its own people: the test would prove nothing"
-        );
+        assert!(exists, "{address} is {own} for its own people: the test would prove nothing");
     }
     for role in Role::ALL {
         let mut stranger = full.app.stranger(*role).await;

@@ -32,7 +32,6 @@ use crate::web::{Error, Page, Result, Visitor, see_with};
 /// Where a finding is to be raised.
 struct Place {
     of: assessment::Model,
-    whole: Whole,
     criterion: Option<criterion::Model>,
     regime: Option<&'static Regime>,
 }
@@ -65,7 +64,7 @@ impl Place {
         }
         require_not_signed_off(db, &of, language).await?;
         let regime = regime_of(db, &whole).await?;
-        Ok(Self { of, whole, criterion, regime })
+        Ok(Self { of, criterion, regime })
     }
 }
 

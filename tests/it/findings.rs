@@ -235,7 +235,8 @@ async fn two_who_take_a_step_at_once_do_not_answer_what_they_have_not_seen() {
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.text().contains("Somebody else was quicker"), "{}", late.text());
     assert!(late.html().contains("Nobody had been named for it"), "what was typed stays");
-    assert_eq!(finding_step::Entity::find().all(&it.app.app.db.read).await.unwrap(), []);
+    let steps = finding_step::Entity::find().all(&it.app.app.db.read).await.unwrap();
+    assert_eq!(steps.len(), 0);
 }
 
 #[tokio::test]

@@ -59,12 +59,9 @@ pub fn side(step: FindingStep) -> Side {
     use FindingStep as Step;
     match step {
         Step::Answer | Step::Complete => Side::Institution,
-        Step::Agree
-        | Step::Return
-        | Step::Verify
-        | Step::Reject
-        | Step::Confirm
-        | Step::Doubt => Side::Reviewer,
+        Step::Agree | Step::Return | Step::Verify | Step::Reject | Step::Confirm | Step::Doubt => {
+            Side::Reviewer
+        }
         Step::Withdraw => Side::Author,
         Step::Close | Step::Reopen => Side::Lead,
     }

@@ -75,8 +75,11 @@ impl Rights {
         let of = &it.assessment;
         let reviews = visitor.may_on(Action::RateReview, of);
         let lead = visitor.leads(of);
-        let place =
-            it.held.head.criterion_id.and_then(|id| it.whole.criteria.iter().position(|c| c.id == id));
+        let place = it
+            .held
+            .head
+            .criterion_id
+            .and_then(|id| it.whole.criteria.iter().position(|c| c.id == id));
         let theirs = match place {
             Some(place) if reviews => {
                 bench::refusal(app, visitor, of, (&it.whole, place)).await?.is_none()

@@ -46,10 +46,7 @@ pub struct Open {
 }
 
 /// All findings of an assessment, in their order, also those that not everybody may see; three queries, one where there are none.
-pub async fn all(
-    db: &impl ConnectionTrait,
-    assessment: AssessmentId,
-) -> Result<Vec<Held>, DbErr> {
+pub async fn all(db: &impl ConnectionTrait, assessment: AssessmentId) -> Result<Vec<Held>, DbErr> {
     held(db, move |it| it.filter(finding::COLUMN.assessment_id.eq(assessment))).await
 }
 
@@ -245,11 +242,8 @@ pub async fn step(
     };
     let row = row.insert(change.tx()).await?;
     for it in proofs {
-        let proof = finding_proof::ActiveModel {
-            id: NotSet,
-            step_id: Set(row.id),
-            evidence_id: Set(*it),
-        };
+        let proof =
+            finding_proof::ActiveModel { id: NotSet, step_id: Set(row.id), evidence_id: Set(*it) };
         proof.insert(change.tx()).await?;
     }
     let details = json!({

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 45] = [
+const MAY_USE: [(&str, &[&str]); 46] = [
     // The floor: what all slices speak.
     ("scanner", &[]),
     ("config", &["files", "scanner"]),
@@ -161,6 +161,22 @@ const MAY_USE: [(&str, &[&str]); 45] = [
         ],
     ),
     (
+        "recommendations",
+        &[
+            "access",
+            "accounts",
+            "app",
+            "audit",
+            "check",
+            "entities",
+            "findings",
+            "language",
+            "paths",
+            "standards",
+            "web",
+        ],
+    ),
+    (
         "workbench",
         &[
             "access",
@@ -278,6 +294,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "assessments",
             "entities",
             "evidence",
+            "findings",
             "language",
             "paths",
             "rounds",
@@ -311,6 +328,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "assessments",
             "entities",
             "evidence",
+            "findings",
             "institutions",
             "language",
             "paths",
@@ -413,6 +431,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "linking",
             "qualifications",
             "readiness",
+            "recommendations",
             "reports",
             "requests",
             "rounds",

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use kriter::access::{Action, allowed};
 use kriter::audit::Actor;
 use kriter::entities::{
-    AssessmentId, CriterionId, FindingStep, Role, Stage, criterion, finding, finding_proof, finding_step,
-    finding_wording, link,
+    AssessmentId, CriterionId, FindingStep, Role, Stage, criterion, finding, finding_proof,
+    finding_step, finding_wording, link,
 };
 use kriter::findings::store::{self, Open};
 use kriter::team::conflicts;
@@ -106,12 +106,14 @@ async fn open(app: &TestApp) -> Open {
 #[tokio::test]
 async fn a_nonconformity_goes_from_being_raised_to_its_effect_being_confirmed() {
     let mut it = Panel::opened().await;
-    let raised = raise(&mut it.first, "major", &it.criterion, "Impartiality is not looked at").await;
+    let raised =
+        raise(&mut it.first, "major", &it.criterion, "Impartiality is not looked at").await;
     assert_eq!(raised.location(), FIRST, "{}", raised.text());
     assert_eq!(open(&it.app).await, Open { major: 1, minor: 0 });
     let page = it.app.get(FIRST).await.text();
     // Found on 24 November; the accreditor of laboratories gives three months.
-    for said in ["F-1 · Major nonconformity", "Impartiality is not looked at", "24 February 2027"] {
+    for said in ["F-1 · Major nonconformity", "Impartiality is not looked at", "24 February 2027"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
 
@@ -150,13 +152,8 @@ async fn a_nonconformity_goes_from_being_raised_to_its_effect_being_confirmed() 
     }
 
     let db = &it.app.app.db.read;
-    let steps: Vec<FindingStep> = finding_step::Entity::find()
-        .all(db)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|it| it.step)
-        .collect();
+    let steps: Vec<FindingStep> =
+        finding_step::Entity::find().all(db).await.unwrap().into_iter().map(|it| it.step).collect();
     use FindingStep::{Answer, Confirm, Return, Verify};
     assert_eq!(steps, [Answer, Return, Answer, Verify, Confirm]);
     assert_eq!(finding_proof::Entity::find().all(db).await.unwrap().len(), 1);
@@ -330,7 +327,10 @@ async fn each_role_takes_its_own_steps_and_no_others() {
         ("withdraw", &[]),
         ("reopen", &["withdraw"]),
     ];
-    assert_eq!(before.map(|it| it.0.to_owned()), FindingStep::ALL.iter().map(ToString::to_string).collect::<Vec<_>>()[..]);
+    assert_eq!(
+        before.map(|it| it.0.to_owned()),
+        FindingStep::ALL.iter().map(ToString::to_string).collect::<Vec<_>>()[..]
+    );
     let mut number = 0;
     for (step, way) in before {
         for role in Role::ALL {

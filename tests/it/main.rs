@@ -25,6 +25,7 @@ mod linking;
 mod qualifications;
 mod queries;
 mod readiness;
+mod recommendations;
 mod requests;
 mod restricted;
 mod rounds;

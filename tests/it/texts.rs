@@ -6,7 +6,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use kriter::entities::{
     BatchState, Confidence, Confidentiality, Domain, EditionState, EvidenceStatus, FindingKind,
-    FindingState, FindingStep, Fulfilment, ImportKind, Origin, Part, Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
+    FindingState, FindingStep, Fulfilment, ImportKind, Origin, Part, Proof, RecommendationKind,
+    Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 

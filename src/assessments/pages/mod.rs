@@ -10,8 +10,8 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Findings, Gaps,
-    Report, RoundOf, Team, Workbench, WorkbenchTable,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Findings,
+    Gaps, Report, RoundOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 

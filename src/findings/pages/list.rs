@@ -41,7 +41,8 @@ impl Filter {
             Self::UNFINISHED => it.is_open(),
             code => FindingState::from_code(code).is_none_or(|wanted| it.state() == wanted),
         };
-        let kind = FindingKind::from_code(&self.kind).is_none_or(|wanted| it.wording.kind == wanted);
+        let kind =
+            FindingKind::from_code(&self.kind).is_none_or(|wanted| it.wording.kind == wanted);
         state && kind && (self.overdue.is_empty() || it.is_overdue(today))
     }
 

@@ -60,12 +60,7 @@ fn entries(held: &Held) -> Vec<Entry<'_>> {
 }
 
 /// Everything, the first on top.
-pub(super) fn timeline(
-    language: Language,
-    held: &Held,
-    proofs: &Proofs,
-    names: &Names,
-) -> Markup {
+pub(super) fn timeline(language: Language, held: &Held, proofs: &Proofs, names: &Names) -> Markup {
     html! {
         ol.course { @for it in entries(held) { li {
             p.faint { (language.moment(it.at())) " · " (name(names, it.by())) }

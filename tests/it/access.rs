@@ -101,13 +101,9 @@ impl Full {
     /// Opens the forms of an action.
     async fn forms(&self, person: &mut TestApp, action: Action) -> Vec<Answer> {
         let forms: &[&str] = match action {
-            Action::KeepEvidence => &[
-                "evidence/new",
-                "imports",
-                "recommendations/new",
-                "requests/new",
-                "uploads",
-            ],
+            Action::KeepEvidence => {
+                &["evidence/new", "imports", "recommendations/new", "requests/new", "uploads"]
+            }
             Action::KeepAssessments => &["assessments/new"],
             Action::KeepStandards => &["catalogues/new", "catalogues/clone/1"],
             _ => &[],

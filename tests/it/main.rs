@@ -18,6 +18,7 @@ mod evidence;
 mod evidence_cli;
 mod extraction;
 mod findings;
+mod findings_count;
 mod grading;
 mod imports;
 mod life;

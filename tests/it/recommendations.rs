@@ -87,7 +87,10 @@ async fn what_it_says_is_changed_and_what_it_said_stays() {
     assert!(before.text().contains("cannot be due before"), "{}", before.text());
     let same = app.post(&edit, &[("text", "An outside look")]).await;
     assert_eq!(same.location(), FIRST);
-    assert_eq!(recommendation_wording::Entity::find().all(&app.app.db.read).await.unwrap().len(), 2);
+    assert_eq!(
+        recommendation_wording::Entity::find().all(&app.app.db.read).await.unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -131,7 +134,8 @@ async fn whoever_reads_the_institution_reads_it_and_who_keeps_evidence_keeps_it(
         for page in [new.as_str(), "/recommendations/1/edit"] {
             assert_eq!(person.get(page).await.status, StatusCode::FORBIDDEN, "{role:?} {page}");
         }
-        for page in [new.as_str(), FIRST, "/recommendations/1/edit", "/recommendations/1/criteria"] {
+        for page in [new.as_str(), FIRST, "/recommendations/1/edit", "/recommendations/1/criteria"]
+        {
             let sent = person.post(page, &[("degree", "fully"), ("note", "x")]).await;
             assert_eq!(sent.status, StatusCode::FORBIDDEN, "{role:?} {page}");
         }

@@ -30,6 +30,7 @@ pub mod linking;
 pub mod paths;
 pub mod qualifications;
 pub mod readiness;
+pub mod recommendations;
 pub mod reports;
 pub mod requests;
 pub mod rounds;

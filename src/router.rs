@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    findings, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
-    tailoring, team, uploads, usage, workbench,
+    findings, imports, institutions, linking, qualifications, readiness, recommendations, reports,
+    requests, rounds, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -36,6 +36,7 @@ pub fn router(app: App) -> Router {
         .merge(readiness::routes())
         .merge(rounds::routes())
         .merge(findings::routes())
+        .merge(recommendations::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())

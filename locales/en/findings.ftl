@@ -60,3 +60,5 @@ problem-finding-signed-off = The round is signed off. The lead can open it again
 audit-finding-raised = finding raised
 audit-finding-reworded = finding says something else
 audit-finding-step = finding: a step taken
+finding-carried = Goes on from an earlier assessment
+audit-findings-carried = findings carried to another assessment

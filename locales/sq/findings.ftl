@@ -60,3 +60,5 @@ problem-finding-signed-off = Raundi është nënshkruar. Udhëheqësi mund ta ha
 audit-finding-raised = u shënua gjetja
 audit-finding-reworded = gjetja thotë diçka tjetër
 audit-finding-step = gjetja: u bë një hap
+finding-carried = Vazhdon nga një vlerësim i mëparshëm
+audit-findings-carried = gjetjet u morën në vlerësim tjetër

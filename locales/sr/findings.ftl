@@ -60,3 +60,5 @@ problem-finding-signed-off = Krug je potpisan. Vodeći ga može ponovo otvoriti 
 audit-finding-raised = unet nalaz
 audit-finding-reworded = nalaz kaže nešto drugo
 audit-finding-step = nalaz: učinjen korak
+finding-carried = Nastavlja se iz ranije procene
+audit-findings-carried = nalazi preneti u drugu procenu

@@ -54,6 +54,16 @@ impl Held {
         self.is_open() && self.wording.due_on.is_some_and(|it| it < today)
     }
 
+    /// It as it was just before a moment; none where it was not raised yet.
+    #[must_use]
+    pub fn before(&self, moment: DateTime<Utc>) -> Option<Self> {
+        let said = self.past.iter().chain([&self.wording]);
+        let mut past: Vec<_> = said.filter(|it| it.recorded_at < moment).cloned().collect();
+        let wording = past.pop()?;
+        let steps = self.steps.iter().filter(|it| it.recorded_at < moment).cloned().collect();
+        Some(Self { head: self.head.clone(), wording, past, steps })
+    }
+
     /// Whether somebody raised it.
     pub fn is_by(&self, user: UserId) -> bool {
         self.head.user_id == Some(user)
@@ -175,6 +185,18 @@ mod tests {
         assert!(it.is_open() && it.is_overdue(at(21).date_naive()));
         assert!(!it.is_overdue(at(20).date_naive()), "the last day is not late");
         assert_eq!((it.name().as_str(), it.stamp().as_str()), ("F-3", "2.12"));
+    }
+
+    #[test]
+    fn on_a_day_of_the_past_it_is_what_was_known_then() {
+        use FindingStep::{Answer, Verify};
+        let mut it = held(&[(Answer, 4), (Verify, 8)]);
+        it.past = vec![wording(1, FindingKind::Observation, 1)];
+        it.wording = wording(2, FindingKind::Minor, 5);
+        let before = |day| it.before(at(day)).map(|it| (it.wording.kind, it.state()));
+        assert_eq!(before(1), None);
+        assert_eq!(before(5), Some((FindingKind::Observation, FindingState::Answered)));
+        assert_eq!(before(9), Some((FindingKind::Minor, FindingState::Closed)));
     }
 
     #[test]

@@ -46,7 +46,9 @@ pub fn retain(sight: &Sight, all: &mut Vec<Held>, viewer: Option<UserId>) {
         let by = raised.get(&(it.head.round, it.head.criterion_id)).unwrap_or(&nobody);
         let is_own = viewer.is_some_and(|user| it.is_by(user));
         let opening = sight.opening(it.head.round);
+        // What goes on from another assessment was open to all there.
         is_own
+            || it.head.carried_from_id.is_some()
             || opening.is_none_or(|opening| match it.head.criterion_id {
                 Some(criterion) => opening.is_open(criterion, by),
                 None => opening.is_open_to_all(by),

@@ -159,10 +159,9 @@ pub async fn raise(
         recorded_at: Set(change.now()),
     };
     let row = row.insert(change.tx()).await?;
-    let kind = wording.kind;
     say(change, row.id, wording).await?;
-    // Neither the words nor the criterion: the log is read before the round is open.
-    record(change, of, &row, "finding-raised", json!({ "number": row.number, "kind": kind }));
+    // Nothing of what it says: the log is read before the round is open.
+    record(change, of, &row, "finding-raised", json!({ "number": row.number }));
     Ok(row)
 }
 
@@ -207,9 +206,7 @@ pub async fn reword(
         .filter(finding_wording::COLUMN.id.eq(held.wording.id))
         .exec(change.tx())
         .await?;
-    let details = json!({
-        "number": held.head.number, "kind": wording.kind, "due": wording.due_on,
-    });
+    let details = json!({ "number": held.head.number });
     say(change, held.head.id, wording).await?;
     record(change, of, &held.head, "finding-reworded", details);
     Ok(())

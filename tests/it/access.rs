@@ -62,6 +62,15 @@ impl Full {
         let sent = app.post(&path, &asked).await;
         assert_eq!(sent.location(), "/requests/1", "{}", sent.text());
         app.finding(assessment, criterion).await;
+        let asked = [
+            ("kind", "condition"),
+            ("origin", "decision"),
+            ("source", "Decision 12"),
+            ("text", "A quality office"),
+        ];
+        let path = format!("/institutions/{}/recommendations/new", app.institution);
+        let sent = app.post(&path, &asked).await;
+        assert_eq!(sent.location(), "/recommendations/1", "{}", sent.text());
         let edition = kriter::standards::store::by_code(&app.app.db.read, code).await;
         let edition = edition.unwrap().unwrap().id;
         let reviewer = app.user("reviewer@example.org", None).await;
@@ -92,7 +101,9 @@ impl Full {
     /// Opens the forms of an action.
     async fn forms(&self, person: &mut TestApp, action: Action) -> Vec<Answer> {
         let forms: &[&str] = match action {
-            Action::KeepEvidence => &["evidence/new", "imports", "requests/new", "uploads"],
+            Action::KeepEvidence => {
+                &["evidence/new", "imports", "recommendations/new", "requests/new", "uploads"]
+            }
             Action::KeepAssessments => &["assessments/new"],
             Action::KeepStandards => &["catalogues/new", "catalogues/clone/1"],
             _ => &[],

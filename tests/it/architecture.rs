@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 45] = [
+const MAY_USE: [(&str, &[&str]); 46] = [
     // The floor: what all slices speak.
     ("scanner", &[]),
     ("config", &["files", "scanner"]),
@@ -47,6 +47,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "audit",
             "entities",
             "evidence",
+            "findings",
             "language",
             "paths",
             "readiness",
@@ -157,6 +158,22 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "standards",
             "tailoring",
             "team",
+            "web",
+        ],
+    ),
+    (
+        "recommendations",
+        &[
+            "access",
+            "accounts",
+            "app",
+            "audit",
+            "check",
+            "entities",
+            "findings",
+            "language",
+            "paths",
+            "standards",
             "web",
         ],
     ),
@@ -278,6 +295,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "assessments",
             "entities",
             "evidence",
+            "findings",
             "language",
             "paths",
             "rounds",
@@ -311,6 +329,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "assessments",
             "entities",
             "evidence",
+            "findings",
             "institutions",
             "language",
             "paths",
@@ -413,6 +432,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "linking",
             "qualifications",
             "readiness",
+            "recommendations",
             "reports",
             "requests",
             "rounds",
@@ -433,9 +453,11 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "assessments",
             "audit",
             "entities",
+            "findings",
             "imports",
             "institutions",
             "qualifications",
+            "recommendations",
             "standards",
             "tailoring",
             "team",
@@ -456,6 +478,7 @@ const MAY_USE: [(&str, &[&str]); 45] = [
             "editions",
             "entities",
             "evidence",
+            "findings",
             "extraction",
             "files",
             "storage",

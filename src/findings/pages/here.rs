@@ -2,33 +2,27 @@
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use sea_orm::prelude::*;
 
 use super::{beginning, due, kind, raises, state};
-use crate::entities::{assessment, criterion};
-use crate::findings::{sight, store};
+use crate::entities::{CriterionId, assessment};
+use crate::findings::held::Held;
 use crate::paths::{Finding, Findings, NewFinding};
-use crate::standards::store::Whole;
 use crate::web::Visitor;
 
-/// The panel; one query where nothing was found, nine at most.
-pub async fn panel(
-    db: &impl ConnectionTrait,
+/// The panel, from what this person may see of an assessment's findings; nothing where they neither see one nor raise any.
+pub fn panel(
     visitor: &Visitor,
     today: NaiveDate,
-    (of, whole): (&assessment::Model, &Whole),
-    criterion: &criterion::Model,
-) -> Result<Markup, DbErr> {
-    let language = visitor.language;
-    let mut all = store::about(db, of.id, criterion.id).await?;
-    if visitor.withheld(of.id).covers(criterion.id) {
-        all.clear();
-    }
-    let found = sight::shown(db, of, (whole, today), all, Some(visitor.id)).await?;
-    let assessment = of.id;
-    let new = format!("{}?criterion={}", NewFinding { assessment }, criterion.id);
+    of: &assessment::Model,
+    findings: &[Held],
+    criterion: CriterionId,
+) -> Markup {
+    let (language, assessment) = (visitor.language, of.id);
+    let found: Vec<_> =
+        findings.iter().filter(|it| it.head.criterion_id == Some(criterion)).collect();
+    let new = format!("{}?criterion={criterion}", NewFinding { assessment });
     let raises = raises(visitor, of);
-    Ok(html! {
+    html! {
         @if raises || !found.is_empty() {
             div.panel #findings {
                 h2 { (language.text("findings")) }
@@ -45,5 +39,5 @@ pub async fn panel(
                 }
             }
         }
-    })
+    }
 }

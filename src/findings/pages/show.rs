@@ -85,6 +85,7 @@ fn facts(
                     dt { (language.text("finding-evidence")) } dd { (item(language, proofs.item(id))) }
                 }
                 dt { (language.text("finding-due")) } dd { (due(language, app.today(), held)) }
+                @if held.head.carried_from_id.is_some() { dt { (language.text("finding-carried")) } dd { (language.text("yes")) } }
                 dt { (language.text("round")) } dd { (language.word(&held.head.round)) }
                 dt { (language.text("finding-by")) }
                 dd { (timeline::name(names, held.head.user_id)) ", " (language.moment(held.head.recorded_at)) }

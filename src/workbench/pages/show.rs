@@ -67,9 +67,8 @@ pub(super) async fn page(
     let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
     let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
-    let place = (&bench.assessment, &bench.whole);
-    let findings =
-        findings::pages::here::panel(&app.db.read, visitor, app.today(), place, row).await?;
+    let (today, of) = (app.today(), &bench.assessment);
+    let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))

@@ -18,7 +18,7 @@ use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
     findings, imports, institutions, linking, qualifications, readiness, recommendations, reports,
-    requests, rounds, tailoring, team, uploads, usage, workbench,
+    requests, rounds, stages, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -37,6 +37,7 @@ pub fn router(app: App) -> Router {
         .merge(rounds::routes())
         .merge(findings::routes())
         .merge(recommendations::routes())
+        .merge(stages::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())

@@ -10,6 +10,7 @@ mod linking;
 mod recommendations;
 mod requests;
 mod rounds;
+mod stages;
 mod team;
 mod uploads;
 
@@ -30,6 +31,7 @@ pub use linking::*;
 pub use recommendations::*;
 pub use requests::*;
 pub use rounds::*;
+pub use stages::*;
 pub use team::*;
 pub use uploads::*;
 
@@ -179,7 +181,7 @@ pub struct Assessment {
     pub assessment: AssessmentId,
 }
 
-/// Stage, visit date, target and cycle.
+/// Visit date, target and cycle.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {

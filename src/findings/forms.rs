@@ -63,8 +63,8 @@ impl FindingForm {
     }
 
     /// A field as it is shown.
-    pub fn text(field: &Option<String>) -> &str {
-        field.as_deref().unwrap_or_default()
+    pub fn text(field: Option<&str>) -> &str {
+        field.unwrap_or_default()
     }
 
     /// What was meant, or every problem at once, those too that were noted before. Where no day is given, `due` may know one
@@ -74,20 +74,20 @@ impl FindingForm {
         due: impl Fn(FindingKind) -> Option<NaiveDate>,
         mut problems: Problems,
     ) -> Result<Said, Problems> {
-        let kind = FindingKind::from_code(Self::text(&self.kind));
+        let kind = FindingKind::from_code(Self::text(self.kind.as_deref()));
         let kind = problems.choice("kind", kind, FindingKind::Observation);
-        let typed = problems.optional_date("due_on", Self::text(&self.due_on));
+        let typed = problems.optional_date("due_on", Self::text(self.due_on.as_deref()));
         let said = Said {
             kind,
-            statement: problems.text("statement", Self::text(&self.statement), 10_000),
+            statement: problems.text("statement", Self::text(self.statement.as_deref()), 10_000),
             requirement: problems.optional_text(
                 "requirement",
-                Self::text(&self.requirement),
+                Self::text(self.requirement.as_deref()),
                 10_000,
             ),
             objective_evidence: problems.optional_text(
                 "objective_evidence",
-                Self::text(&self.objective_evidence),
+                Self::text(self.objective_evidence.as_deref()),
                 10_000,
             ),
             due_on: typed.or_else(|| due(kind)),

@@ -60,53 +60,42 @@ pub(super) fn criterion_of(whole: &Whole, id: Option<CriterionId>) -> Option<&cr
     id.and_then(|id| whole.criteria.iter().find(|it| it.id == id))
 }
 
-/// What somebody may do with a finding.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rights {
-    institution: bool,
-    reviewer: bool,
-    author: bool,
-    lead: bool,
-}
+/// What somebody may do with a finding: as whom they may take its steps.
+#[derive(Clone, Debug)]
+pub(super) struct Rights(Vec<Side>);
 
 impl Rights {
     /// Finds them out; four queries at most.
     pub(super) async fn of(app: &App, visitor: &Visitor, it: &Ground) -> Result<Self> {
         let of = &it.assessment;
         let reviews = visitor.may_on(Action::RateReview, of);
-        let lead = visitor.leads(of);
-        let place = it
-            .held
-            .head
-            .criterion_id
-            .and_then(|id| it.whole.criteria.iter().position(|c| c.id == id));
+        let leads = visitor.leads(of);
+        let criterion = it.held.head.criterion_id;
+        let place = it.whole.criteria.iter().position(|it| Some(it.id) == criterion);
         let theirs = match place {
             Some(place) if reviews => {
                 bench::refusal(app, visitor, of, (&it.whole, place)).await?.is_none()
             }
             _ => true,
         };
-        Ok(Self {
-            institution: visitor.may_on(Action::AnswerFindings, of),
-            reviewer: reviews && (theirs || lead),
-            author: reviews && it.held.is_by(visitor.id),
-            lead,
-        })
+        let sides = [
+            (Side::Institution, visitor.may_on(Action::AnswerFindings, of)),
+            (Side::Reviewer, reviews && (theirs || leads)),
+            (Side::Author, leads || (reviews && it.held.is_by(visitor.id))),
+            (Side::Lead, leads),
+        ];
+        Ok(Self(sides.into_iter().filter(|it| it.1).map(|it| it.0).collect()))
     }
 
     /// Whether a step is theirs.
-    pub(super) fn may(self, step: FindingStep) -> bool {
-        match side(step) {
-            Side::Institution => self.institution,
-            Side::Reviewer => self.reviewer,
-            Side::Author => self.author || self.lead,
-            Side::Lead => self.lead,
-        }
+    pub(super) fn may(&self, step: FindingStep) -> bool {
+        self.0.contains(&side(step))
     }
 
     /// Whether they may let it say something else.
-    pub(super) fn rewords(self, held: &Held) -> bool {
+    pub(super) fn rewords(&self, held: &Held) -> bool {
         use crate::entities::FindingState::{Closed, Effective, Withdrawn};
-        (self.author || self.lead) && !matches!(held.state(), Closed | Effective | Withdrawn)
+        let is_over = matches!(held.state(), Closed | Effective | Withdrawn);
+        self.0.contains(&Side::Author) && !is_over
     }
 }

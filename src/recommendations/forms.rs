@@ -39,21 +39,21 @@ impl RecommendationForm {
     }
 
     /// A field as it is shown.
-    pub fn text(field: &Option<String>) -> &str {
-        field.as_deref().unwrap_or_default()
+    pub fn text(field: Option<&str>) -> &str {
+        field.unwrap_or_default()
     }
 
     /// What was meant, or every problem at once, those too that were noted before.
     pub fn check(&self, mut problems: Problems) -> Result<Wording, Problems> {
-        let kind = RecommendationKind::from_code(Self::text(&self.kind));
-        let origin = Origin::from_code(Self::text(&self.origin));
+        let kind = RecommendationKind::from_code(Self::text(self.kind.as_deref()));
+        let origin = Origin::from_code(Self::text(self.origin.as_deref()));
         let wording = Wording {
             kind: problems.choice("kind", kind, RecommendationKind::Recommendation),
             origin: problems.choice("origin", origin, Origin::Other),
-            source: problems.text("source", Self::text(&self.source), 300),
-            issued_on: problems.optional_date("issued_on", Self::text(&self.issued_on)),
-            text: problems.text("text", Self::text(&self.text), 10_000),
-            due_on: problems.optional_date("due_on", Self::text(&self.due_on)),
+            source: problems.text("source", Self::text(self.source.as_deref()), 300),
+            issued_on: problems.optional_date("issued_on", Self::text(self.issued_on.as_deref())),
+            text: problems.text("text", Self::text(self.text.as_deref()), 10_000),
+            due_on: problems.optional_date("due_on", Self::text(self.due_on.as_deref())),
         };
         if let (Some(issued), Some(due)) = (wording.issued_on, wording.due_on)
             && due < issued

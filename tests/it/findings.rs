@@ -154,8 +154,8 @@ async fn a_nonconformity_goes_from_being_raised_to_its_effect_being_confirmed() 
     let db = &it.app.app.db.read;
     let steps: Vec<FindingStep> =
         finding_step::Entity::find().all(db).await.unwrap().into_iter().map(|it| it.step).collect();
-    use FindingStep::{Answer, Confirm, Return, Verify};
-    assert_eq!(steps, [Answer, Return, Answer, Verify, Confirm]);
+    let told: Vec<&str> = steps.iter().map(|it| it.code()).collect();
+    assert_eq!(told, ["answer", "return", "answer", "verify", "confirm"]);
     assert_eq!(finding_proof::Entity::find().all(db).await.unwrap().len(), 1);
     let log = it.app.get(format!("/institutions/{}/audit", it.app.institution)).await.text();
     assert_eq!(log.matches("finding: a step taken").count(), 5, "{log}");

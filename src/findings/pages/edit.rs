@@ -89,7 +89,7 @@ pub async fn reword(
     let form = form.filled(&held.wording, &named);
     let mut problems = meanwhile(held, &form);
     // Who does not see the item that is named cannot take it away either.
-    let is_kept = !is_sent || FindingForm::text(&form.evidence).trim() == named;
+    let is_kept = !is_sent || FindingForm::text(form.evidence.as_deref()).trim() == named;
     let item = if is_kept {
         held.wording.evidence_id
     } else {
@@ -119,7 +119,7 @@ fn meanwhile(held: &Held, form: &FindingForm) -> Problems {
         problems.add("seen", Problem::Other("problem-finding-meanwhile"));
     }
     let is_praise = |it: FindingKind| it == FindingKind::Commendation;
-    if let Some(kind) = FindingKind::from_code(FindingForm::text(&form.kind))
+    if let Some(kind) = FindingKind::from_code(FindingForm::text(form.kind.as_deref()))
         && !held.steps.is_empty()
         && is_praise(kind) != is_praise(held.wording.kind)
     {

@@ -137,14 +137,14 @@ pub(super) fn fields(
 ) -> Markup {
     let field = Fields { language, problems };
     let kinds = options(language, FindingKind::ALL, FindingKind::code);
-    let due = field.date("due_on", "finding-due", FindingForm::text(&form.due_on));
-    let evidence = FindingForm::text(&form.evidence);
+    let due = field.date("due_on", "finding-due", FindingForm::text(form.due_on.as_deref()));
+    let evidence = FindingForm::text(form.evidence.as_deref());
     html! {
         @if let Some(problem) = problems.get("seen") { p.problem role="alert" { (problem.text(language)) } }
-        (field.choice("kind", "finding-kind", &kinds, FindingForm::text(&form.kind)))
-        (field.area("statement", "finding-statement", FindingForm::text(&form.statement)).required().hint("finding-statement-hint"))
-        (field.area("requirement", "finding-requirement", FindingForm::text(&form.requirement)).hint("finding-requirement-hint"))
-        (field.area("objective_evidence", "finding-objective", FindingForm::text(&form.objective_evidence)).hint("finding-objective-hint"))
+        (field.choice("kind", "finding-kind", &kinds, FindingForm::text(form.kind.as_deref())))
+        (field.area("statement", "finding-statement", FindingForm::text(form.statement.as_deref())).required().hint("finding-statement-hint"))
+        (field.area("requirement", "finding-requirement", FindingForm::text(form.requirement.as_deref())).hint("finding-requirement-hint"))
+        (field.area("objective_evidence", "finding-objective", FindingForm::text(form.objective_evidence.as_deref())).hint("finding-objective-hint"))
         div.row {
             (field.text("evidence", "finding-evidence", evidence).hint("finding-evidence-hint"))
             (due.hint("finding-due-hint"))
@@ -163,7 +163,7 @@ pub(super) async fn evidence(
     form: &FindingForm,
     problems: &mut Problems,
 ) -> Result<Option<EvidenceId>> {
-    let typed = FindingForm::text(&form.evidence);
+    let typed = FindingForm::text(form.evidence.as_deref());
     match named(db, visitor, of.institution_id, typed).await? {
         Ok(items) if items.len() < 2 => Ok(items.first().map(|it| it.id)),
         Ok(_) => {

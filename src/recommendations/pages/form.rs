@@ -64,14 +64,14 @@ fn fields(language: Language, form: &RecommendationForm, problems: &Problems) ->
     html! {
         @if let Some(problem) = problems.get("seen") { p.problem role="alert" { (problem.text(language)) } }
         div.row {
-            (field.choice("kind", "recommendation-kind", &kinds, text(&form.kind)))
-            (field.choice("origin", "recommendation-origin", &origins, text(&form.origin)))
+            (field.choice("kind", "recommendation-kind", &kinds, text(form.kind.as_deref())))
+            (field.choice("origin", "recommendation-origin", &origins, text(form.origin.as_deref())))
         }
-        (field.text("source", "recommendation-source", text(&form.source)).required().hint("recommendation-source-hint"))
-        (field.area("text", "recommendation-text", text(&form.text)).required().hint("recommendation-text-hint"))
+        (field.text("source", "recommendation-source", text(form.source.as_deref())).required().hint("recommendation-source-hint"))
+        (field.area("text", "recommendation-text", text(form.text.as_deref())).required().hint("recommendation-text-hint"))
         div.row {
-            (field.date("issued_on", "recommendation-issued", text(&form.issued_on)))
-            (field.date("due_on", "recommendation-due", text(&form.due_on)))
+            (field.date("issued_on", "recommendation-issued", text(form.issued_on.as_deref())))
+            (field.date("due_on", "recommendation-due", text(form.due_on.as_deref())))
         }
     }
 }

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use kriter::access::{Action, allowed};
 use kriter::entities::{CriterionId, EditionId, FindingKind, Role, Stage, UserId, qualification};
-use kriter::entities::{CriterionId, EditionId, Role, Stage, UserId, qualification};
 use sea_orm::{EntityTrait as _, QueryFilter as _};
 
 use crate::app::{Answer, TestApp};

@@ -36,7 +36,7 @@ pub async fn shown(
 /// The same with what is known already of how far the rounds are open.
 pub fn retain(sight: &Sight, all: &mut Vec<Held>, viewer: Option<UserId>) {
     let mut raised = RaisedBy::new();
-    for it in all.iter() {
+    for it in &*all {
         if let Some(user) = it.head.user_id {
             raised.entry((it.head.round, it.head.criterion_id)).or_default().insert(user);
         }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use maud::{Markup, html};
+use sea_orm::QueryOrder as _;
 use sea_orm::prelude::*;
 
 use super::form::under;
@@ -50,6 +51,7 @@ impl Around {
         let criteria = criterion::Entity::find()
             .filter(criterion::COLUMN.id.is_in(held.criteria.iter().copied()))
             .find_also_related(edition::Entity)
+            .order_by_asc(criterion::Column::Id)
             .all(db)
             .await?;
         let editions = if keeps {

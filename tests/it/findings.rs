@@ -430,10 +430,10 @@ async fn whatever_is_sent_is_refused_with_its_reason_or_kept_as_text() {
     let long = "x".repeat(10_001);
     let unproved = [("kind", "major"), ("statement", "x")];
     for (fields, said) in [
-        (vec![("kind", "huge"), ("statement", "x")], "none of those offered"),
+        (vec![("kind", "huge"), ("statement", "x")], "Choose one of the options."),
         (unproved.to_vec(), "A nonconformity rests on what was seen"),
         (vec![("kind", "observation")], "statement"),
-        (vec![("kind", "observation"), ("statement", &long)], "10,000"),
+        (vec![("kind", "observation"), ("statement", &long)], "is longer than"),
         (vec![("kind", "observation"), ("statement", "x"), ("due_on", "31.2.2026")], "31.2.2026"),
         (vec![("kind", "observation"), ("statement", "x"), ("evidence", "E-1,E-2")], "E-1,E-2"),
     ] {

@@ -230,6 +230,7 @@ fn assessed() -> Assessed {
         edition,
         facts,
         items: Vec::new(),
+        findings: Vec::new(),
         readiness,
     }
 }

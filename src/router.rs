@@ -16,12 +16,10 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, editions,
-    evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
-    stages, tailoring, team, uploads, usage, workbench,
-    accounts, assessments, audit, browse, calendar, catalogues, crosswalks, deadlines, dossiers,
-    editions, evidence, imports, institutions, linking, qualifications, readiness, reports,
-    requests, rounds, stages, tailoring, team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, deadlines,
+    dossiers, editions, evidence, findings, imports, institutions, linking, qualifications,
+    readiness, recommendations, reports, requests, rounds, stages, tailoring, team, uploads, usage,
+    workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -38,6 +36,8 @@ pub fn router(app: App) -> Router {
         .merge(assessments::routes())
         .merge(readiness::routes())
         .merge(rounds::routes())
+        .merge(findings::routes())
+        .merge(recommendations::routes())
         .merge(stages::routes())
         .merge(deadlines::routes())
         .merge(dossiers::routes())

@@ -1,6 +1,7 @@
 //! A demo academy and a demo forensic agency. Their people are invented; their registers and worksheets are written as workbooks
 //! and read through the same import that users run.
 
+mod found;
 mod material;
 mod qualification;
 
@@ -112,6 +113,7 @@ async fn begin(app: &App) -> anyhow::Result<()> {
     .await?;
     review(app, &laboratory).await?;
     assign(app, &programme, ("reviewer@kaps.example", Part::Reviewer)).await?;
+    found::fill(app, academy, &programme).await?;
     basic_training(app, academy).await?;
     Ok(())
 }

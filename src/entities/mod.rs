@@ -29,6 +29,10 @@ pub mod evidence_reader;
 pub mod evidence_request;
 pub mod evidence_type;
 pub mod exclusion;
+pub mod finding;
+pub mod finding_proof;
+pub mod finding_step;
+pub mod finding_wording;
 pub mod framework;
 pub mod import_batch;
 pub mod institution;
@@ -42,6 +46,11 @@ pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
 pub mod rating;
+pub mod recommendation;
+pub mod recommendation_criterion;
+pub mod recommendation_progress;
+pub mod recommendation_proof;
+pub mod recommendation_wording;
 pub mod revision;
 pub mod round_lock;
 pub mod session;
@@ -174,6 +183,24 @@ ids! {
     CrosswalkRelationId,
     /// Id of a row of `action`.
     ActionId,
+    /// Id of a row of `finding`.
+    FindingId,
+    /// Id of a row of `finding_wording`.
+    FindingWordingId,
+    /// Id of a row of `finding_step`.
+    FindingStepId,
+    /// Id of a row of `finding_proof`.
+    FindingProofId,
+    /// Id of a row of `recommendation`.
+    RecommendationId,
+    /// Id of a row of `recommendation_wording`.
+    RecommendationWordingId,
+    /// Id of a row of `recommendation_criterion`.
+    RecommendationCriterionId,
+    /// Id of a row of `recommendation_progress`.
+    RecommendationProgressId,
+    /// Id of a row of `recommendation_proof`.
+    RecommendationProofId,
     /// Id of a row of `import_batch`.
     ImportBatchId,
     /// Id of a row of `audit_event`.

@@ -8,7 +8,8 @@ use sea_orm::prelude::*;
 
 use super::analyse;
 use super::facts::{Action, Facts, Link, Options, Span};
-use super::levels::{determinations, ratings};
+use super::heard::Heard;
+use super::levels::{determinations, findings, ratings};
 use super::linked::{Reach, around, evidence, linked, revisions};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::{Readiness, Status};
@@ -16,6 +17,7 @@ use crate::entities::{
     Confidentiality, CriterionId, EditionId, EvidenceId, UserId, action, assessment, criterion,
     edition, evidence_item, evidence_type, link, rating,
 };
+use crate::findings::held::Held;
 use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};
 use crate::tailoring;
@@ -35,6 +37,8 @@ pub struct Assessed {
     pub facts: Facts,
     /// The evidence of the facts, in the same order.
     pub items: Vec<Item>,
+    /// What reviewers found, as far as it may be seen, in its order.
+    pub findings: Vec<Held>,
     pub readiness: Readiness,
 }
 
@@ -58,7 +62,7 @@ pub struct Supposed {
     pub around: Option<CriterionId>,
 }
 
-/// Analyses an assessment as everybody may see it; eighteen queries at most, however large it is.
+/// Analyses an assessment as everybody may see it; twenty-one queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -109,7 +113,7 @@ async fn seen_by(
     Ok(assessed)
 }
 
-/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Eighteen queries at most.
+/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Twenty-one queries at most.
 pub async fn suppose(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -124,10 +128,20 @@ pub async fn suppose(
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let (facts, items) =
+    let (facts, items, findings) =
         facts(db, &assessment, (&whole, &types), &model, (supposed, options.today)).await?;
     let readiness = analyse(&model, &facts, options);
-    Ok(Assessed { assessment, whole, scope, types, edition: model, facts, items, readiness })
+    Ok(Assessed {
+        assessment,
+        whole,
+        scope,
+        types,
+        edition: model,
+        facts,
+        items,
+        findings,
+        readiness,
+    })
 }
 
 impl Assessed {
@@ -148,6 +162,9 @@ impl Assessed {
         self.facts.determinations.retain(|it| is_open(it.criterion));
         self.facts.links.retain(|it| is_open(it.criterion));
         self.facts.actions.retain(|it| is_open(it.criterion));
+        let about = |it: &Held| it.head.criterion_id;
+        self.findings.retain(|it| about(it).is_none_or(|id| !is_withheld(id)));
+        self.facts.findings.retain(|it| it.criterion.is_none_or(is_open));
         self.readiness = analyse(&self.edition, &self.facts, options);
         // What is said of a clause would hold of what is withheld below it.
         for (it, kept) in self.readiness.criteria.iter_mut().zip(&kept) {
@@ -218,7 +235,7 @@ async fn facts(
     (whole, types): (&Whole, &[evidence_type::Model]),
     model: &Edition,
     (supposed, today): (Supposed, NaiveDate),
-) -> Result<(Facts, Vec<Item>), DbErr> {
+) -> Result<(Facts, Vec<Item>, Vec<Held>), DbErr> {
     let places: HashMap<CriterionId, u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
@@ -239,25 +256,20 @@ async fn facts(
         is_hidden: it.confidentiality == Confidentiality::Restricted,
     };
     let named = items.iter().map(item).collect();
+    let heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
     let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(
-            db,
-            assessment,
-            (whole, &places),
-            supposed.ratings,
-            (supposed.viewer, today),
-        )
-        .await?,
+        ratings: ratings(heard.ratings.into_iter().chain(supposed.ratings), whole, &places),
         determinations: determinations(db, assessment, whole, &places).await?,
         revisions: revisions(db, &reach, &numbers).await?,
         evidence: evidence(db, &reach, items, &kinds(types)).await?,
         links: links.into_iter().filter_map(link).collect(),
         actions: actions(db, assessment, &places).await?,
+        findings: findings(&heard.findings, &places),
     };
-    Ok((facts, named))
+    Ok((facts, named, heard.findings))
 }
 
 async fn actions(

@@ -6,8 +6,9 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use kriter::entities::{
     Anchor, Audience, BatchState, Confidence, Confidentiality, CountUnit, Domain, EditionState,
-    EvidenceStatus, ImportKind, Part, Proof, Relation, RequestState, RevisionKind, Role, Round,
-    Side, Stage, TextState,
+    EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind, Origin, Part,
+    Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role, Round, Side, Stage,
+    TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -203,9 +204,15 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Confidence::ALL);
     check(Side::ALL);
     check(Audience::ALL);
+    check(FindingKind::ALL);
+    check(FindingState::ALL);
+    check(FindingStep::ALL);
+    check(RecommendationKind::ALL);
+    check(Origin::ALL);
+    check(Fulfilment::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 20, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 26, "a list is not checked here");
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub mod linking;
 pub mod paths;
 pub mod qualifications;
 pub mod readiness;
+pub mod reading;
 pub mod reports;
 pub mod requests;
 pub mod rounds;

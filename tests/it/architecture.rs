@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::sources::{code, files, root};
 
 /// Which module may use which. What is not said here may not be; docs/architecture.md says what each is for.
-const MAY_USE: [(&str, &[&str]); 44] = [
+const MAY_USE: [(&str, &[&str]); 45] = [
     // The floor: what all slices speak.
     ("scanner", &[]),
     ("config", &["files", "scanner"]),
@@ -299,6 +299,20 @@ const MAY_USE: [(&str, &[&str]); 44] = [
             "tailoring",
         ],
     ),
+    (
+        "reading",
+        &[
+            "app",
+            "entities",
+            "evidence",
+            "extraction",
+            "files",
+            "language",
+            "paths",
+            "sheets",
+            "web",
+        ],
+    ),
     ("storage", &["app", "audit", "entities", "files"]),
     (
         "linking",
@@ -391,6 +405,7 @@ const MAY_USE: [(&str, &[&str]); 44] = [
             "linking",
             "qualifications",
             "readiness",
+            "reading",
             "reports",
             "requests",
             "rounds",

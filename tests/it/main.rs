@@ -24,6 +24,7 @@ mod linking;
 mod qualifications;
 mod queries;
 mod readiness;
+mod reading;
 mod requests;
 mod restricted;
 mod rounds;

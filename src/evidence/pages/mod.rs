@@ -2,7 +2,6 @@
 
 pub mod aside;
 mod fields;
-pub mod file;
 pub mod form;
 pub mod history;
 pub mod item;

@@ -172,8 +172,11 @@ async fn assessment(
     };
     let mut change = app.change(Actor::System).await?;
     let created = assessments::create(&mut change, new).await?;
+    let period = Some(material::cycle(app.today()));
+    let edit = AssessmentEdit { period, ..AssessmentEdit::default() };
+    assessments::update(&mut change, created.clone(), edit).await?;
     change.commit().await?;
-    Ok(created)
+    Ok(assessments::by_id(&app.db.read, created.id).await?.0)
 }
 
 async fn load(

@@ -11,7 +11,7 @@ pub mod parts;
 pub mod readers;
 pub mod register;
 mod register_filters;
-mod text_state;
+pub mod text_state;
 
 use sea_orm::ConnectionTrait;
 

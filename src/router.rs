@@ -19,6 +19,7 @@ use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
     imports, institutions, linking, qualifications, readiness, reading, reports, requests, rounds,
+    imports, institutions, linking, qualifications, readiness, reports, requests, rounds, stages,
     tailoring, team, uploads, usage, workbench,
 };
 
@@ -36,6 +37,7 @@ pub fn router(app: App) -> Router {
         .merge(assessments::routes())
         .merge(readiness::routes())
         .merge(rounds::routes())
+        .merge(stages::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())

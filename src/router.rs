@@ -19,8 +19,7 @@ use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
     imports, institutions, linking, qualifications, readiness, reading, reports, requests, rounds,
-    imports, institutions, linking, qualifications, readiness, reports, requests, rounds, stages,
-    tailoring, team, uploads, usage, workbench,
+    stages, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.

@@ -10,6 +10,7 @@ mod import;
 mod search;
 mod serve;
 mod sheet;
+mod stage;
 mod standards;
 mod storage;
 mod team;

@@ -38,6 +38,8 @@ pub fn show(path: &Path, name: &str, sheet: usize, limits: &Limits) -> io::Resul
         Err(Stop::Damaged) => shown.hints.push(Hint::Damaged),
         Err(Stop::TooLarge) => shown.hints.push(Hint::TooLarge),
         Ok(()) if kind == Kind::Pdf && is_empty => shown.hints.push(Hint::NoText),
+        // The limits were reached before the first word.
+        Ok(()) if is_empty && shown.truncated => shown.hints.push(Hint::TooLarge),
         Ok(()) => {}
     }
     Ok(shown)

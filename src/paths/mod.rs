@@ -8,6 +8,7 @@ mod life;
 mod linking;
 mod requests;
 mod rounds;
+mod stages;
 mod team;
 mod uploads;
 
@@ -26,6 +27,7 @@ pub use life::*;
 pub use linking::*;
 pub use requests::*;
 pub use rounds::*;
+pub use stages::*;
 pub use team::*;
 pub use uploads::*;
 
@@ -175,7 +177,7 @@ pub struct Assessment {
     pub assessment: AssessmentId,
 }
 
-/// Stage, visit date, target and cycle.
+/// Visit date, target and cycle.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {

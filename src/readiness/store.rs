@@ -121,6 +121,7 @@ impl Assessed {
             it.assessable &= !kept;
         }
         self.facts.ratings.retain(|it| is_open(it.criterion));
+        self.facts.determinations.retain(|it| is_open(it.criterion));
         self.facts.links.retain(|it| is_open(it.criterion));
         self.facts.actions.retain(|it| is_open(it.criterion));
         self.readiness = analyse(&self.edition, &self.facts, options);

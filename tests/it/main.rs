@@ -37,6 +37,7 @@ mod search;
 mod security;
 mod settings;
 mod sources;
+mod stages;
 mod standards;
 mod storage;
 mod tailoring;

@@ -183,12 +183,11 @@ pub async fn rate(
         return Err(Error::Refused(language.text("round-locked-here")));
     }
     let held = held(change.tx(), &visitor, &it, round).await?;
-    let duties = match round {
-        Round::Own => None,
-        _ => {
-            let asked = (visitor.id, app.today());
-            Some(duties_of(change.tx(), &it, &tailored.whole, asked).await?)
-        }
+    let duties = if round == Round::Own {
+        None
+    } else {
+        let asked = (visitor.id, app.today());
+        Some(duties_of(change.tx(), &it, &tailored.whole, asked).await?)
     };
     let (mut rated, mut refused) = (0, Vec::new());
     for ((id, seen), level) in form.criterion.iter().zip(&form.seen).zip(&form.level) {

@@ -9,8 +9,8 @@ use sea_orm::prelude::*;
 use crate::editions;
 use crate::editions::carry::Reason;
 use crate::entities::{
-    CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, assessment, criterion, edition,
-    evidence_item, link,
+    CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, assessment, criterion,
+    edition, evidence_item, link,
 };
 use crate::evidence::links;
 use crate::standards::key::key;

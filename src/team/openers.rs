@@ -97,9 +97,9 @@ impl Openers {
 
     /// Whether somebody could open an item if they were on its list.
     pub fn could_open(&self, user: UserId, item: EvidenceId) -> bool {
-        self.members.iter().any(|it| {
-            it.0 == user && (!is_assigned(it.2) || self.rating(user, item).is_some())
-        })
+        self.members
+            .iter()
+            .any(|it| it.0 == user && (!is_assigned(it.2) || self.rating(user, item).is_some()))
     }
 
     /// Those who could open an item if they were on its list.

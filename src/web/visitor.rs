@@ -14,8 +14,8 @@ use crate::accounts::session;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::entities::{
-    AssessmentId, CriterionId, EditionId, InstitutionId, Part, Role, SessionId, Titles, UserId, assessment,
-    institution, user,
+    AssessmentId, CriterionId, EditionId, InstitutionId, Part, Role, SessionId, Titles, UserId,
+    assessment, institution, user,
 };
 use crate::language::Language;
 use crate::team::sight::{self, Withheld};

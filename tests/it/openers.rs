@@ -59,7 +59,8 @@ async fn those_who_can_open_an_item_are_listed_with_reason_and_end() {
     let page = app.get("/evidence/1/openers").await.text();
     assert!(page.contains("reviewer Reviewer: Assessment 2027"), "{page}");
     assert!(!page.contains("lead_reviewer") && !page.contains("manager"), "{page}");
-    for (language, said) in [("sq", "Kush mund ta hapë sot"), ("sr", "Ko ga danas može otvoriti")] {
+    for (language, said) in [("sq", "Kush mund ta hapë sot"), ("sr", "Ko ga danas može otvoriti")]
+    {
         app.post("/language", &[("language", language)]).await;
         assert!(app.get("/evidence/1/openers").await.text().contains(said));
     }

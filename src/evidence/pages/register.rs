@@ -13,7 +13,8 @@ use crate::evidence::finding::{self, Found, MOST, MOST_LEAFED};
 use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{
-    DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence, Tus, UnopenedEvidence, Uploads,
+    DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence, Tus, UnopenedEvidence,
+    Uploads,
 };
 use crate::search::{Piece, Texts, Words, marked, said, snippet};
 use crate::standards;

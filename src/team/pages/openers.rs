@@ -19,9 +19,7 @@ use crate::entities::{
     user,
 };
 use crate::evidence::{pages::kept, readers, register};
-use crate::paths::{
-    Evidence, EvidenceOpeners, EvidenceRegister, NameReader, UnopenedEvidence,
-};
+use crate::paths::{Evidence, EvidenceOpeners, EvidenceRegister, NameReader, UnopenedEvidence};
 use crate::team::openers::{Opener, Openers, Why, name_reader, with_list};
 use crate::web::components::{Fields, Paging, nothing, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -72,11 +70,7 @@ async fn assessments(
     Ok(rows.into_iter().map(|it| (it.id, it.name)).collect())
 }
 
-fn table(
-    visitor: &Visitor,
-    opening: &[Opener],
-    names: &HashMap<AssessmentId, String>,
-) -> Markup {
+fn table(visitor: &Visitor, opening: &[Opener], names: &HashMap<AssessmentId, String>) -> Markup {
     let language = visitor.language;
     html! {
         @if opening.is_empty() { (nothing(language.text("openers-nobody"), None)) }

@@ -204,7 +204,7 @@ impl Shown {
                 for it in pieces {
                     match it {
                         Piece::Heading(_, text) | Piece::Paragraph(text) | Piece::Item(text) => {
-                            clean(text)
+                            clean(text);
                         }
                         Piece::Table(rows) => rows.iter_mut().flatten().for_each(&mut clean),
                         Piece::Page(_) | Piece::Rule => {}

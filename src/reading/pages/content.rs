@@ -26,13 +26,12 @@ pub async fn inline(
 ) -> Result<Response> {
     let held = Held::of(&app, &visitor, revision).await?;
     let name = &held.revision.place;
-    match shown_as(held.media_type()) {
-        Some(kind) => send(&app, &held, &headers, (kind, disposition::inline(name))).await,
-        None => {
-            let kind = kept_as(held.media_type());
-            send(&app, &held, &headers, (kind, disposition::attachment(name))).await
-        }
-    }
+    let sent = if let Some(kind) = shown_as(held.media_type()) {
+        (kind, disposition::inline(name))
+    } else {
+        (kept_as(held.media_type()), disposition::attachment(name))
+    };
+    send(&app, &held, &headers, sent).await
 }
 
 /// To be kept, under its own name.

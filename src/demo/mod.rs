@@ -13,7 +13,7 @@ use rust_xlsxwriter::Workbook;
 use crate::accounts::store::NewUser;
 use crate::accounts::{password, store as people};
 use crate::app::App;
-use crate::assessments::store::{self as assessments, NewAssessment};
+use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
 use crate::audit::Actor;
 use crate::entities::{ImportKind, InstitutionId, Part, QualificationId, Role, Stage, assessment};
 use crate::imports::run::{self, Target};

@@ -30,7 +30,7 @@ async fn holding(files: &[(&str, &[u8])]) -> TestApp {
     app
 }
 
-fn header<'a>(answer: &'a Answer, name: impl axum::http::header::AsHeaderName) -> &'a str {
+fn header(answer: &Answer, name: impl axum::http::header::AsHeaderName) -> &str {
     answer.headers.get(name).map_or("", |it| it.to_str().unwrap())
 }
 

@@ -33,6 +33,7 @@ pub mod linking;
 pub mod paths;
 pub mod qualifications;
 pub mod readiness;
+pub mod reading;
 pub mod recommendations;
 pub mod reports;
 pub mod requests;

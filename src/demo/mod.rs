@@ -14,7 +14,7 @@ use rust_xlsxwriter::Workbook;
 use crate::accounts::store::NewUser;
 use crate::accounts::{password, store as people};
 use crate::app::App;
-use crate::assessments::store::{self as assessments, NewAssessment};
+use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
 use crate::audit::Actor;
 use crate::entities::{ImportKind, InstitutionId, Part, QualificationId, Role, Stage, assessment};
 use crate::imports::run::{self, Target};
@@ -176,8 +176,11 @@ async fn assessment(
     };
     let mut change = app.change(Actor::System).await?;
     let created = assessments::create(&mut change, new).await?;
+    let period = Some(material::cycle(app.today()));
+    let edit = AssessmentEdit { period, ..AssessmentEdit::default() };
+    assessments::update(&mut change, created.clone(), edit).await?;
     change.commit().await?;
-    Ok(created)
+    Ok(assessments::by_id(&app.db.read, created.id).await?.0)
 }
 
 async fn load(

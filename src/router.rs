@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
+    imports, institutions, linking, qualifications, readiness, reports, requests, rounds, sampling,
     tailoring, team, uploads, usage, workbench,
 };
 
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .merge(assessments::routes())
         .merge(readiness::routes())
         .merge(rounds::routes())
+        .merge(sampling::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())

@@ -16,6 +16,7 @@ mod m20261124_000010_find_events;
 mod m20261124_000012_index_evidence;
 mod m20261124_000013_create_teams;
 mod m20261124_000016_create_rounds;
+mod m20261124_000021_create_samples;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_index_evidence::Migration),
             Box::new(m20261124_000013_create_teams::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
+            Box::new(m20261124_000021_create_samples::Migration),
         ]
     }
 }

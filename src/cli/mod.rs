@@ -7,6 +7,7 @@ mod demo;
 mod evidence;
 mod extract;
 mod import;
+mod sampling;
 mod search;
 mod serve;
 mod sheet;

@@ -36,12 +36,15 @@ pub mod qualification_unit;
 pub mod rating;
 pub mod revision;
 pub mod round_lock;
+pub mod sample_item;
+pub mod sampling_plan;
 pub mod session;
 pub mod sign_in_failure;
 pub mod sign_off;
 pub mod task_outcome;
 pub mod user;
 mod values;
+pub mod verification;
 pub mod waiting_file;
 
 pub use kinds::*;
@@ -139,6 +142,12 @@ ids! {
     SignOffId,
     /// Id of a row of `determination`.
     DeterminationId,
+    /// Id of a row of `sampling_plan`.
+    SamplingPlanId,
+    /// Id of a row of `sample_item`.
+    SampleItemId,
+    /// Id of a row of `verification`.
+    VerificationId,
     /// Id of a row of `assessment_supplement`.
     AssessmentSupplementId,
     /// Id of a row of `exclusion`.

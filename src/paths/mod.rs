@@ -8,6 +8,7 @@ mod life;
 mod linking;
 mod requests;
 mod rounds;
+mod sampling;
 mod team;
 mod uploads;
 
@@ -26,6 +27,7 @@ pub use life::*;
 pub use linking::*;
 pub use requests::*;
 pub use rounds::*;
+pub use sampling::*;
 pub use team::*;
 pub use uploads::*;
 

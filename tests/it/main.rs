@@ -27,6 +27,7 @@ mod readiness;
 mod requests;
 mod restricted;
 mod rounds;
+mod sampling;
 mod scanning;
 mod schema;
 mod scores;

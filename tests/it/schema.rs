@@ -74,11 +74,14 @@ fn described() -> Columns {
         rating,
         revision,
         round_lock,
+        sample_item,
+        sampling_plan,
         session,
         sign_in_failure,
         sign_off,
         task_outcome,
         user,
+        verification,
         waiting_file,
     )
 }

@@ -11,7 +11,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, RoundOf, Team, Workbench, WorkbenchTable,
+    Report, RoundOf, Sampling, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -27,6 +27,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
             a.button.second href=(WorkbenchTable { assessment }) { (language.text("workbench-table")) }
         }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
+        a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
         @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }

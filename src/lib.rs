@@ -37,6 +37,7 @@ pub mod sampling;
 pub mod scanner;
 pub mod search;
 pub mod sheets;
+pub mod stages;
 pub mod standards;
 pub mod storage;
 pub mod tailoring;

@@ -15,6 +15,7 @@ mod m20261124_000009_widen_evidence;
 mod m20261124_000010_find_events;
 mod m20261124_000012_index_evidence;
 mod m20261124_000013_create_teams;
+mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000021_create_samples;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_find_events::Migration),
             Box::new(m20261124_000012_index_evidence::Migration),
             Box::new(m20261124_000013_create_teams::Migration),
+            Box::new(m20261124_000015_create_stages::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000021_create_samples::Migration),
         ]

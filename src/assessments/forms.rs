@@ -7,8 +7,7 @@ use super::ratings::NewRating;
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
 use crate::entities::{
-    CriterionId, EditionId, InstitutionId, QualificationId, Round, Settings, Stage, UserId,
-    qualification,
+    CriterionId, EditionId, InstitutionId, QualificationId, Round, Settings, UserId, qualification,
 };
 use crate::standards::pack::{Head, Scale};
 use crate::web::sent::sent;
@@ -61,7 +60,6 @@ impl AssessmentForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct SettingsForm {
     pub name: Option<String>,
-    pub stage: Option<String>,
     pub target: Option<String>,
     #[serde(default, deserialize_with = "sent")]
     pub visit_date: Option<String>,
@@ -87,10 +85,6 @@ impl SettingsForm {
         let mut problems = Problems::default();
         let edit = AssessmentEdit {
             name: self.name.as_ref().map(|it| problems.text("name", it, 200)),
-            stage: self
-                .stage
-                .as_ref()
-                .map(|it| problems.choice("stage", Stage::from_code(it), Stage::Preparing)),
             target: self.target.clone(),
             visit_date: self.visit_date.as_ref().map(|it| problems.optional_date("visit_date", it)),
             period: sent_cycle(

@@ -31,7 +31,6 @@ pub struct NewAssessment {
 #[derive(Clone, Debug, Default)]
 pub struct AssessmentEdit {
     pub name: Option<String>,
-    pub stage: Option<Stage>,
     pub target: Option<String>,
     pub visit_date: Option<Option<NaiveDate>>,
     /// First and last day of the cycle, both or neither.
@@ -146,9 +145,6 @@ pub async fn update(
     if let Some(name) = edit.name {
         row.name = Set(name);
     }
-    if let Some(stage) = edit.stage {
-        row.stage = Set(stage);
-    }
     if let Some(target) = edit.target {
         row.target = Set(target);
     }
@@ -163,7 +159,7 @@ pub async fn update(
         row.settings = Set(settings);
     }
     let row = row.update(change.tx()).await?;
-    let details = json!({ "name": row.name, "stage": row.stage, "target": row.target, "visit": row.visit_date, "period_from": row.period_from, "period_to": row.period_to, "settings": row.settings });
+    let details = json!({ "name": row.name, "target": row.target, "visit": row.visit_date, "period_from": row.period_from, "period_to": row.period_to, "settings": row.settings });
     change.record(Event::of(
         institution,
         "assessment-changed",

@@ -67,6 +67,8 @@ pub(super) enum AssessmentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show the stage of an assessment and what may follow, or move it on.
+    Stage(super::stage::StageCommand),
     /// Show which criterion is covered in which year or quarter of the cycle.
     Calendar {
         /// Id of the assessment.
@@ -145,6 +147,7 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
             let language = Language::from_code(&lang).unwrap_or_default();
             return super::sampling::run(app, assessment, language, json).await;
         }
+        AssessmentCommand::Stage(command) => return super::stage::run(app, command).await,
         AssessmentCommand::Calendar { assessment, by, lang, output, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();
             return calendar(app, assessment, By::from_code(&by), language, output, json).await;

@@ -11,6 +11,7 @@ mod sampling;
 mod search;
 mod serve;
 mod sheet;
+mod stage;
 mod standards;
 mod storage;
 mod team;

@@ -13,13 +13,15 @@ use rust_xlsxwriter::Workbook;
 use crate::accounts::store::NewUser;
 use crate::accounts::{password, store as people};
 use crate::app::App;
-use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
+use crate::assessments::store::{self as assessments, NewAssessment};
 use crate::audit::Actor;
 use crate::entities::{ImportKind, InstitutionId, Part, QualificationId, Role, Stage, assessment};
 use crate::imports::run::{self, Target};
 use crate::imports::store::{self as imports, NewBatch};
 use crate::institutions::store as institutions;
 use crate::qualifications::store as qualifications;
+use crate::stages::moves::Move;
+use crate::stages::moving::{self, Wanted};
 use crate::standards::store::{self as standards, Whole};
 use crate::tailoring;
 use crate::team;
@@ -109,7 +111,7 @@ async fn begin(app: &App) -> anyhow::Result<()> {
     )
     .await?;
     review(app, &laboratory).await?;
-    assign(app, &programme, ("reviewer@kaps.example", Part::Reviewer), None).await?;
+    assign(app, &programme, ("reviewer@kaps.example", Part::Reviewer)).await?;
     basic_training(app, academy).await?;
     Ok(())
 }
@@ -265,35 +267,37 @@ async fn basic_training(app: &App, academy: InstitutionId) -> anyhow::Result<()>
         .await
 }
 
-/// Puts a person on the team of an assessment, who declares to have no conflict of interest, and moves its stage.
+/// Puts a person on the team of an assessment, who declares to have no conflict of interest.
 async fn assign(
     app: &App,
     of: &assessment::Model,
     (email, part): (&str, Part),
-    stage: Option<Stage>,
 ) -> anyhow::Result<()> {
     let reviewer =
         people::by_email(&app.db.read, email).await?.context("a reviewer of the demo")?;
     let mut change = app.change(Actor::System).await?;
     team::store::put(&mut change, of, NewMember::of(reviewer.id, part)).await?;
-    if stage.is_some() {
-        assessments::update(
-            &mut change,
-            of.clone(),
-            AssessmentEdit { stage, ..AssessmentEdit::default() },
-        )
-        .await?;
-    }
     change.commit().await?;
     let mut change = app.change(Actor::User(reviewer.id)).await?;
     team::conflicts::declare(&mut change, of, reviewer.id, reviewer.name, Vec::new()).await?;
     Ok(change.commit().await?)
 }
 
+/// Moves an assessment on, as its administrator would.
+async fn step(app: &App, of: &assessment::Model, step: Move, reason: &str) -> anyhow::Result<()> {
+    let mut change = app.change(Actor::System).await?;
+    let (held, edition) = assessments::by_id(change.tx(), of.id).await?;
+    let wanted = Wanted { step, seen: held.stage, reason: reason.to_owned() };
+    let done = moving::carry_out(&mut change, (&held, edition), wanted).await?;
+    done.map_err(|it| anyhow::anyhow!("the demo cannot {}: {it:?}", step.code()))?;
+    Ok(change.commit().await?)
+}
+
 /// The laboratory is in internal review: its reviewers are named, and have begun.
 async fn review(app: &App, of: &assessment::Model) -> anyhow::Result<()> {
-    assign(app, of, ("lead@kaf.example", Part::Lead), None).await?;
-    assign(app, of, ("reviewer@kaf.example", Part::Reviewer), Some(Stage::InternalReview)).await?;
+    assign(app, of, ("lead@kaf.example", Part::Lead)).await?;
+    assign(app, of, ("reviewer@kaf.example", Part::Reviewer)).await?;
+    step(app, of, Move::BeginReview, "What is not rated yet follows within a month.").await?;
     let reviewer = people::by_email(&app.db.read, "reviewer@kaf.example")
         .await?
         .context("the demo's reviewer")?;

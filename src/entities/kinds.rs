@@ -90,6 +90,13 @@ kinds! {
     }
     /// Who rates: the institution itself, its internal reviewers, or the accreditor's.
     Round "round" { Own = "self", Internal = "internal", External = "external" }
+    /// A day in the life of an accreditation that deadlines count from.
+    Anchor "anchor" {
+        Applied = "applied", Visit = "visit", Report = "report", Decided = "decided", Notified = "notified",
+        Start = "start", Expiry = "expiry",
+    }
+    /// In what a deadline is counted.
+    CountUnit "count-unit" { Days = "days", WorkingDays = "working_days", Months = "months" }
     /// What a person does on the team of an assessment.
     Part "part" { Lead = "lead", Reviewer = "reviewer", Observer = "observer" }
     /// What kind of thing a learning outcome describes.

@@ -14,6 +14,8 @@ pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
 pub mod crosswalk_relation;
+pub mod deadline;
+pub mod deadline_move;
 pub mod declaration;
 pub mod determination;
 pub mod edition;
@@ -30,6 +32,7 @@ mod kinds;
 pub mod learning_outcome;
 pub mod link;
 pub mod membership;
+pub mod milestone;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
@@ -41,6 +44,7 @@ pub mod sampling_plan;
 pub mod session;
 pub mod sign_in_failure;
 pub mod sign_off;
+pub mod stage_move;
 pub mod task_outcome;
 pub mod user;
 mod values;
@@ -140,6 +144,14 @@ ids! {
     RoundLockId,
     /// Id of a row of `sign_off`.
     SignOffId,
+    /// Id of a row of `stage_move`.
+    StageMoveId,
+    /// Id of a row of `milestone`.
+    MilestoneId,
+    /// Id of a row of `deadline`.
+    DeadlineId,
+    /// Id of a row of `deadline_move`.
+    DeadlineMoveId,
     /// Id of a row of `determination`.
     DeterminationId,
     /// Id of a row of `sampling_plan`.

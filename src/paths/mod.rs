@@ -9,6 +9,7 @@ mod linking;
 mod requests;
 mod rounds;
 mod sampling;
+mod stages;
 mod team;
 mod uploads;
 
@@ -28,6 +29,7 @@ pub use linking::*;
 pub use requests::*;
 pub use rounds::*;
 pub use sampling::*;
+pub use stages::*;
 pub use team::*;
 pub use uploads::*;
 
@@ -177,7 +179,7 @@ pub struct Assessment {
     pub assessment: AssessmentId,
 }
 
-/// Stage, visit date, target and cycle.
+/// Visit date, target and cycle.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/assessments/{assessment}/settings")]
 pub struct AssessmentSettings {

@@ -24,6 +24,7 @@ impl<'a> Fields<'a> {
         Field {
             language: self.language,
             name,
+            id: name.to_owned(),
             label: self.language.text(label),
             kind,
             value,
@@ -99,6 +100,7 @@ pub fn options<T: Worded + Copy>(
 pub struct Field<'a> {
     language: Language,
     name: &'static str,
+    id: String,
     label: String,
     kind: &'static str,
     value: &'a str,
@@ -114,6 +116,12 @@ impl Field<'_> {
         self
     }
 
+    /// One of several forms of a page has this field: `form` tells it from the others.
+    pub fn apart(mut self, form: &str) -> Self {
+        self.id = format!("{form}-{}", self.name);
+        self
+    }
+
     /// It must be filled in.
     pub fn required(mut self) -> Self {
         self.required = true;
@@ -123,18 +131,18 @@ impl Field<'_> {
 
 impl Render for Field<'_> {
     fn render(&self) -> Markup {
-        let note = format!("{}-note", self.name);
+        let note = format!("{}-note", self.id);
         let has_note = self.hint.is_some() || self.problem.is_some();
         let described = has_note.then_some(&note);
         let invalid = self.problem.map(|_| "true");
         html! {
             div.field {
-                label for=(self.name) { (self.label) }
+                label for=(self.id) { (self.label) }
                 @if self.kind == "area" {
-                    textarea #(self.name) name=(self.name) rows="4" required[self.required]
+                    textarea #(self.id) name=(self.name) rows="4" required[self.required]
                         aria-invalid=[invalid] aria-describedby=[described] { (self.value) }
                 } @else {
-                    input #(self.name) name=(self.name) type=(self.kind) value=(self.value)
+                    input #(self.id) name=(self.name) type=(self.kind) value=(self.value)
                         required[self.required] aria-invalid=[invalid] aria-describedby=[described];
                 }
                 @if let Some(problem) = self.problem { p.problem #(note) { (problem.text(self.language)) } }

@@ -14,12 +14,12 @@ use chrono::{DateTime, Utc};
 use kriter::accounts::store::NewUser;
 use kriter::accounts::{password, store};
 use kriter::app::App;
-use kriter::audit::Actor;
+use kriter::audit::{Actor, Event};
 use kriter::config::{Config, StorageConfig};
 use kriter::entities::{InstitutionId, Part, Role, Stage, Titles, UserId, assessment};
 use kriter::router::router;
 use kriter::team;
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, Database, Set};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
@@ -188,10 +188,12 @@ impl TestApp {
     /// Brings an assessment to a stage, whatever stands in its way.
     pub async fn stage(&self, assessment: i64, stage: Stage) {
         let it = self.assessed(assessment).await;
+        let (institution, id) = (it.institution_id, it.id);
         let mut change = self.app.change(Actor::System).await.unwrap();
-        let edit =
-            kriter::assessments::store::AssessmentEdit { stage: Some(stage), ..Default::default() };
-        kriter::assessments::store::update(&mut change, it, edit).await.unwrap();
+        let row = assessment::ActiveModel { id: Set(id), stage: Set(stage), ..Default::default() };
+        row.update(change.tx()).await.unwrap();
+        let details = serde_json::json!({ "to": stage });
+        change.record(Event::of(institution, "stage-moved", format!("assessment:{id}"), details));
         change.commit().await.unwrap();
     }
 

@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use kriter::audit::{Actor, Event};
 use kriter::entities::{
-    Codes, Confidence, CriterionId, EditionId, Relation, Role, Round, assessment, audit_event,
-    criterion, crosswalk, crosswalk_relation, link, rating, user,
+    Codes, Confidence, CriterionId, EditionId, Relation, Role, Round, Stage, assessment,
+    audit_event, criterion, crosswalk, crosswalk_relation, link, rating, user,
 };
 use kriter::standards::pack::{Node, Pack};
 use kriter::standards::{check, load};
@@ -190,7 +190,7 @@ async fn a_confirmed_rating_says_the_same_level_by_whoever_confirmed() {
     assert_eq!(again.status, StatusCode::NOT_FOUND, "it is confirmed already");
     let list = it.app.get(path).await.text();
     assert!(list.contains("Still to confirm 1"), "{list}");
-    it.app.post(format!("/assessments/{id}/settings"), &[("stage", "internal_review")]).await;
+    it.app.stage(id, Stage::InternalReview).await;
     let other = now.iter().find(|it| it.confirm).unwrap().id.to_string();
     let late = it.app.post(path, &[("rating", &other)]).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN, "the round is over");
@@ -290,7 +290,7 @@ async fn outside_the_self_round_everybody_confirms_only_what_is_theirs() {
     let mut other = it.app.another(Role::LeadReviewer).await;
     let email = |role: Role| format!("{}@example.org", role.code());
     it.app.put_on(id, &email(Role::LeadReviewer)).await;
-    it.app.post(format!("/assessments/{id}/settings"), &[("stage", "internal_review")]).await;
+    it.app.stage(id, Stage::InternalReview).await;
     let users = user::Entity::find().all(&it.app.app.db.read).await.unwrap();
     let of = users.iter().find(|it| it.email == email(Role::Reviewer)).unwrap().id;
     let mut row: rating::ActiveModel = carried.clone().into();

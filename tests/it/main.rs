@@ -35,6 +35,7 @@ mod search;
 mod security;
 mod settings;
 mod sources;
+mod stages;
 mod standards;
 mod storage;
 mod tailoring;

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader as _, Xlsx};
-use kriter::entities::{Role, rating};
+use kriter::entities::{Role, Stage, rating};
 use sea_orm::EntityTrait as _;
 
 use crate::app::TestApp;
@@ -79,7 +79,7 @@ async fn each_role_rates_in_its_round_and_nowhere_else() {
     let bench = app.bench(assessment, "V.1").await;
     let mut reviewer = app.another(Role::Reviewer).await;
     assert_eq!(reviewer.post(&bench, &[("level", "met")]).await.status, StatusCode::FORBIDDEN);
-    app.post(format!("/assessments/{assessment}/settings"), &[("stage", "internal_review")]).await;
+    app.stage(assessment, Stage::InternalReview).await;
     assert_eq!(app.post(&bench, &[("level", "met")]).await.status, StatusCode::FORBIDDEN);
     assert_eq!(reviewer.post(&bench, &[("level", "met")]).await.status, StatusCode::SEE_OTHER);
     for role in [Role::Manager, Role::Observer] {

@@ -24,10 +24,10 @@ struct Review {
 
 impl Review {
     async fn new() -> Self {
-        let mut app = TestApp::signed_in_as(Role::Administrator).await;
+        let app = TestApp::signed_in_as(Role::Administrator).await;
         app.standards().await;
         app.assessment(EDITION).await;
-        app.post("/assessments/1/settings", &[("stage", "internal_review")]).await;
+        app.stage(1, Stage::InternalReview).await;
         let lead = app.another(Role::LeadReviewer).await;
         let reviewer = app.another(Role::Reviewer).await;
         app.on_team(1, "lead_reviewer@example.org", Part::Lead).await;
@@ -171,7 +171,7 @@ async fn for_who_is_in_conflict_with_the_whole_the_assessment_does_not_exist() {
 /// Everything that can be said of the area 4 is said with the word; evidence 2 belongs to another area, too.
 async fn planted() -> Review {
     let mut it = Review::declared().await;
-    it.app.post("/assessments/1/settings", &[("stage", "preparing")]).await;
+    it.app.stage(1, Stage::Preparing).await;
     it.evidence(1, "Charter zyxwv", "4.1.1", WORD).await;
     it.evidence(2, "Manual", "4.1.2", WORD).await;
     it.link(2, "5.1", "").await;
@@ -187,7 +187,7 @@ async fn planted() -> Review {
     it.app.post("/assessments/1/scope/exclude", &exclude).await;
     let cycle = [("period_from", "2024-01-01"), ("period_to", "2026-12-31")];
     it.app.post("/assessments/1/settings", &cycle).await;
-    it.app.post("/assessments/1/settings", &[("stage", "internal_review")]).await;
+    it.app.stage(1, Stage::InternalReview).await;
     let bench = it.bench("4.1.1").await;
     let rated = it.lead.post(&bench, &[("level", "major"), ("rationale", WORD)]).await;
     assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());

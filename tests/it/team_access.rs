@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kriter::audit::Actor;
-use kriter::entities::{Part, Role};
+use kriter::entities::{Part, Role, Stage};
 use kriter::team::store::{self, NewMember};
 
 use crate::app::TestApp;
@@ -92,7 +92,7 @@ async fn each_role_may_do_with_a_team_what_it_may_and_nothing_else() {
     let mut app = TestApp::signed_in_as(Role::Administrator).await;
     app.standards().await;
     let it = app.assessment(EDITION).await;
-    app.post(format!("/assessments/{it}/settings"), &[("stage", "internal_review")]).await;
+    app.stage(it, Stage::InternalReview).await;
     let mut all = everybody(&app, it).await;
     let victim = app.user("victim@example.org", None).await;
     let member = format!("/assessments/{it}/team/{victim}");
@@ -234,7 +234,7 @@ async fn who_only_observes_reads_and_never_rates_or_decides() {
     let fields = [("title", "Names of informants"), ("confidentiality", "restricted")];
     app.upload("/institutions/1/evidence/new", &fields, &[("files", "a.pdf", b"%PDF-1.7")]).await;
     app.post("/evidence/2/links", &[("edition", EDITION), ("code", "4.1.1")]).await;
-    app.post("/assessments/1/settings", &[("stage", "internal_review")]).await;
+    app.stage(1, Stage::InternalReview).await;
     let bench = watcher.get("/assessments/1/workbench").await.location().to_owned();
     assert!(watcher.get("/evidence/2").await.status.is_success());
     // The same person observes here, and rates in another assessment against another edition.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    BatchState, Confidence, Confidentiality, Domain, EditionState, EvidenceStatus, ImportKind,
-    Part, Proof, Relation, RequestState, RevisionKind, Role, Round, Stage, TextState,
+    Anchor, BatchState, Confidence, Confidentiality, CountUnit, Domain, EditionState,
+    EvidenceStatus, ImportKind, Part, Proof, Relation, RequestState, RevisionKind, Role, Round,
+    Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -190,6 +191,8 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(RequestState::ALL);
     check(RevisionKind::ALL);
     check(Stage::ALL);
+    check(Anchor::ALL);
+    check(CountUnit::ALL);
     check(Part::ALL);
     check(Round::ALL);
     check(Domain::ALL);
@@ -200,7 +203,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Confidence::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 16, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 18, "a list is not checked here");
 }
 
 #[test]

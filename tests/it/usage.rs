@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use kriter::entities::{
-    EvidenceId, EvidenceStatus, InstitutionId, Role, evidence_item, evidence_past, link,
+    EvidenceId, EvidenceStatus, InstitutionId, Role, Stage, evidence_item, evidence_past, link,
 };
 use kriter::readiness::facts::Options;
 use kriter::readiness::store::assess;
@@ -185,7 +185,7 @@ async fn a_day_before_the_deletion_between_and_after_it_are_each_counted_as_they
 #[tokio::test]
 async fn nothing_in_a_dossier_that_was_handed_over_is_deleted() {
     let mut app = used().await;
-    app.post("/assessments/1/settings", &[("stage", "submitted")]).await;
+    app.stage(1, Stage::Submitted).await;
     let page = app.get("/evidence/1/delete").await.text();
     assert!(page.contains("the dossier of “Assessment 2027”"), "{page}");
     assert!(page.contains("Replace by another item …") && !page.contains("Delete it"), "{page}");

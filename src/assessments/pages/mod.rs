@@ -11,7 +11,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, RoundOf, Sampling, Team, Workbench, WorkbenchTable,
+    Report, RoundOf, Sampling, StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -26,6 +26,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         @if visitor.may(rating, institution) {
             a.button.second href=(WorkbenchTable { assessment }) { (language.text("workbench-table")) }
         }
+        a.button.second href=(StageOf { assessment }) { (language.text("stage")) }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }

@@ -1,4 +1,4 @@
-//! Stage, visit date, target and cycle of an assessment.
+//! Visit date, target and cycle of an assessment.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -11,12 +11,12 @@ use crate::app::App;
 use crate::assessments::forms::SettingsForm;
 use crate::assessments::store;
 use crate::check::Problems;
-use crate::entities::{Stage, assessment};
+use crate::entities::assessment;
 use crate::language::Language;
 use crate::paths::{Assessment, AssessmentSettings, MoveAssessment};
 use crate::standards;
 use crate::standards::pack::{Head, Setting};
-use crate::web::components::{Fields, options, submit};
+use crate::web::components::{Fields, submit};
 use crate::web::{Page, Result, Visitor, see_with};
 
 /// The form.
@@ -29,7 +29,6 @@ pub async fn show(
     visitor.require(Action::KeepAssessments, it.institution_id)?;
     let form = SettingsForm {
         name: Some(it.name.clone()),
-        stage: Some(it.stage.code().to_owned()),
         target: Some(it.target.clone()),
         visit_date: Some(it.visit_date.map(|it| it.to_string()).unwrap_or_default()),
         period_from: Some(it.period_from.map(|it| it.to_string()).unwrap_or_default()),
@@ -68,7 +67,6 @@ fn page(
     let body = html! {
         form.narrow method="post" action=(AssessmentSettings { assessment: it.id }) {
             (field.text("name", "assessment-name", &name).required())
-            (field.choice("stage", "assessment-stage", &options(language, Stage::ALL, Stage::code), &text(&form.stage)))
             (field.choice("target", "assessment-target", &outcomes, &text(&form.target)))
             (field.date("visit_date", "visit-date", &visit))
             div.row {
@@ -128,8 +126,6 @@ pub async fn update(
         }
     };
     let mut change = app.change(visitor.actor()).await?;
-    // What is handed over now must not be deleted at this moment.
-    change.alone_in(it.institution_id).await?;
     store::update(&mut change, it, edit).await?;
     change.commit().await?;
     Ok(see_with(Assessment { assessment }, "done-saved"))

@@ -1,0 +1,4 @@
+//! The page of an assessment's stage.
+
+mod history;
+pub mod show;

@@ -22,7 +22,8 @@ pub(super) async fn run(app: App, id: i64, language: Language, json: bool) -> an
     let tree = tailoring::store::whole(db, &it, edition).await?;
     let items = store::items(db, &plan, &tree.criteria).await?;
     let people = items.iter().flat_map(|it| [it.rated.rater, Some(it.row.verifier_id)]);
-    let names = accounts::store::names(db, people.flatten()).await?;
+    let people: Vec<_> = people.flatten().collect();
+    let names = accounts::store::names(db, people).await?;
     let name = |it| names.get(&it).map_or("–", String::as_str);
     let imported = language.text("sample-imported");
     let rater = |it: &Item| it.rated.rater.map_or(imported.as_str(), name);

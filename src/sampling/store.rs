@@ -192,26 +192,21 @@ pub struct NewFinding<'a> {
     pub note: String,
 }
 
-/// Notes what a verifier found, in place of what was found before.
+/// Notes what a verifier found, in place of what was found before. The event does not tell it: raters read the log too.
 pub async fn verify(
     change: &mut Change,
     of: &assessment::Model,
     by: UserId,
     new: NewFinding<'_>,
 ) -> Result<(), DbErr> {
-    let ratings = new.ratings.iter().map(|it| it.0);
+    let ids: Vec<RatingId> = new.ratings.iter().map(|it| it.0).collect();
     verification::Entity::update_many()
         .col_expr(verification::Column::SupersededAt, Expr::value(change.now()))
         .filter(verification::COLUMN.criterion_id.eq(new.criterion.id))
-        .filter(verification::COLUMN.rating_id.is_in(ratings))
+        .filter(verification::COLUMN.rating_id.is_in(ids.iter().copied()))
         .filter(verification::COLUMN.superseded_at.is_null())
         .exec(change.tx())
         .await?;
-    let told: Vec<Json> = new
-        .ratings
-        .iter()
-        .map(|(id, said)| json!({ "rating": id, "level": said.as_ref().map(|it| &it.level) }))
-        .collect();
     let row = |(rating, said): (RatingId, Option<Said>)| verification::ActiveModel {
         id: NotSet,
         assessment_id: Set(of.id),
@@ -227,7 +222,7 @@ pub async fn verify(
     };
     let rows: Vec<_> = new.ratings.iter().cloned().map(row).collect();
     verification::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
-    let details = json!({ "criterion": new.criterion.code, "ratings": told, "note": new.note });
+    let details = json!({ "criterion": new.criterion.code, "ratings": ids });
     tell(change, of, "sample-verified", details);
     Ok(())
 }

@@ -93,7 +93,8 @@ impl<'a> View<'a> {
         items.retain(|it| !withheld.covers(criteria[it.at].id));
         let of_items = items.iter().flat_map(|it| [it.rated.rater, Some(it.row.verifier_id)]);
         let voices = ground.standings.iter().flat_map(|it| &it.voices).map(|it| it.user);
-        let people = of_items.chain(voices).flatten().chain(plans.iter().map(|it| it.user_id));
+        let drawn = plans.iter().map(|it| it.user_id);
+        let people: Vec<UserId> = of_items.chain(voices).flatten().chain(drawn).collect();
         let names = accounts::store::names(db, people).await?;
         Ok(Self { it, ground, plans, plan, items, names })
     }

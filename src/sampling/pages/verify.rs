@@ -74,6 +74,13 @@ impl Sampled {
         self.items.iter().filter(|it| !it.rated.is_past).collect()
     }
 
+    /// All who rated it or found something of it.
+    fn people(&self, past: &[verification::Model]) -> Vec<UserId> {
+        let found = self.items.iter().filter_map(|it| it.found.as_ref());
+        let found = found.chain(past).map(|it| Some(it.user_id));
+        found.chain(self.items.iter().map(|it| it.rated.rater)).flatten().collect()
+    }
+
     /// Says that what was found was seen.
     fn stamp(&self) -> String {
         let newest = self.items.iter().filter_map(|it| it.found.as_ref()).map(|it| it.id).max();
@@ -168,10 +175,7 @@ async fn page(
     let (db, assessment) = (&app.db.read, of.it.id);
     let row = &of.ground.tailored.whole.criteria[of.at];
     let past = store::past(db, assessment, row.id).await?;
-    let found = of.items.iter().filter_map(|it| it.found.as_ref());
-    let people = found.chain(&past).map(|it| Some(it.user_id));
-    let raters = of.items.iter().map(|it| it.rated.rater);
-    let names = accounts::store::names(db, people.chain(raters).flatten()).await?;
+    let names = accounts::store::names(db, of.people(&past)).await?;
     let shut = of.shut();
     let body = html! {
         div.panel {

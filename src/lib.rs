@@ -39,6 +39,7 @@ pub mod reports;
 pub mod requests;
 pub mod rounds;
 pub mod router;
+pub mod sampling;
 pub mod scanner;
 pub mod search;
 pub mod sheets;

@@ -19,8 +19,8 @@ use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, deadlines,
     dossiers, editions, evidence, findings, imports, institutions, linking, qualifications,
-    readiness, reading, recommendations, reports, requests, rounds, stages, tailoring, team,
-    uploads, usage, workbench,
+    readiness, reading, recommendations, reports, requests, rounds, sampling, stages, tailoring,
+    team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
         .merge(rounds::routes())
         .merge(findings::routes())
         .merge(recommendations::routes())
+        .merge(sampling::routes())
         .merge(stages::routes())
         .merge(deadlines::routes())
         .merge(dossiers::routes())

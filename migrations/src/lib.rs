@@ -20,6 +20,7 @@ mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000017_create_comments;
 mod m20261124_000018_create_dossiers;
+mod m20261124_000021_create_samples;
 mod m20261124_000023_answer_questions;
 
 /// Brings a database to the newest schema.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000023_answer_questions::Migration),
             Box::new(m20261124_000017_create_comments::Migration),
+            Box::new(m20261124_000021_create_samples::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ mod evidence;
 mod extract;
 mod finding;
 mod import;
+mod sampling;
 mod search;
 mod serve;
 mod sheet;

@@ -53,6 +53,8 @@ pub mod recommendation_proof;
 pub mod recommendation_wording;
 pub mod revision;
 pub mod round_lock;
+pub mod sample_item;
+pub mod sampling_plan;
 pub mod session;
 pub mod sign_in_failure;
 pub mod sign_off;
@@ -60,6 +62,7 @@ pub mod stage_move;
 pub mod task_outcome;
 pub mod user;
 mod values;
+pub mod verification;
 pub mod waiting_file;
 
 pub use kinds::*;
@@ -173,6 +176,12 @@ ids! {
     DossierPinId,
     /// Id of a row of `determination`.
     DeterminationId,
+    /// Id of a row of `sampling_plan`.
+    SamplingPlanId,
+    /// Id of a row of `sample_item`.
+    SampleItemId,
+    /// Id of a row of `verification`.
+    VerificationId,
     /// Id of a row of `assessment_supplement`.
     AssessmentSupplementId,
     /// Id of a row of `exclusion`.

@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
+use super::UserId;
 pub use crate::titles::Titles;
 
 /// Codes of evidence types, or of groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
+
+/// Some people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct People(pub Vec<UserId>);
 
 /// Where a paper is kept; any of it may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]

@@ -37,6 +37,7 @@ mod recommendations;
 mod requests;
 mod restricted;
 mod rounds;
+mod sampling;
 mod scanning;
 mod schema;
 mod scores;

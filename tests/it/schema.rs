@@ -82,12 +82,15 @@ fn described() -> Columns {
         rating,
         revision,
         round_lock,
+        sample_item,
+        sampling_plan,
         session,
         sign_in_failure,
         sign_off,
         stage_move,
         task_outcome,
         user,
+        verification,
         waiting_file,
     )
 }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader as _, Xlsx};
-use kriter::entities::{Role, Stage, assessment, rating};
+use kriter::entities::{Role, Stage, assessment, institution, rating};
 use kriter::language::Language;
 use kriter::readiness::facts::Options;
 use kriter::readiness::store::{Assessed, Supposed, assess, suppose};
@@ -179,6 +179,13 @@ async fn a_visit_that_was_called_off_can_be_cleared() {
 #[tokio::test]
 async fn the_page_of_a_criterion_reads_less_and_tells_the_same_gaps() {
     let app = TestApp::new().await;
+    app.standards().await;
+    // The demo brings an institution of the same code.
+    let other = app.app.derive().await.unwrap();
+    let rename =
+        institution::Entity::update_many().col_expr(institution::Column::Code, "OTHER".into());
+    rename.exec(other.tx()).await.unwrap();
+    other.commit().await.unwrap();
     kriter::demo::fill(&app.app, 40).await.unwrap();
     let db = &app.app.db.read;
     let options = Options::on(app.app.today());

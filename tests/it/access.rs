@@ -120,6 +120,15 @@ impl Full {
         answers
     }
 
+    /// Asks for evidence of the criterion.
+    async fn ask(&self, person: &mut TestApp) -> Answer {
+        let path = format!("/institutions/{}/requests/new", self.app.institution);
+        let criterion = self.criterion.to_string();
+        let about = [("assessment", "1"), ("criterion", criterion.as_str())];
+        let asked = [("title", "Rules"), ("unit", "Legal office")];
+        person.post(&path, &[asked, about].concat()).await
+    }
+
     /// Tries what an action is for.
     async fn attempt(&self, person: &mut TestApp, action: Action) -> Answer {
         let institution = self.app.institution;
@@ -144,17 +153,7 @@ impl Full {
                 person.post("/assessments/1/settings", &[("name", "Another name")]).await
             }
             Action::RateSelf | Action::RateReview => person.post(&bench, &[("level", "met")]).await,
-            Action::AskEvidence => {
-                let path = format!("/institutions/{institution}/requests/new");
-                let criterion = self.criterion.to_string();
-                let asked = [
-                    ("title", "Rules"),
-                    ("unit", "Legal office"),
-                    ("assessment", "1"),
-                    ("criterion", &criterion),
-                ];
-                person.post(&path, &asked).await
-            }
+            Action::AskEvidence => self.ask(person).await,
             Action::Comment => person.post(format!("{bench}/comments"), &[("text", "Seen")]).await,
             Action::AnswerFindings => {
                 let fields = [

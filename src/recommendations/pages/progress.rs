@@ -29,13 +29,11 @@ pub async fn progress(
     if !form.seen.is_empty() && form.seen != held.stamp() {
         problems.add("seen", Problem::Other("problem-recommendation-meanwhile"));
     }
-    let items = match named(change.tx(), &visitor, institution, &form.evidence).await? {
-        Ok(items) => items,
-        Err(_) => {
+    let items =
+        named(change.tx(), &visitor, institution, &form.evidence).await?.unwrap_or_else(|_| {
             problems.add("evidence", Problem::Other("problem-finding-evidence"));
             Vec::new()
-        }
-    };
+        });
     let said = match form.check(!items.is_empty(), problems) {
         Ok(said) => said,
         Err(problems) => {

@@ -65,3 +65,5 @@ problem-stage-meanwhile = Somebody has moved the assessment meanwhile: it is at 
 problem-stage-not-from = This move does not exist at “{ $stage }”.
 done-stage-moved = Moved.
 audit-stage-moved = stage moved
+stage-lacks-open-major = Major nonconformities that are not closed: { $count }.
+stage-lacks-open-major-short = closing of all major nonconformities

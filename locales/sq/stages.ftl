@@ -65,3 +65,5 @@ problem-stage-meanwhile = Dikush e ka kaluar vlerësimin ndërkohë: tani ësht�
 problem-stage-not-from = Te “{ $stage }” nuk ka kalim të tillë.
 done-stage-moved = U krye kalimi.
 audit-stage-moved = kalim në fazë tjetër
+stage-lacks-open-major = Jokonformitete të mëdha që nuk janë mbyllur: { $count }.
+stage-lacks-open-major-short = mbyllja e të gjitha jokonformiteteve të mëdha

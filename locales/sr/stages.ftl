@@ -65,3 +65,5 @@ problem-stage-meanwhile = Neko je u međuvremenu pomerio ocenjivanje: sada je u 
 problem-stage-not-from = U fazi „{ $stage }” takav prelaz ne postoji.
 done-stage-moved = Prelaz je obavljen.
 audit-stage-moved = prelaz u drugu fazu
+stage-lacks-open-major = Većih neusaglašenosti koje nisu zatvorene: { $count }.
+stage-lacks-open-major-short = zatvaranje svih većih neusaglašenosti

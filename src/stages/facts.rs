@@ -8,6 +8,7 @@ use sea_orm::prelude::*;
 use super::guards::{Counted, Facts, Progress};
 use crate::dossiers;
 use crate::entities::{Round, Stage, assessment, edition, rating, sign_off};
+use crate::findings;
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
@@ -33,6 +34,7 @@ pub async fn of(
         external,
         has_visit: it.visit_date.is_some(),
         sealed: dossiers::store::newest(db, it.id).await?.is_some(),
+        open_majors: findings::store::open(db, it.id).await?.major,
         ..Facts::default()
     };
     // What is proved matters until the dossier is handed over.

@@ -43,6 +43,8 @@ pub struct Facts {
     pub has_visit: bool,
     /// Whether a dossier is sealed.
     pub sealed: bool,
+    /// Major nonconformities that are not closed.
+    pub open_majors: usize,
 }
 
 /// What is missing.
@@ -59,11 +61,12 @@ pub enum Lack {
     Dossier,
     ExternalRound,
     ExternalSignOff,
+    OpenMajor,
 }
 
 impl Lack {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SelfRating,
         Self::Evidence,
         Self::Acceptance,
@@ -75,6 +78,7 @@ impl Lack {
         Self::Dossier,
         Self::ExternalRound,
         Self::ExternalSignOff,
+        Self::OpenMajor,
     ];
 
     /// How it is stored where it was overridden.
@@ -91,6 +95,7 @@ impl Lack {
             Self::Dossier => "dossier",
             Self::ExternalRound => "external-round",
             Self::ExternalSignOff => "external-sign-off",
+            Self::OpenMajor => "open-major",
         }
     }
 }
@@ -190,7 +195,10 @@ fn before_deciding(facts: &Facts) -> Vec<Missing> {
         // The accreditor decided outside of Kriter.
         Progress::Untouched => Some(warns(Lack::ExternalRound)),
     };
-    [undeclared(facts), unsealed(facts), round].into_iter().flatten().collect()
+    // An accreditor may decide all the same. While the round is blind, what it found is not told.
+    let told = facts.open_majors > 0 && facts.external != Progress::Open;
+    let majors = told.then(|| Missing { count: facts.open_majors, ..warns(Lack::OpenMajor) });
+    [undeclared(facts), unsealed(facts), round, majors].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -257,6 +265,15 @@ mod tests {
     }
 
     #[test]
+    fn open_majors_are_told_before_the_decision_once_the_round_is_no_longer_blind() {
+        let open = |external| Facts { open_majors: 2, external, ..ready() };
+        assert_eq!(found(Move::Decide, &open(Progress::SignedOff)), ["open-major"]);
+        assert_eq!(missing(Move::Decide, &open(Progress::SignedOff))[0].count, 2);
+        assert_eq!(found(Move::Decide, &open(Progress::Open)), ["!external-sign-off"]);
+        assert_eq!(found(Move::BeginExternal, &open(Progress::SignedOff)), [""; 0]);
+    }
+
+    #[test]
     fn who_submits_without_a_review_says_why() {
         let facts = |stage, internal| Facts { stage: Some(stage), internal, ..ready() };
         for (stage, internal, expected) in [
@@ -288,7 +305,7 @@ mod tests {
             let facts = Facts {
                 stage: Some(stage), unrated: counts.0, unproved: counts.1, unaccepted: counts.2,
                 raters, undeclared: names, internal: rounds.0, external: rounds.1, has_visit,
-                sealed,
+                sealed, open_majors: raters,
             };
             for way in WAYS {
                 let found = missing(way.step, &facts);

@@ -19,6 +19,7 @@ fn key(lack: Lack) -> &'static str {
         Lack::Dossier => "stage-lacks-dossier",
         Lack::ExternalRound => "stage-lacks-external-round",
         Lack::ExternalSignOff => "stage-lacks-external-sign-off",
+        Lack::OpenMajor => "stage-lacks-open-major",
     }
 }
 

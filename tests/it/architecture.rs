@@ -174,6 +174,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dossiers",
             "entities",
             "files",
+            "findings",
             "language",
             "paths",
             "readiness",

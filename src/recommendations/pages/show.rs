@@ -51,7 +51,8 @@ impl Around {
         let criteria = criterion::Entity::find()
             .filter(criterion::COLUMN.id.is_in(held.criteria.iter().copied()))
             .find_also_related(edition::Entity)
-            .order_by_asc(criterion::Column::Id)
+            .order_by_asc(criterion::Column::EditionId)
+            .order_by_asc(criterion::Column::Position)
             .all(db)
             .await?;
         let editions = if keeps {

@@ -13,7 +13,9 @@ use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::entities::{AssessmentId, Stage, assessment, edition};
 use crate::language::Language;
-use crate::paths::{AssessmentSettings, Dossiers, Gaps, RoundOf, StageOf, Team, WorkbenchTable};
+use crate::paths::{
+    AssessmentSettings, Dossiers, Findings, Gaps, RoundOf, StageOf, Team, WorkbenchTable,
+};
 use crate::stages::forms::MoveForm;
 use crate::stages::guards::{Facts, Lack, Missing, missing};
 use crate::stages::moves::{Way, Who, ways_from};
@@ -116,6 +118,7 @@ fn mended(lack: Lack, assessment: AssessmentId) -> String {
             format!("{}?round=external", RoundOf { assessment })
         }
         Lack::Dossier => Dossiers { assessment }.to_string(),
+        Lack::OpenMajor => format!("{}?kind=major&state=unfinished", Findings { assessment }),
         Lack::Visit => AssessmentSettings { assessment }.to_string(),
     }
 }

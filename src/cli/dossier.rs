@@ -74,7 +74,7 @@ async fn check(app: &App, assessment: i64, json: bool) -> anyhow::Result<()> {
 
 fn line(it: &Checked) -> String {
     let word = |is: bool, good: &'static str, bad: &'static str| if is { good } else { bad };
-    let mut line = format!(
+    let line = format!(
         "version {}: manifest {}, audit log {}, {} of {} files right, {} bytes",
         it.version,
         word(it.manifest, "right", "CHANGED"),
@@ -83,11 +83,7 @@ fn line(it: &Checked) -> String {
         it.files,
         it.bytes,
     );
-    for sha256 in &it.missing {
-        line.push_str(&format!("\n  missing: {sha256}"));
-    }
-    for sha256 in &it.wrong {
-        line.push_str(&format!("\n  not what it was: {sha256}"));
-    }
-    line
+    let missing = it.missing.iter().map(|it| format!("\n  missing: {it}"));
+    let wrong = it.wrong.iter().map(|it| format!("\n  not what it was: {it}"));
+    std::iter::once(line).chain(missing).chain(wrong).collect()
 }

@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::web::sent::sent;
 
 /// The days that are typed here, with the names of their fields. The visit is said in the settings.
-pub const TYPED: [(Anchor, &str); 6] = [
+pub(super) const TYPED: [(Anchor, &str); 6] = [
     (Anchor::Applied, "applied"),
     (Anchor::Report, "report"),
     (Anchor::Decided, "decided"),

@@ -217,7 +217,7 @@ pub(super) mod tests {
     }
 
     /// Any dossier.
-    pub fn manifest() -> impl Strategy<Value = Manifest> {
+    pub(in crate::dossiers) fn manifest() -> impl Strategy<Value = Manifest> {
         let evidence = prop::collection::vec(evidence(), 0..8);
         let ratings = prop::collection::vec(rated(), 0..8);
         let criteria = prop::collection::vec((1_i64..9, word()), 0..8);

@@ -56,6 +56,17 @@ pub(super) enum AssessmentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show the sample of the present round that is verified, and how far that has come.
+    Sample {
+        /// Id of the assessment.
+        assessment: i64,
+        /// Language of the words.
+        #[arg(long, default_value = "en", value_parser = ["en", "sq", "sr"])]
+        lang: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the stage of an assessment and what may follow, or move it on.
     Stage(super::stage::StageCommand),
     /// Show what is due when.
@@ -135,6 +146,10 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
             return super::team::run(app, assessment, language, output, json).await;
         }
         AssessmentCommand::Deadlines(command) => return super::deadlines::run(app, command).await,
+        AssessmentCommand::Sample { assessment, lang, json } => {
+            let language = Language::from_code(&lang).unwrap_or_default();
+            return super::sampling::run(app, assessment, language, json).await;
+        }
         AssessmentCommand::Stage(command) => return super::stage::run(app, command).await,
         AssessmentCommand::Calendar { assessment, by, lang, output, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();

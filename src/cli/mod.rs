@@ -8,7 +8,9 @@ mod demo;
 mod dossier;
 mod evidence;
 mod extract;
+mod finding;
 mod import;
+mod sampling;
 mod search;
 mod serve;
 mod sheet;
@@ -64,6 +66,9 @@ enum Command {
     /// The evidence register.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// What reviewers found.
+    #[command(subcommand)]
+    Finding(finding::FindingCommand),
     /// Finding evidence by its words.
     #[command(subcommand)]
     Search(search::SearchCommand),
@@ -118,6 +123,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         Command::Report(command) => assessment::report(App::start(config).await?, command).await,
         Command::Standards(command) => standards::run(config, command).await,
         Command::Evidence(command) => evidence::run(App::start(config).await?, command).await,
+        Command::Finding(command) => finding::run(App::start(config).await?, command).await,
         Command::Search(command) => search::run(App::start(config).await?, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
         Command::Storage(command) => storage::run(App::start(config).await?, command).await,

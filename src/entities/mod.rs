@@ -10,6 +10,7 @@ pub mod audit_event;
 pub mod audit_head;
 pub mod blob;
 pub mod claim;
+pub mod comment;
 pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
@@ -28,6 +29,10 @@ pub mod evidence_reader;
 pub mod evidence_request;
 pub mod evidence_type;
 pub mod exclusion;
+pub mod finding;
+pub mod finding_proof;
+pub mod finding_step;
+pub mod finding_wording;
 pub mod framework;
 pub mod import_batch;
 pub mod institution;
@@ -35,13 +40,21 @@ mod kinds;
 pub mod learning_outcome;
 pub mod link;
 pub mod membership;
+pub mod mention;
 pub mod milestone;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
 pub mod rating;
+pub mod recommendation;
+pub mod recommendation_criterion;
+pub mod recommendation_progress;
+pub mod recommendation_proof;
+pub mod recommendation_wording;
 pub mod revision;
 pub mod round_lock;
+pub mod sample_item;
+pub mod sampling_plan;
 pub mod session;
 pub mod sign_in_failure;
 pub mod sign_off;
@@ -49,6 +62,7 @@ pub mod stage_move;
 pub mod task_outcome;
 pub mod user;
 mod values;
+pub mod verification;
 pub mod waiting_file;
 
 pub use kinds::*;
@@ -138,6 +152,10 @@ ids! {
     AssignmentId,
     /// Id of a row of `claim`.
     ClaimId,
+    /// Id of a row of `comment`.
+    CommentId,
+    /// Id of a row of `mention`.
+    MentionId,
     /// Id of a row of `rating`.
     RatingId,
     /// Id of a row of `round_lock`.
@@ -158,6 +176,12 @@ ids! {
     DossierPinId,
     /// Id of a row of `determination`.
     DeterminationId,
+    /// Id of a row of `sampling_plan`.
+    SamplingPlanId,
+    /// Id of a row of `sample_item`.
+    SampleItemId,
+    /// Id of a row of `verification`.
+    VerificationId,
     /// Id of a row of `assessment_supplement`.
     AssessmentSupplementId,
     /// Id of a row of `exclusion`.
@@ -168,6 +192,24 @@ ids! {
     CrosswalkRelationId,
     /// Id of a row of `action`.
     ActionId,
+    /// Id of a row of `finding`.
+    FindingId,
+    /// Id of a row of `finding_wording`.
+    FindingWordingId,
+    /// Id of a row of `finding_step`.
+    FindingStepId,
+    /// Id of a row of `finding_proof`.
+    FindingProofId,
+    /// Id of a row of `recommendation`.
+    RecommendationId,
+    /// Id of a row of `recommendation_wording`.
+    RecommendationWordingId,
+    /// Id of a row of `recommendation_criterion`.
+    RecommendationCriterionId,
+    /// Id of a row of `recommendation_progress`.
+    RecommendationProgressId,
+    /// Id of a row of `recommendation_proof`.
+    RecommendationProofId,
     /// Id of a row of `import_batch`.
     ImportBatchId,
     /// Id of a row of `audit_event`.

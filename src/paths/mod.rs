@@ -2,14 +2,18 @@
 
 mod back;
 mod catalogues;
+mod comments;
 mod crosswalks;
 mod deadlines;
 mod dossiers;
 mod evidence;
+mod findings;
 mod life;
 mod linking;
+mod recommendations;
 mod requests;
 mod rounds;
+mod sampling;
 mod stages;
 mod team;
 mod uploads;
@@ -23,14 +27,18 @@ use crate::entities::{
 
 pub use back::*;
 pub use catalogues::*;
+pub use comments::*;
 pub use crosswalks::*;
 pub use deadlines::*;
 pub use dossiers::*;
 pub use evidence::*;
+pub use findings::*;
 pub use life::*;
 pub use linking::*;
+pub use recommendations::*;
 pub use requests::*;
 pub use rounds::*;
+pub use sampling::*;
 pub use stages::*;
 pub use team::*;
 pub use uploads::*;

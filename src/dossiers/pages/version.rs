@@ -17,12 +17,13 @@ use crate::assessments::pages::within;
 use crate::dossiers::manifest::{Evidence, Manifest, Rated};
 use crate::dossiers::store;
 use crate::entities::{EvidenceId, assessment, dossier};
-use crate::evidence::pages::file::attachment;
+
 use crate::language::Language;
 use crate::paths::{DossierChanges, DossierFile, DossierVersion, Dossiers};
 use crate::standards;
 use crate::standards::pack::Scale;
 use crate::web::components::Paging;
+use crate::web::disposition::attachment;
 use crate::web::{Error, Page, Result, Visitor};
 
 /// What is shown of it.

@@ -16,9 +16,9 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, editions,
-    evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
-    stages, tailoring, team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, catalogues, checks, comments, crosswalks,
+    editions, evidence, imports, institutions, linking, qualifications, readiness, reports,
+    requests, rounds, stages, tailoring, team, uploads, usage, work, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -46,6 +46,8 @@ pub fn router(app: App) -> Router {
         .merge(usage::routes())
         .merge(workbench::routes())
         .merge(comments::routes())
+        .merge(work::routes())
+        .merge(checks::routes())
         .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))

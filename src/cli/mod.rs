@@ -3,6 +3,7 @@
 mod accounts;
 mod assessment;
 mod audit;
+mod check;
 mod demo;
 mod evidence;
 mod extract;

@@ -1,5 +1,6 @@
 //! The tables, one file each: columns and relations, no behaviour. Their ids are types, so that one kind cannot be passed for another.
 
+pub mod accepted_check;
 pub mod action;
 pub mod assessment;
 pub mod assessment_criterion;
@@ -137,6 +138,8 @@ ids! {
     AssignmentId,
     /// Id of a row of `claim`.
     ClaimId,
+    /// Id of a row of `accepted_check`.
+    AcceptedCheckId,
     /// Id of a row of `comment`.
     CommentId,
     /// Id of a row of `mention`.

@@ -2,6 +2,7 @@
 
 mod back;
 mod catalogues;
+mod checks;
 mod comments;
 mod crosswalks;
 mod evidence;
@@ -12,6 +13,7 @@ mod rounds;
 mod stages;
 mod team;
 mod uploads;
+mod work;
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
@@ -22,6 +24,7 @@ use crate::entities::{
 
 pub use back::*;
 pub use catalogues::*;
+pub use checks::*;
 pub use comments::*;
 pub use crosswalks::*;
 pub use evidence::*;
@@ -32,6 +35,7 @@ pub use rounds::*;
 pub use stages::*;
 pub use team::*;
 pub use uploads::*;
+pub use work::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]

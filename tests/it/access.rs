@@ -306,8 +306,16 @@ async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
 
 /// Addresses that are for everybody who is signed in.
 fn is_shared(address: &str) -> bool {
-    let shared =
-        ["/", "/sign-in", "/sign-out", "/language", "/account", "/crosswalks", "/crosswalks/new"];
+    let shared = [
+        "/",
+        "/sign-in",
+        "/sign-out",
+        "/language",
+        "/account",
+        "/work",
+        "/crosswalks",
+        "/crosswalks/new",
+    ];
     shared.contains(&address) || address.starts_with("/standards")
 }
 

@@ -39,6 +39,7 @@ fn described() -> Columns {
         }};
     }
     of!(
+        accepted_check,
         action,
         assessment,
         assessment_criterion,

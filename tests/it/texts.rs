@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    Anchor, Audience, BatchState, Confidence, Confidentiality, CountUnit, Domain, EditionState,
-    EvidenceStatus, ImportKind, Part, Proof, Relation, RequestState, RevisionKind, Role, Round,
-    Side, Stage, TextState,
+    Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, Domain,
+    EditionState, EvidenceStatus, ImportKind, Part, Proof, Relation, RequestState, RevisionKind,
+    Role, Round, Side, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -203,9 +203,10 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Confidence::ALL);
     check(Side::ALL);
     check(Audience::ALL);
+    check(CheckKind::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 20, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 21, "a list is not checked here");
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod imports;
 pub mod institutions;
 pub mod language;
 pub mod linking;
+pub mod notes;
 pub mod paths;
 pub mod qualifications;
 pub mod readiness;

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, catalogues, checks, comments, crosswalks,
-    editions, evidence, imports, institutions, linking, qualifications, readiness, reports,
+    editions, evidence, imports, institutions, linking, notes, qualifications, readiness, reports,
     requests, rounds, stages, tailoring, team, uploads, usage, work, workbench,
 };
 
@@ -53,6 +53,7 @@ pub fn router(app: App) -> Router {
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))
         .merge(requests::routes(app.config.max_upload()))
+        .merge(notes::routes(app.config.max_upload()))
         .merge(uploads::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })

@@ -19,6 +19,7 @@ mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000017_create_comments;
 mod m20261124_000020_create_accepted_checks;
+mod m20261124_000020_create_notes;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000017_create_comments::Migration),
             Box::new(m20261124_000020_create_accepted_checks::Migration),
+            Box::new(m20261124_000020_create_notes::Migration),
         ]
     }
 }

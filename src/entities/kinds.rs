@@ -112,6 +112,8 @@ kinds! {
         DoneStillBelow = "done_still_below", SelfFarAbove = "self_far_above", DeterminedApart = "determined_apart",
         DatedLater = "dated_later", ProvesMuch = "proves_much",
     }
+    /// What a note was written at.
+    NoteKind "note-kind" { Interview = "interview", Observation = "observation", Tour = "tour" }
     /// What kind of thing a learning outcome describes.
     Domain "domain" { Knowledge = "knowledge", Skills = "skills", Responsibility = "responsibility" }
     /// Whether an edition may still be changed.

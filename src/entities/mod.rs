@@ -36,6 +36,8 @@ pub mod link;
 pub mod membership;
 pub mod mention;
 pub mod milestone;
+pub mod note;
+pub mod note_criterion;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
@@ -140,6 +142,10 @@ ids! {
     ClaimId,
     /// Id of a row of `accepted_check`.
     AcceptedCheckId,
+    /// Id of a row of `note`.
+    NoteId,
+    /// Id of a row of `note_criterion`.
+    NoteCriterionId,
     /// Id of a row of `comment`.
     CommentId,
     /// Id of a row of `mention`.

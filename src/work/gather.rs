@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::DbErr;
 
 use super::task::{Task, sorted};
-use super::{asked, evidence, lead, rating};
+use super::{asked, evidence, lead, notes, rating};
 use crate::app::App;
 use crate::assessments;
 use crate::entities::{AssessmentId, CriterionId, Stage, assessment};
@@ -51,6 +51,7 @@ pub(super) async fn gather(app: &App, visitor: &Visitor) -> Result<Vec<Task>, Db
     tasks.extend(evidence::to_decide(&ground).await?);
     tasks.extend(evidence::to_mend(&ground).await?);
     tasks.extend(evidence::to_renew(&ground).await?);
+    tasks.extend(notes::to_sign(&ground).await?);
     tasks.extend(rating::to_rate(&ground).await?);
     tasks.extend(lead::to_resolve(&ground).await?);
     Ok(sorted(tasks))

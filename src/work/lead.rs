@@ -19,6 +19,9 @@ use crate::team::store::suits;
 /// A rating as far as whether raters differ depends on it.
 type Given = (AssessmentId, CriterionId, Round, Option<String>, Option<String>);
 
+/// Levels on the two axes.
+type Said = (String, Option<String>);
+
 /// Rounds that they lead and that are open; six queries at most. While somebody has not locked, nothing is told of them.
 pub(super) async fn to_resolve(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
     let visitor = ground.visitor;
@@ -137,8 +140,7 @@ async fn differ(
         .await?
         .into_iter()
         .collect();
-    let mut levels: HashMap<(AssessmentId, CriterionId), HashSet<(String, Option<String>)>> =
-        HashMap::new();
+    let mut levels: HashMap<(AssessmentId, CriterionId), HashSet<Said>> = HashMap::new();
     for (assessment, criterion, round, level, second) in given {
         let counts = rounds.get(&assessment) == Some(&round)
             && !determined.contains(&(assessment, criterion, round))

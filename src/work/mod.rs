@@ -4,6 +4,7 @@ mod asked;
 mod evidence;
 mod gather;
 mod lead;
+mod notes;
 pub mod pages;
 mod rating;
 mod remaining;

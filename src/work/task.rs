@@ -19,6 +19,10 @@ pub enum WorkKind {
     DecideEvidence,
     /// Mend evidence that was returned.
     Mend,
+    /// Finish a note and sign it.
+    Write,
+    /// Sign a note for the institution.
+    Countersign,
     /// Rate criteria of a round.
     Rate,
     /// Lock one's ratings.
@@ -35,13 +39,15 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// All of them, in the order in which they are listed for one day.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Declare,
         Self::Mention,
         Self::Answer,
         Self::DecideRequest,
         Self::DecideEvidence,
         Self::Mend,
+        Self::Write,
+        Self::Countersign,
         Self::Rate,
         Self::Lock,
         Self::Resolve,
@@ -70,6 +76,8 @@ impl Worded for WorkKind {
             Self::DecideRequest => "work-kind-decide_request",
             Self::DecideEvidence => "work-kind-decide_evidence",
             Self::Mend => "work-kind-mend",
+            Self::Write => "work-kind-write",
+            Self::Countersign => "work-kind-countersign",
             Self::Rate => "work-kind-rate",
             Self::Lock => "work-kind-lock",
             Self::Resolve => "work-kind-resolve",

@@ -23,6 +23,7 @@ mod grading;
 mod imports;
 mod life;
 mod linking;
+mod notes;
 mod qualifications;
 mod queries;
 mod readiness;

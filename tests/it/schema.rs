@@ -74,6 +74,8 @@ fn described() -> Columns {
         membership,
         mention,
         milestone,
+        note,
+        note_criterion,
         occupational_task,
         qualification,
         qualification_unit,

@@ -11,7 +11,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Checks,
-    Gaps, Report, RoundOf, StageOf, Team, Workbench, WorkbenchTable,
+    Gaps, Notes, Report, RoundOf, StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -33,6 +33,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }
+        a.button.second href=(Notes { assessment }) { (language.text("notes")) }
         a.button.second href=(Calendar { assessment }) { (language.text("calendar")) }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
         a.button.second href=(Team { assessment }) { (language.text("team")) }

@@ -13,7 +13,9 @@ use crate::evidence::pages::life::button;
 use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
 use crate::evidence::{life, register};
-use crate::paths::{ChooseEvidence, Evidence, NewEvidence, NewRequest, Uploads, WorkbenchAt};
+use crate::paths::{
+    ChooseEvidence, Evidence, NewEvidence, NewNote, NewRequest, Uploads, WorkbenchAt,
+};
 use crate::readiness::store::Assessed;
 use crate::web::Visitor;
 use crate::web::components::{badge, query};
@@ -94,6 +96,11 @@ impl Proofs {
                 p.actions {
                     a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
                         (language.text("request-new"))
+                    }
+                    @if visitor.may_on(Action::RateReview, &bench.assessment) {
+                        a.button.second href=(format!("{}?criteria={}", NewNote { assessment: bench.assessment.id }, query(&it.code))) {
+                            (language.text("note-new"))
+                        }
                     }
                 }
             }

@@ -25,6 +25,8 @@ pub enum Action {
     AskEvidence,
     /// Write comments.
     Comment,
+    /// Answer findings for the institution, and say what was done about them.
+    AnswerFindings,
     /// Determine what a round of reviewers agrees on, unlock it, sign it off.
     Determine,
     /// Download the readiness report.
@@ -37,7 +39,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
@@ -48,6 +50,7 @@ impl Action {
         Self::RateReview,
         Self::AskEvidence,
         Self::Comment,
+        Self::AnswerFindings,
         Self::Determine,
         Self::Export,
         Self::ReadAudit,
@@ -68,6 +71,7 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
             Action::RateSelf,
             Action::AskEvidence,
             Action::Comment,
+            Action::AnswerFindings,
             Action::Export,
             Action::ReadAudit,
             Action::KeepStandards,
@@ -144,6 +148,7 @@ mod tests {
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::AnswerFindings,
                     Action::Determine,
                     Action::Export,
                     Action::KeepStandards,
@@ -155,6 +160,7 @@ mod tests {
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::AnswerFindings,
                     Action::KeepStandards,
                 ],
             ),
@@ -165,6 +171,7 @@ mod tests {
                     Action::DecideEvidence,
                     Action::RateSelf,
                     Action::RateReview,
+                    Action::AnswerFindings,
                     Action::Determine,
                     Action::ReadRestricted,
                     Action::KeepStandards,

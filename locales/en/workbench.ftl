@@ -26,3 +26,7 @@ table-as-it-is = as it is
 table-save = Save the table
 problem-table-nothing = You chose nothing in the table.
 done-table-rated = The table is saved.
+questions-open = not answered
+questions-total = The answers add up to { $total }.
+questions-answered = { $given } of { $asked } questions answered
+problem-answer = An answer does not fit its question: choose one of the offered, a day as 2026-01-31, or a number.

@@ -26,3 +26,7 @@ table-as-it-is = siç është
 table-save = Ruaj tabelën
 problem-table-nothing = Nuk zgjodhët asgjë në tabelë.
 done-table-rated = Tabela u ruajt.
+questions-open = pa përgjigje
+questions-total = Përgjigjet bëjnë gjithsej { $total }.
+questions-answered = { $given } nga { $asked } pyetje të përgjigjura
+problem-answer = Një përgjigje nuk i përshtatet pyetjes: zgjidhni një nga të ofruarat, një ditë si 2026-01-31 ose një numër.

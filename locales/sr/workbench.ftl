@@ -26,3 +26,7 @@ table-as-it-is = kako jeste
 table-save = Sačuvaj tabelu
 problem-table-nothing = U tabeli niste ništa izabrali.
 done-table-rated = Tabela je sačuvana.
+questions-open = bez odgovora
+questions-total = Odgovori ukupno daju { $total }.
+questions-answered = odgovoreno na { $given } od { $asked } pitanja
+problem-answer = Jedan odgovor ne odgovara pitanju: izaberite nešto od ponuđenog, dan kao 2026-01-31 ili broj.

@@ -56,6 +56,17 @@ pub(super) enum AssessmentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show the sample of the present round that is verified, and how far that has come.
+    Sample {
+        /// Id of the assessment.
+        assessment: i64,
+        /// Language of the words.
+        #[arg(long, default_value = "en", value_parser = ["en", "sq", "sr"])]
+        lang: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the stage of an assessment and what may follow, or move it on.
     Stage(super::stage::StageCommand),
     /// List what does not go together in an assessment; fails while something is open.
@@ -69,6 +80,8 @@ pub(super) enum AssessmentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show what is due when.
+    Deadlines(super::deadlines::DeadlinesCommand),
     /// Show which criterion is covered in which year or quarter of the cycle.
     Calendar {
         /// Id of the assessment.
@@ -142,6 +155,11 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
         AssessmentCommand::Team { assessment, lang, output, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();
             return super::team::run(app, assessment, language, output, json).await;
+        }
+        AssessmentCommand::Deadlines(command) => return super::deadlines::run(app, command).await,
+        AssessmentCommand::Sample { assessment, lang, json } => {
+            let language = Language::from_code(&lang).unwrap_or_default();
+            return super::sampling::run(app, assessment, language, json).await;
         }
         AssessmentCommand::Stage(command) => return super::stage::run(app, command).await,
         AssessmentCommand::Check { assessment, lang, json } => {

@@ -20,6 +20,9 @@ pub mod deadline;
 pub mod deadline_move;
 pub mod declaration;
 pub mod determination;
+pub mod dossier;
+pub mod dossier_pin;
+pub mod dossier_text;
 pub mod edition;
 pub mod evidence_item;
 pub mod evidence_past;
@@ -27,6 +30,10 @@ pub mod evidence_reader;
 pub mod evidence_request;
 pub mod evidence_type;
 pub mod exclusion;
+pub mod finding;
+pub mod finding_proof;
+pub mod finding_step;
+pub mod finding_wording;
 pub mod framework;
 pub mod import_batch;
 pub mod institution;
@@ -42,8 +49,15 @@ pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
 pub mod rating;
+pub mod recommendation;
+pub mod recommendation_criterion;
+pub mod recommendation_progress;
+pub mod recommendation_proof;
+pub mod recommendation_wording;
 pub mod revision;
 pub mod round_lock;
+pub mod sample_item;
+pub mod sampling_plan;
 pub mod session;
 pub mod sign_in_failure;
 pub mod sign_off;
@@ -51,6 +65,7 @@ pub mod stage_move;
 pub mod task_outcome;
 pub mod user;
 mod values;
+pub mod verification;
 pub mod waiting_file;
 
 pub use kinds::*;
@@ -164,8 +179,18 @@ ids! {
     DeadlineId,
     /// Id of a row of `deadline_move`.
     DeadlineMoveId,
+    /// Id of a row of `dossier`.
+    DossierId,
+    /// Id of a row of `dossier_pin`.
+    DossierPinId,
     /// Id of a row of `determination`.
     DeterminationId,
+    /// Id of a row of `sampling_plan`.
+    SamplingPlanId,
+    /// Id of a row of `sample_item`.
+    SampleItemId,
+    /// Id of a row of `verification`.
+    VerificationId,
     /// Id of a row of `assessment_supplement`.
     AssessmentSupplementId,
     /// Id of a row of `exclusion`.
@@ -176,6 +201,24 @@ ids! {
     CrosswalkRelationId,
     /// Id of a row of `action`.
     ActionId,
+    /// Id of a row of `finding`.
+    FindingId,
+    /// Id of a row of `finding_wording`.
+    FindingWordingId,
+    /// Id of a row of `finding_step`.
+    FindingStepId,
+    /// Id of a row of `finding_proof`.
+    FindingProofId,
+    /// Id of a row of `recommendation`.
+    RecommendationId,
+    /// Id of a row of `recommendation_wording`.
+    RecommendationWordingId,
+    /// Id of a row of `recommendation_criterion`.
+    RecommendationCriterionId,
+    /// Id of a row of `recommendation_progress`.
+    RecommendationProgressId,
+    /// Id of a row of `recommendation_proof`.
+    RecommendationProofId,
     /// Id of a row of `import_batch`.
     ImportBatchId,
     /// Id of a row of `audit_event`.

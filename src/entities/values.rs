@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
+use super::UserId;
 pub use crate::titles::Titles;
 
 /// Codes of evidence types, or of groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
+
+/// Some people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct People(pub Vec<UserId>);
 
 /// Where a paper is kept; any of it may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -72,4 +77,26 @@ pub struct Details {
     /// What a file said that has no place of its own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub extras: BTreeMap<String, String>,
+}
+
+/// Answers to the questions about a criterion, by the place of the question in the edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Answers(pub BTreeMap<usize, Answer>);
+
+/// An answer to a question, as it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Places of what was chosen; of a question with yes or no, 0 is yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<usize>,
+    /// Words, a number or a day, where the question asks for these.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+impl Answer {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.choices.is_empty() && self.text.is_empty()
+    }
 }

@@ -20,12 +20,13 @@ pub(super) fn effective(heirs: &[Option<usize>], mut voices: Vec<Vec<Voice>>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entities::UserId;
+    use crate::entities::{RatingId, UserId};
     use crate::rounds::standing::Said;
 
     #[test]
     fn a_clause_speaks_for_what_its_rater_left_unsaid_below_it() {
         let voice = |user, level: &str| Voice {
+            rating: RatingId(0),
             user: Some(UserId(user)),
             said: Said { level: level.to_owned(), second: None, score: None },
             rationale: String::new(),

@@ -164,6 +164,7 @@ fn voices(
             continue;
         };
         said[*at].push(Voice {
+            rating: it.id,
             user: it.user_id,
             said: Said { level, second: it.second_level.clone(), score: it.score },
             rationale: it.rationale.clone(),

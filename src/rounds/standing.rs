@@ -1,6 +1,6 @@
 //! How a round stands with each criterion: what its raters said, whether they agree, what was determined. Pure.
 
-use crate::entities::{UserId, determination};
+use crate::entities::{RatingId, UserId, determination};
 
 /// A level as it is stored: on the first axis, on the second, the score.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ impl Said {
 /// What a rater said of a criterion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Voice {
+    /// The rating in which they said it, of the criterion or of one above it.
+    pub rating: RatingId,
     pub user: Option<UserId>,
     pub said: Said,
     pub rationale: String,
@@ -70,6 +72,7 @@ mod tests {
 
     fn standing(said: &[(&str, Option<f64>)]) -> Standing {
         let voice = |(at, (level, score)): (usize, &(&str, Option<f64>))| Voice {
+            rating: RatingId(0),
             user: Some(UserId(i64::try_from(at).unwrap())),
             said: Said { level: (*level).to_owned(), second: None, score: *score },
             rationale: String::new(),

@@ -203,6 +203,9 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
                 @if visitor.may(Action::Read, id) {
                     a href=(paths::Qualifications { institution: id }) { (language.text("nav-qualifications")) }
                 }
+                @if visitor.scope().institutions.contains(&id) {
+                    a href=(paths::Recommendations { institution: id }) { (language.text("nav-recommendations")) }
+                }
                 @if visitor.may(Action::KeepEvidence, id) {
                     a href=(paths::Imports { institution: id }) { (language.text("nav-imports")) }
                 }

@@ -6,8 +6,9 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use kriter::entities::{
     Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, Domain,
-    EditionState, EvidenceStatus, ImportKind, NoteKind, Part, Proof, Relation, RequestState,
-    RevisionKind, Role, Round, Side, Stage, TextState,
+    EditionState, EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind,
+    NoteKind, Origin, Part, Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role,
+    Round, Side, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -205,9 +206,15 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Audience::ALL);
     check(CheckKind::ALL);
     check(NoteKind::ALL);
+    check(FindingKind::ALL);
+    check(FindingState::ALL);
+    check(FindingStep::ALL);
+    check(RecommendationKind::ALL);
+    check(Origin::ALL);
+    check(Fulfilment::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 22, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 28, "a list is not checked here");
 }
 
 #[test]

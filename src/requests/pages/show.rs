@@ -15,6 +15,7 @@ use crate::check::Problems;
 use crate::entities::{
     RequestState, criterion, evidence_item, evidence_request, evidence_type, revision,
 };
+use crate::evidence::pages::text_state::ending;
 use crate::evidence::{register, revisions, sight};
 use crate::language::Language;
 use crate::paths::{AnswerRequest, Evidence, Request, Requests};
@@ -135,7 +136,7 @@ fn answered(language: Language, around: &Around) -> Markup {
             Some(_) => p { (language.text("request-your-answer")) },
         }
         @if !around.parts.is_empty() {
-            ul { @for it in &around.parts { li { (it.place) " " span.faint { (language.moment(it.created_at)) } } } }
+            ul { @for it in &around.parts { li { (it.place) " " span.faint { (language.moment(it.created_at)) } (ending(language, it)) } } }
         }
     }
 }

@@ -17,10 +17,10 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, comments, crosswalks, deadlines,
-    dossiers, editions, evidence, findings, imports, institutions, linking, qualifications,
-    readiness, reading, recommendations, reports, requests, rounds, sampling, stages, tailoring,
-    team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, catalogues, checks, comments, crosswalks,
+    deadlines, dossiers, editions, evidence, findings, imports, institutions, linking, notes,
+    qualifications, readiness, reading, recommendations, reports, requests, rounds, sampling,
+    stages, tailoring, team, uploads, usage, work, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -53,12 +53,15 @@ pub fn router(app: App) -> Router {
         .merge(usage::routes())
         .merge(workbench::routes())
         .merge(comments::routes())
+        .merge(work::routes())
+        .merge(checks::routes())
         .merge(reading::routes())
         .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
         .merge(imports::routes(app.config.max_upload()))
         .merge(requests::routes(app.config.max_upload()))
+        .merge(notes::routes(app.config.max_upload()))
         .merge(uploads::routes(app.config.max_upload()))
         .layer(CsrfLayer::new())
         .fallback(|| async { StatusCode::NOT_FOUND })

@@ -20,6 +20,8 @@ mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000017_create_comments;
 mod m20261124_000018_create_dossiers;
+mod m20261124_000020_create_accepted_checks;
+mod m20261124_000020_create_notes;
 mod m20261124_000021_create_samples;
 mod m20261124_000023_answer_questions;
 
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000023_answer_questions::Migration),
             Box::new(m20261124_000017_create_comments::Migration),
+            Box::new(m20261124_000020_create_accepted_checks::Migration),
+            Box::new(m20261124_000020_create_notes::Migration),
             Box::new(m20261124_000021_create_samples::Migration),
         ]
     }

@@ -85,6 +85,18 @@ fn missing(id: AssessmentId) -> DbErr {
     DbErr::RecordNotFound(format!("assessment {id}"))
 }
 
+/// All assessments that this person may see, in the order in which they were made; one query.
+pub async fn seen(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<Vec<assessment::Model>, DbErr> {
+    assessment::Entity::find()
+        .filter(visible(scope))
+        .order_by_asc(assessment::Column::Id)
+        .all(db)
+        .await
+}
+
 /// The assessments of an institution that this person may see, the next visit first; one query.
 pub async fn of_institution(
     db: &impl ConnectionTrait,

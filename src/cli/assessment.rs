@@ -69,6 +69,17 @@ pub(super) enum AssessmentCommand {
     },
     /// Show the stage of an assessment and what may follow, or move it on.
     Stage(super::stage::StageCommand),
+    /// List what does not go together in an assessment; fails while something is open.
+    Check {
+        /// Id of the assessment.
+        assessment: i64,
+        /// Language of the sentences.
+        #[arg(long, default_value = "en", value_parser = ["en", "sq", "sr"])]
+        lang: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show what is due when.
     Deadlines(super::deadlines::DeadlinesCommand),
     /// Show which criterion is covered in which year or quarter of the cycle.
@@ -151,6 +162,10 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
             return super::sampling::run(app, assessment, language, json).await;
         }
         AssessmentCommand::Stage(command) => return super::stage::run(app, command).await,
+        AssessmentCommand::Check { assessment, lang, json } => {
+            let language = Language::from_code(&lang).unwrap_or_default();
+            return super::check::run(app, assessment, language, json).await;
+        }
         AssessmentCommand::Calendar { assessment, by, lang, output, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();
             return calendar(app, assessment, By::from_code(&by), language, output, json).await;

@@ -3,6 +3,7 @@
 mod accounts;
 mod assessment;
 mod audit;
+mod check;
 mod deadlines;
 mod demo;
 mod dossier;

@@ -103,6 +103,17 @@ kinds! {
     Side "side" { Institution = "institution", Team = "team" }
     /// Who reads a comment: the author's own side, or the other one too.
     Audience "audience" { Own = "own", Both = "both" }
+    /// What does not go together in an assessment; `docs/checks.md` has the table.
+    CheckKind "check" {
+        RatedUnproved = "rated_unproved", AboveEvidence = "above_evidence", AcceptedExpired = "accepted_expired",
+        AcceptedEmpty = "accepted_empty", ReturnedLinked = "returned_linked", ChangedSinceRated = "changed_since_rated",
+        NotApplicableUnexplained = "not_applicable_unexplained", RatedUnexplained = "rated_unexplained",
+        RatedExcluded = "rated_excluded", MandatoryExcluded = "mandatory_excluded", BelowUnplanned = "below_unplanned",
+        DoneStillBelow = "done_still_below", SelfFarAbove = "self_far_above", DeterminedApart = "determined_apart",
+        DatedLater = "dated_later", ProvesMuch = "proves_much",
+    }
+    /// What a note was written at.
+    NoteKind "note-kind" { Interview = "interview", Observation = "observation", Tour = "tour" }
     /// What kind of finding it is.
     FindingKind "finding-kind" {
         Major = "major", Minor = "minor", Observation = "observation", Recommendation = "recommendation",

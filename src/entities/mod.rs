@@ -1,5 +1,6 @@
 //! The tables, one file each: columns and relations, no behaviour. Their ids are types, so that one kind cannot be passed for another.
 
+pub mod accepted_check;
 pub mod action;
 pub mod assessment;
 pub mod assessment_criterion;
@@ -42,6 +43,8 @@ pub mod link;
 pub mod membership;
 pub mod mention;
 pub mod milestone;
+pub mod note;
+pub mod note_criterion;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
@@ -152,6 +155,12 @@ ids! {
     AssignmentId,
     /// Id of a row of `claim`.
     ClaimId,
+    /// Id of a row of `accepted_check`.
+    AcceptedCheckId,
+    /// Id of a row of `note`.
+    NoteId,
+    /// Id of a row of `note_criterion`.
+    NoteCriterionId,
     /// Id of a row of `comment`.
     CommentId,
     /// Id of a row of `mention`.

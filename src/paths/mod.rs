@@ -2,6 +2,7 @@
 
 mod back;
 mod catalogues;
+mod checks;
 mod comments;
 mod crosswalks;
 mod deadlines;
@@ -10,6 +11,7 @@ mod evidence;
 mod findings;
 mod life;
 mod linking;
+mod notes;
 mod recommendations;
 mod requests;
 mod rounds;
@@ -17,6 +19,7 @@ mod sampling;
 mod stages;
 mod team;
 mod uploads;
+mod work;
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
@@ -27,6 +30,7 @@ use crate::entities::{
 
 pub use back::*;
 pub use catalogues::*;
+pub use checks::*;
 pub use comments::*;
 pub use crosswalks::*;
 pub use deadlines::*;
@@ -35,6 +39,7 @@ pub use evidence::*;
 pub use findings::*;
 pub use life::*;
 pub use linking::*;
+pub use notes::*;
 pub use recommendations::*;
 pub use requests::*;
 pub use rounds::*;
@@ -42,6 +47,7 @@ pub use sampling::*;
 pub use stages::*;
 pub use team::*;
 pub use uploads::*;
+pub use work::*;
 
 /// Where everybody starts: their institutions.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]

@@ -181,9 +181,10 @@ async fn withheld(
 }
 
 /// Each criterion of an assessment with the one above it, those of supplements where they hang; no texts are read.
-type Tree = Vec<(CriterionId, Option<CriterionId>)>;
+pub type Tree = Vec<(CriterionId, Option<CriterionId>)>;
 
-async fn trees(
+/// The trees of some assessments, each in any order; three queries at most.
+pub async fn trees(
     db: &impl ConnectionTrait,
     of: Vec<&assessment::Model>,
     editions: &HashMap<AssessmentId, Vec<EditionId>>,

@@ -185,6 +185,7 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
     });
     html! {
         nav.main aria-label=(language.text("navigation")) {
+            a href=(paths::Work) { (language.text("work")) }
             @if visitor.memberships.len() > 1 {
                 a href="/" { (language.text("nav-institutions")) }
             }

@@ -49,6 +49,7 @@ impl Full {
         let file = b"Title;Owner\nCharter;Legal office\n";
         app.upload(&imports, &[("kind", "evidence")], &[("file", "a.csv", file)]).await;
         app.qualification().await;
+        app.note().await;
         let draft = app.draft("rules").await;
         let node = app.node(&draft, "", "1").await;
         let pack = include_bytes!("../fixtures/packs/sound.yaml");
@@ -192,6 +193,35 @@ impl TestApp {
         for role in [Role::Reviewer, Role::LeadReviewer] {
             self.put_on(assessment, &format!("{}@example.org", role.code())).await;
         }
+    }
+
+    /// A note that its author has signed, and that waits for the paper.
+    async fn note(&self) {
+        use kriter::entities::{AssessmentId, NoteKind, note};
+        use sea_orm::{ActiveModelTrait as _, NotSet, Set};
+        let author = self.user("reviewer@example.org", None).await;
+        let row = note::ActiveModel {
+            id: NotSet,
+            institution_id: Set(self.institution),
+            assessment_id: Set(AssessmentId(1)),
+            kind: Set(NoteKind::Tour),
+            title: Set("Range".into()),
+            held_on: Set(crate::app::now().date_naive()),
+            place: Set("Range".into()),
+            people: Set("All".into()),
+            text: Set("Seen".into()),
+            user_id: Set(author),
+            counterpart_id: Set(None),
+            counterpart: Set("Agim Hoxha".into()),
+            edits: Set(0),
+            frozen: Set(Some("Seen".into())),
+            sha256: Set(Some("0".repeat(64))),
+            signed_at: Set(Some(crate::app::now())),
+            countersigned_at: Set(None),
+            evidence_id: Set(None),
+            created_at: Set(crate::app::now()),
+        };
+        row.insert(&self.app.db.write).await.unwrap();
     }
 
     /// All who rate have locked.
@@ -348,8 +378,16 @@ async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
 
 /// Addresses that are for everybody who is signed in.
 fn is_shared(address: &str) -> bool {
-    let shared =
-        ["/", "/sign-in", "/sign-out", "/language", "/account", "/crosswalks", "/crosswalks/new"];
+    let shared = [
+        "/",
+        "/sign-in",
+        "/sign-out",
+        "/language",
+        "/account",
+        "/work",
+        "/crosswalks",
+        "/crosswalks/new",
+    ];
     shared.contains(&address) || address.starts_with("/standards")
 }
 

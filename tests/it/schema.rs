@@ -38,13 +38,13 @@ macro_rules! tell {
 fn described() -> Columns {
     let mut columns = Columns::new();
     tell!(columns:
-        action, assessment, assessment_criterion, assessment_member, assessment_supplement,
+        accepted_check, action, assessment, assessment_criterion, assessment_member, assessment_supplement,
         assignment, audit_event, audit_head, blob, claim, comment, conflict, criterion, crosswalk,
         crosswalk_relation, deadline, deadline_move, declaration, determination, dossier,
         dossier_pin, dossier_text, edition, evidence_item, evidence_past, evidence_reader,
         evidence_request, evidence_type, exclusion, finding, finding_proof, finding_step,
         finding_wording, framework, import_batch, institution, learning_outcome, link, membership,
-        mention, milestone, occupational_task, qualification, qualification_unit, rating,
+        mention, milestone, note, note_criterion, occupational_task, qualification, qualification_unit, rating,
         recommendation, recommendation_criterion, recommendation_progress, recommendation_proof,
         recommendation_wording, revision, round_lock, sample_item, sampling_plan, session,
         sign_in_failure, sign_off, stage_move, task_outcome, user, verification, waiting_file,

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    Anchor, Audience, BatchState, Confidence, Confidentiality, CountUnit, Domain, EditionState,
-    EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind, Origin, Part,
-    Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role, Round, Side, Stage,
-    TextState,
+    Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, Domain,
+    EditionState, EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind,
+    NoteKind, Origin, Part, Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role,
+    Round, Side, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -204,6 +204,8 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Confidence::ALL);
     check(Side::ALL);
     check(Audience::ALL);
+    check(CheckKind::ALL);
+    check(NoteKind::ALL);
     check(FindingKind::ALL);
     check(FindingState::ALL);
     check(FindingStep::ALL);
@@ -212,7 +214,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Fulfilment::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 26, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 28, "a list is not checked here");
 }
 
 #[test]

@@ -10,9 +10,9 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings,
-    Deadlines, Dossiers, Findings, Gaps, Report, RoundOf, Sampling, StageOf, Team, Workbench,
-    WorkbenchTable,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Checks,
+    Deadlines, Dossiers, Findings, Gaps, Notes, Report, RoundOf, Sampling, StageOf, Team,
+    Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -33,10 +33,12 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        a.button.second href=(Checks { assessment }) { (language.text("checks")) }
         a.button.second href=(Findings { assessment }) { (language.text("findings")) }
         @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }
+        a.button.second href=(Notes { assessment }) { (language.text("notes")) }
         a.button.second href=(Calendar { assessment }) { (language.text("calendar")) }
         a.button.second href=(AssessmentScope { assessment }) { (language.text("scope")) }
         a.button.second href=(Team { assessment }) { (language.text("team")) }

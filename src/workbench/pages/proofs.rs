@@ -14,7 +14,9 @@ use crate::evidence::pages::parts::read;
 use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
 use crate::evidence::{life, register, revisions};
-use crate::paths::{ChooseEvidence, Evidence, NewEvidence, NewRequest, Uploads, WorkbenchAt};
+use crate::paths::{
+    ChooseEvidence, Evidence, NewEvidence, NewNote, NewRequest, Uploads, WorkbenchAt,
+};
 use crate::readiness::store::Assessed;
 use crate::web::Visitor;
 use crate::web::components::{badge, query};
@@ -100,6 +102,11 @@ impl Proofs {
                 p.actions {
                     a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
                         (language.text("request-new"))
+                    }
+                    @if visitor.may_on(Action::RateReview, &bench.assessment) {
+                        a.button.second href=(format!("{}?criteria={}", NewNote { assessment: bench.assessment.id }, query(&it.code))) {
+                            (language.text("note-new"))
+                        }
                     }
                 }
             }

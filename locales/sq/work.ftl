@@ -1,0 +1,34 @@
+work = Puna ime
+work-count =
+    { $count ->
+        [one] Ju pret një gjë
+       *[other] Ju presin { $count } gjëra
+    }; me vonesë: { $late }.
+work-empty = Asgjë nuk ju pret. Ajo që ju kërkohet, ju caktohet ose ku përmendeni shfaqet këtu vetvetiu, së pari ajo me afatin më të afërt.
+work-none-found = Asgjë e këtij lloji nuk ju pret.
+work-kind = Lloji
+work-due = Afati
+work-what = Çfarë
+work-of = Ku
+work-kind-declare = Deklaro konfliktet e interesit
+work-kind-mention = Lexo
+work-kind-answer = Dorëzo dëshmi
+work-kind-decide_request = Vendos për një përgjigje
+work-kind-decide_evidence = Prano ose kthe dëshminë
+work-kind-mend = Ndreq dëshminë e kthyer
+work-kind-rate = Vlerëso
+work-kind-lock = Mbyll vlerësimet e tua
+work-kind-resolve = Zgjidh dallimet
+work-kind-sign_off = Nënshkruaj raundin
+work-kind-act = Kryej një veprim
+work-kind-renew = Përtërij dëshminë
+work-mentioned = { $name } ju përmend te { $criterion }
+work-left = Kanë mbetur pa u vlerësuar { $left } nga { $all } kritere
+work-all-rated = Të gjitha { $count } kriteret janë vlerësuar
+work-differ =
+    { $count ->
+        [one] Vlerësuesit dallojnë në një kriter
+       *[other] Vlerësuesit dallojnë në { $count } kritere
+    }
+work-ready = Të gjithë kanë mbyllur dhe nuk dallojnë në asgjë
+work-undeclared = Asgjë nuk shfaqet para se të deklaroni

@@ -1,0 +1,59 @@
+checks = Provere
+checks-lead = Šta se u ovoj proceni ne slaže, iz činjenica kakve su sada. Popravite, ili recite zašto može ostati; vraća se kada se činjenice promene.
+checks-none = Ništa ne protivreči samo sebi. Vratite se posle sledećih ocena i otpremanja.
+checks-none-found = Nema ničega te vrste.
+checks-count =
+    { $count ->
+        [one] { $count } provera
+        [few] { $count } provere
+       *[other] { $count } provera
+    }
+check-found = Šta je nađeno
+check-mend = Popravka
+check-kind = Vrsta
+check-which = Koje
+check-open = Za obradu
+check-accepted = Mogu ostati
+check-to-evidence = Do dokaza
+check-to-bench = Do radnog stola
+check-accept = Može ostati
+check-reason = Zašto može ostati
+check-take-back = Povuci
+check-na = ne primenjuje se
+problem-check-gone = Ova provera sada stoji drukčije, ili se njome neko već bavio. Pogledajte spisak ponovo.
+done-check-accepted = Zabeleženo: može ostati dok su činjenice kakve jesu.
+done-check-taken-back = Ponovo je na spisku.
+audit-check-accepted = provera prihvaćena s razlogom
+audit-check-taken-back = prihvaćena provera povučena
+check-rated_unproved = Dobro ocenjeno bez ičeg prihvaćenog
+check-rated_unproved-says = Ocenjeno „{ $held }“, što je dovoljno za cilj („{ $other }“), ali danas ne važi nijedan prihvaćen dokaz. Obezbedite da se dokaz prihvati, ili ocenite niže.
+check-above_evidence = Ocenjeno bolje nego što dokazi podržavaju
+check-above_evidence-says = Ocenjeno „{ $held }“; očekivani dokazi koji postoje podržavaju „{ $other }“. Dodajte vrste koje nedostaju, ili ponovo pogledajte ocenu.
+check-accepted_expired = Prihvaćen dokaz je istekao
+check-accepted_expired-says = { $evidence } je prihvaćen, ali više ne važi. Donesite noviju verziju, ili odredite do kada važi.
+check-accepted_empty = Prihvaćen dokaz nema sadržaj
+check-accepted_empty-says = { $evidence } je prihvaćen, ali nema ni datoteku, ni veb-adresu, ni mesto. Dodajte ono o čemu se radi.
+check-returned_linked = Vraćen dokaz je još povezan
+check-returned_linked-says = { $evidence } je vraćen i još je povezan. Popravite ga i ponovo predajte, ili uklonite vezu.
+check-changed_since_rated = Ocenjeno pre nego što se dokaz promenio
+check-changed_since_rated-says = { $evidence } se promenio posle ocene. Pogledajte ga, pa potvrdite ili promenite ocenu.
+check-not_applicable_unexplained = „Ne primenjuje se“ bez razloga
+check-not_applicable_unexplained-says = { $name } ({ $round }) kaže da se ne primenjuje, bez razloga. Napišite zašto.
+check-rated_unexplained = Ocena bez obrazloženja
+check-rated_unexplained-says = { $name } ({ $round }) daje ocenu „{ $level }“, ispod najboljeg nivoa, bez obrazloženja. Napišite zašto.
+check-rated_excluded = Ocenjeno iako je van obuhvata
+check-rated_excluded-says = { $name } ({ $round }) daje ocenu „{ $level }“, ali je kriterijum van obuhvata. Uvrstite ga u obuhvat, ili ocenu ostavite po strani.
+check-mandatory_excluded = Obavezan kriterijum van obuhvata
+check-mandatory_excluded-says = Izdanje ga čini obaveznim, ali je van obuhvata. Uvrstite ga, ili se uverite da je akreditor saglasan.
+check-below_unplanned = Ispod cilja, a ništa nije planirano
+check-below_unplanned-says = Ocenjeno „{ $held }“, cilj traži „{ $other }“, a nijedna mera nije otvorena. Isplanirajte je.
+check-done_still_below = Mera sprovedena, i dalje ispod cilja
+check-done_still_below-says = Mere su sprovedene, ali je ocenjeno „{ $held }“, a cilj traži „{ $other }“. Ocenite ponovo, ili isplanirajte ono što još nedostaje.
+check-self_far_above = Samoocena daleko iznad ocenjivača
+check-self_far_above-says = Institucija kaže „{ $held }“, ocenjivači kažu „{ $other }“. Pogledajte njihove razloge.
+check-determined_apart = Utvrđeno drukčije od svih ocenjivača
+check-determined_apart-says = Utvrđeni nivo nije dao nijedan ocenjivač. Pogledajte razlog koji je za njega napisan.
+check-dated_later = Dokument sa datumom u budućnosti
+check-dated_later-says = { $evidence } nosi datum koji tek dolazi. Ispravite datum.
+check-proves_much = Jedan dokaz dokazuje vrlo mnogo
+check-proves_much-says = { $evidence } je povezan sa { $count } kriterijuma. Proverite da li zaista dokazuje svaki, i navedite gde u dokumentu.

@@ -85,6 +85,7 @@ test("a file is read beside the page that it belongs to", async () => {
   await page.locator("input[type=file]").first().setInputFiles({ name: "Ç 1.pdf", mimeType: "application/pdf", buffer: Buffer.from(pdf("KRITER")) });
   await page.locator("form button[type=submit].primary").first().click();
   const add = async (name, buffer) => {
+    await page.locator("details > summary", { hasText: "Add a file, link or place" }).click();
     await page.locator("#file").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
     await page.getByRole("button", { name: "Add a file, link or place" }).click();
     await page.getByText(name, { exact: true }).first().waitFor();
@@ -101,7 +102,7 @@ test("a file is read beside the page that it belongs to", async () => {
   assert.ok(frame, "the file is not in its frame");
   await look(beside, "reading-pdf");
   await beside.getByRole("link", { name: "Read its text" }).click();
-  await beside.getByText("KRITER").waitFor();
+  await beside.getByRole("article").getByText("KRITER").waitFor();
   await look(beside, "reading-pdf-text");
   await beside.getByRole("link", { name: "б.png" }).click();
   await beside.getByRole("img", { name: "б.png" }).waitFor();

@@ -17,8 +17,9 @@ async fn holding(only_me: bool) -> TestApp {
     let mut app = TestApp::signed_in_as(Role::Administrator).await;
     app.standards().await;
     app.assessment(EDITION).await;
-    let only = if only_me { "yes" } else { "" };
-    let fields = [("title", WORD), ("confidentiality", "restricted"), ("only_me", only)];
+    let mut fields = vec![("title", WORD), ("confidentiality", "restricted")];
+    // A box that is not ticked is not sent.
+    fields.extend(only_me.then_some(("only_me", "yes")));
     let path = format!("/institutions/{}/evidence/new", app.institution);
     let added = app.upload(&path, &fields, &[]).await;
     assert_eq!(added.location(), "/evidence/1", "{}", added.text());

@@ -16,9 +16,9 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, crosswalks, editions, evidence,
-    imports, institutions, linking, qualifications, readiness, reports, requests, rounds, sampling,
-    stages, tailoring, team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, calibration, catalogues, crosswalks, editions,
+    evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
+    sampling, stages, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -36,6 +36,7 @@ pub fn router(app: App) -> Router {
         .merge(readiness::routes())
         .merge(rounds::routes())
         .merge(sampling::routes())
+        .merge(calibration::routes())
         .merge(stages::routes())
         .merge(linking::routes())
         .merge(calendar::routes())

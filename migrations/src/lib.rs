@@ -18,6 +18,7 @@ mod m20261124_000013_create_teams;
 mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000021_create_samples;
+mod m20261124_000022_create_calibration;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000015_create_stages::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000021_create_samples::Migration),
+            Box::new(m20261124_000022_create_calibration::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Every address of the site, one struct each: the site map.
 
 mod back;
+mod calibration;
 mod catalogues;
 mod crosswalks;
 mod evidence;
@@ -21,6 +22,7 @@ use crate::entities::{
 };
 
 pub use back::*;
+pub use calibration::*;
 pub use catalogues::*;
 pub use crosswalks::*;
 pub use evidence::*;

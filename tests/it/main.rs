@@ -10,6 +10,7 @@ mod audit;
 mod bad_input;
 mod browse;
 mod calendar;
+mod calibration;
 mod catalogue_imports;
 mod catalogues;
 mod crosswalks;

@@ -10,8 +10,8 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Gaps,
-    Report, RoundOf, Sampling, StageOf, Team, Workbench, WorkbenchTable,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, Calibrations,
+    CarryRatings, Gaps, Report, RoundOf, Sampling, StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -29,6 +29,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         a.button.second href=(StageOf { assessment }) { (language.text("stage")) }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }
+        a.button.second href=(Calibrations { assessment }) { (language.text("calibration")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
         @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }

@@ -6,6 +6,18 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// A name chosen in a list marked data-insert is put into the text where one is typing.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-insert]")) return;
+  const text = document.getElementById(event.target.dataset.insert);
+  const chosen = event.target.selectedOptions[0];
+  if (!text || !chosen.dataset.text) return;
+  text.setRangeText(chosen.dataset.text, text.selectionStart, text.selectionEnd, "end");
+  event.target.value = "";
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // Leaving a form with unsaved words asks first.
 const touched = new Set();
 document.addEventListener("input", (event) => {

@@ -24,7 +24,8 @@ document.addEventListener("keydown", (event) => {
   const to = {
     e: () => document.querySelector("#proofs a, #proofs"),
     f: () => document.querySelector("[data-key=f]"),
-    c: () => form && form.querySelector("[name=rationale]"),
+    r: () => form && form.querySelector("[name=rationale]"),
+    c: () => document.querySelector("[data-key=c]"),
     "?": () => document.querySelector("#keys summary"),
   }[event.key];
   const there = to && to();
@@ -51,7 +52,7 @@ if (form) {
   };
   const words = () => {
     const words = {};
-    for (const it of form.querySelectorAll("textarea")) words[it.name] = it.value;
+    for (const it of form.querySelectorAll("textarea")) words[it.id || it.name] = it.value;
     return words;
   };
   const keep = () => localStorage.setItem(shelf, JSON.stringify(words()));
@@ -108,8 +109,8 @@ if (form) {
     const words = JSON.parse(left);
     let changed = false;
     for (const it of form.querySelectorAll("textarea")) {
-      if (words[it.name] !== undefined && words[it.name] !== it.value) {
-        it.value = words[it.name];
+      if (words[it.id || it.name] !== undefined && words[it.id || it.name] !== it.value) {
+        it.value = words[it.id || it.name];
         changed = true;
       }
     }

@@ -1,6 +1,7 @@
 //! The readiness report of 10,000 criteria and 100,000 evidence items, against `rust_xlsxwriter` alone writing the same cells.
 
 use std::io::Cursor;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use calamine::{Data, Range, Reader as _, Xlsx};
@@ -185,7 +186,7 @@ fn assessed() -> Assessed {
         edition: large(),
         head: pack.about,
         supplements: Vec::new(),
-        criteria: (0..CRITERIA).map(criterion_at).collect(),
+        criteria: Arc::new((0..CRITERIA).map(criterion_at).collect()),
     };
     let edition = model(&whole, &[], &Settings::default().0);
     let span = Span { recorded_at: at(), superseded_at: None };
@@ -229,6 +230,7 @@ fn assessed() -> Assessed {
         edition,
         facts,
         items: Vec::new(),
+        findings: Vec::new(),
         readiness,
     }
 }

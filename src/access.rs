@@ -21,6 +21,12 @@ pub enum Action {
     RateSelf,
     /// Rate in the internal and external rounds, where one is a reviewer of the assessment.
     RateReview,
+    /// Ask for evidence that is missing, where one is a reviewer for an assessment.
+    AskEvidence,
+    /// Write comments.
+    Comment,
+    /// Answer findings for the institution, and say what was done about them.
+    AnswerFindings,
     /// Determine what a round of reviewers agrees on, unlock it, sign it off.
     Determine,
     /// Download the readiness report.
@@ -33,7 +39,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Read,
         Self::ReadRestricted,
         Self::KeepEvidence,
@@ -42,6 +48,9 @@ impl Action {
         Self::KeepAssessments,
         Self::RateSelf,
         Self::RateReview,
+        Self::AskEvidence,
+        Self::Comment,
+        Self::AnswerFindings,
         Self::Determine,
         Self::Export,
         Self::ReadAudit,
@@ -60,6 +69,9 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
             Action::AnswerRequests,
             Action::KeepAssessments,
             Action::RateSelf,
+            Action::AskEvidence,
+            Action::Comment,
+            Action::AnswerFindings,
             Action::Export,
             Action::ReadAudit,
             Action::KeepStandards,
@@ -67,7 +79,14 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
     ),
     (
         Role::Reviewer,
-        &[Action::Read, Action::ReadRestricted, Action::DecideEvidence, Action::RateReview],
+        &[
+            Action::Read,
+            Action::ReadRestricted,
+            Action::DecideEvidence,
+            Action::RateReview,
+            Action::AskEvidence,
+            Action::Comment,
+        ],
     ),
     (
         Role::LeadReviewer,
@@ -76,11 +95,13 @@ pub const ALLOWED: [(Role, &[Action]); 6] = [
             Action::ReadRestricted,
             Action::DecideEvidence,
             Action::RateReview,
+            Action::AskEvidence,
+            Action::Comment,
             Action::Determine,
             Action::Export,
         ],
     ),
-    (Role::Manager, &[Action::Read, Action::Export, Action::ReadAudit]),
+    (Role::Manager, &[Action::Read, Action::Comment, Action::Export, Action::ReadAudit]),
     (Role::Observer, &[Action::Read]),
     // Sees nothing but what they are asked for.
     (Role::Contributor, &[Action::AnswerRequests]),
@@ -100,7 +121,12 @@ pub fn is_assigned(role: Role) -> bool {
 pub fn is_by_part(action: Action) -> bool {
     matches!(
         action,
-        Action::ReadRestricted | Action::DecideEvidence | Action::RateReview | Action::Determine
+        Action::ReadRestricted
+            | Action::DecideEvidence
+            | Action::RateReview
+            | Action::AskEvidence
+            | Action::Comment
+            | Action::Determine
     )
 }
 
@@ -122,6 +148,7 @@ mod tests {
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::AnswerFindings,
                     Action::Determine,
                     Action::Export,
                     Action::KeepStandards,
@@ -133,6 +160,7 @@ mod tests {
                     Action::KeepEvidence,
                     Action::KeepAssessments,
                     Action::RateSelf,
+                    Action::AnswerFindings,
                     Action::KeepStandards,
                 ],
             ),
@@ -143,6 +171,7 @@ mod tests {
                     Action::DecideEvidence,
                     Action::RateSelf,
                     Action::RateReview,
+                    Action::AnswerFindings,
                     Action::Determine,
                     Action::ReadRestricted,
                     Action::KeepStandards,

@@ -23,6 +23,8 @@ pub struct App {
     pub db: Db,
     pub files: Files,
     pub config: Arc<Config>,
+    /// The program that reads strangers' files as `kriter extract`; this very one, if none is said.
+    pub reader: Option<PathBuf>,
     /// Whether the session cookie demands https.
     pub secure_cookies: bool,
     clock: Clock,
@@ -47,6 +49,7 @@ impl App {
             db,
             files,
             config: Arc::new(config),
+            reader: None,
             secure_cookies: false,
             clock: Clock::System,
         })

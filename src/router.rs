@@ -9,6 +9,7 @@ use axum::{Router, middleware};
 use axum_extra::routing::RouterExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -16,9 +17,10 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, calibration, catalogues, crosswalks, editions,
-    evidence, imports, institutions, linking, qualifications, readiness, reports, requests, rounds,
-    sampling, stages, tailoring, team, uploads, usage, workbench,
+    accounts, assessments, audit, browse, calendar, calibration, catalogues, comments, crosswalks,
+    deadlines, dossiers, editions, evidence, findings, imports, institutions, linking,
+    qualifications, readiness, reading, recommendations, reports, requests, rounds, sampling,
+    stages, tailoring, team, uploads, usage, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -35,9 +37,13 @@ pub fn router(app: App) -> Router {
         .merge(assessments::routes())
         .merge(readiness::routes())
         .merge(rounds::routes())
+        .merge(findings::routes())
+        .merge(recommendations::routes())
         .merge(sampling::routes())
         .merge(calibration::routes())
         .merge(stages::routes())
+        .merge(deadlines::routes())
+        .merge(dossiers::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())
@@ -47,6 +53,8 @@ pub fn router(app: App) -> Router {
         .merge(catalogues::routes())
         .merge(usage::routes())
         .merge(workbench::routes())
+        .merge(comments::routes())
+        .merge(reading::routes())
         .merge(team::routes())
         .layer(DefaultBodyLimit::max(MOST_FORM))
         .merge(evidence::routes(app.config.max_upload()))
@@ -57,7 +65,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), headers::dress))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_ours)))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(5)))
         .layer(TraceLayer::new_for_http());
     Router::new()
@@ -67,6 +75,16 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .layer(middleware::from_fn(headers::secure))
         .with_state(app)
+}
+
+/// Whether an answer was made here. Files are sent as they are, so that a part of one can be asked for.
+fn is_ours(
+    _: StatusCode,
+    _: axum::http::Version,
+    _: &axum::http::HeaderMap,
+    extensions: &axum::http::Extensions,
+) -> bool {
+    extensions.get() != Some(&headers::Policy::File)
 }
 
 /// Whether the database answers.

@@ -95,3 +95,5 @@ move-reviewers = { $count ->
     [one] One reviewer is put on the new assessment, too.
    *[other] { $count } reviewers are put on the new assessment, too.
 }
+move-work = Still to be done and carried along: open actions { $actions }, open findings { $findings }. The old assessment keeps its own.
+move-work-left = Open actions and findings without a place in the new edition: { $count }

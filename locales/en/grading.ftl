@@ -83,3 +83,4 @@ problem-framework-shared = The framework is not this draft’s alone, so its tit
 problem-question-text = An answer has no question. Write the question, too.
 problem-question-score = What an answer adds to the score is a number.
 problem-pairs = Write one a line, each name once: name | value.
+grading-kind-no_open_major = No major nonconformity is open

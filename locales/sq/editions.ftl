@@ -95,3 +95,5 @@ move-reviewers = { $count ->
     [one] Edhe një rishikues caktohet në vlerësimin e ri.
    *[other] Edhe { $count } rishikues caktohen në vlerësimin e ri.
 }
+move-work = Ende për t’u bërë dhe merret me vete: veprime të hapura { $actions }, gjetje të hapura { $findings }. Vlerësimi i vjetër i mban të vetat.
+move-work-left = Veprime dhe gjetje të hapura pa vend në edicionin e ri: { $count }

@@ -83,3 +83,4 @@ problem-framework-shared = Korniza nuk është vetëm e këtij drafti, prandaj t
 problem-question-text = Një përgjigje nuk ka pyetje. Shkruani edhe pyetjen.
 problem-question-score = Ajo që përgjigjja ia shton pikëve është numër.
 problem-pairs = Shkruani një për rresht, secilin emër një herë: emri | vlera.
+grading-kind-no_open_major = Asnjë jokonformitet i madh nuk është i hapur

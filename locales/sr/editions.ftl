@@ -96,3 +96,5 @@ move-reviewers = { $count ->
     [few] I { $count } recenzenta prelaze na novo ocenjivanje.
    *[other] I { $count } recenzenata prelazi na novo ocenjivanje.
 }
+move-work = Još da se uradi i prenosi se: otvorenih mera { $actions }, otvorenih nalaza { $findings }. Stara procena zadržava svoje.
+move-work-left = Otvorene mere i nalazi bez mesta u novom izdanju: { $count }

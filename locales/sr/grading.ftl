@@ -83,3 +83,4 @@ problem-framework-shared = Okvir ne pripada samo ovom nacrtu, zato se njegov naz
 problem-question-text = Jedan odgovor nema pitanje. Napišite i pitanje.
 problem-question-score = Ono što odgovor dodaje bodovima je broj.
 problem-pairs = Pišite po jedno u redu, svako ime jednom: ime | vrednost.
+grading-kind-no_open_major = Nijedna veća neusaglašenost nije otvorena

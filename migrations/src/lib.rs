@@ -15,10 +15,14 @@ mod m20261124_000009_widen_evidence;
 mod m20261124_000010_find_events;
 mod m20261124_000012_index_evidence;
 mod m20261124_000013_create_teams;
+mod m20261124_000014_create_findings;
 mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
+mod m20261124_000017_create_comments;
+mod m20261124_000018_create_dossiers;
 mod m20261124_000021_create_samples;
 mod m20261124_000022_create_calibration;
+mod m20261124_000023_answer_questions;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -39,8 +43,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_find_events::Migration),
             Box::new(m20261124_000012_index_evidence::Migration),
             Box::new(m20261124_000013_create_teams::Migration),
+            Box::new(m20261124_000014_create_findings::Migration),
             Box::new(m20261124_000015_create_stages::Migration),
+            Box::new(m20261124_000018_create_dossiers::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
+            Box::new(m20261124_000023_answer_questions::Migration),
+            Box::new(m20261124_000017_create_comments::Migration),
             Box::new(m20261124_000021_create_samples::Migration),
             Box::new(m20261124_000022_create_calibration::Migration),
         ]

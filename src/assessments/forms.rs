@@ -7,7 +7,8 @@ use super::ratings::NewRating;
 use super::store::{AssessmentEdit, NewAssessment};
 use crate::check::{Problem, Problems};
 use crate::entities::{
-    CriterionId, EditionId, InstitutionId, QualificationId, Round, Settings, UserId, qualification,
+    Answers, CriterionId, EditionId, InstitutionId, QualificationId, Round, Settings, UserId,
+    qualification,
 };
 use crate::standards::pack::{Head, Scale};
 use crate::web::sent::sent;
@@ -150,6 +151,8 @@ pub struct RatingForm {
     pub rationale: String,
     #[serde(default)]
     pub recommendation: String,
+    #[serde(skip)]
+    pub answers: Answers,
     /// Id of the newest rating that the rater saw, so that two at once are noticed.
     #[serde(default)]
     pub seen: String,
@@ -161,6 +164,7 @@ pub struct TypedRating {
     pub level: Option<String>,
     pub second: Option<String>,
     pub score: Option<f64>,
+    pub answers: Answers,
     pub rationale: String,
     pub recommendation: String,
 }
@@ -175,6 +179,7 @@ impl TypedRating {
             level: self.level,
             second_level: self.second,
             score: self.score,
+            answers: self.answers,
             rationale: self.rationale,
             recommendation: self.recommendation,
         }
@@ -193,7 +198,8 @@ impl RatingForm {
             problems.add("rationale", Problem::Other("problem-reason"));
         }
         let recommendation = problems.optional_text("recommendation", &self.recommendation, 10_000);
-        problems.or(TypedRating { level, second, score, rationale, recommendation })
+        let answers = self.answers.clone();
+        problems.or(TypedRating { level, second, score, answers, rationale, recommendation })
     }
 
     /// The level as it was chosen; on a scale in percent, the one that the score gives. A level of such a scale may be held

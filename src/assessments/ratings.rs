@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    AssessmentId, CriterionId, Round, UserId, assessment, criterion, determination, rating, user,
+    Answers, AssessmentId, CriterionId, Round, UserId, assessment, criterion, determination,
+    rating, user,
 };
 use crate::web::visitor::Scope;
 
@@ -26,6 +27,8 @@ pub struct NewRating {
     pub second_level: Option<String>,
     /// The score, 0 to 100, on a scale in percent; it gives the level.
     pub score: Option<f64>,
+    /// Answers to the criterion's questions.
+    pub answers: Answers,
     pub rationale: String,
     pub recommendation: String,
 }
@@ -51,6 +54,7 @@ pub async fn rate(
         level: Set(new.level),
         second_level: Set(new.second_level),
         score: Set(new.score),
+        answers: Set(new.answers),
         confirm: Set(false),
         edits: Set(0),
         carried_from_id: Set(None),
@@ -72,7 +76,7 @@ fn tell(
 ) {
     let details = json!({
         "assessment": of.id, "criterion": criterion.code, "round": it.round, "level": it.level,
-        "second": it.second_level, "score": it.score,
+        "second": it.second_level, "score": it.score, "answers": it.answers.0.len(),
     });
     change.record(Event::of(of.institution_id, "rated", format!("rating:{}", it.id), details));
 }
@@ -92,10 +96,12 @@ pub async fn say(
         same && !it.confirm && change.now() - it.recorded_at < TYPED_FOR
     });
     let Some(held) = typed else { return rate(change, of, criterion, new).await.map(Some) };
-    if held.rationale == new.rationale && held.recommendation == new.recommendation {
+    let same = held.rationale == new.rationale && held.recommendation == new.recommendation;
+    if same && held.answers == new.answers {
         return Ok(None);
     }
     let mut row: rating::ActiveModel = held.clone().into();
+    row.answers = Set(new.answers);
     row.rationale = Set(new.rationale);
     row.recommendation = Set(new.recommendation);
     row.edits = Set(held.edits + 1);

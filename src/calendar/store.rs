@@ -72,7 +72,7 @@ pub async fn of(
         ground(db, &assessment, edition, now + chrono::TimeDelta::seconds(1)).await?;
     let links = links(db, assessment.institution_id, &whole).await?;
     // What a conflict of interest keeps from whoever looks is not in it.
-    for (counted, it) in counted.iter_mut().zip(&whole.criteria) {
+    for (counted, it) in counted.iter_mut().zip(whole.criteria.iter()) {
         *counted &= !withheld.covers(it.id);
     }
     withheld.cover(&mut whole);

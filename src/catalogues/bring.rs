@@ -123,11 +123,11 @@ async fn codes(
         |it: &edition::Model| it.institution_id.is_none() || it.institution_id == institution;
     let Some(edition) = found.filter(is_seen) else { return Ok(None) };
     let mut codes = HashMap::new();
-    for it in store::tree_of(change.tx(), edition).await?.criteria {
+    for it in store::tree_of(change.tx(), edition).await?.criteria.iter() {
         if let Some(identifier) = &it.details.identifier {
             codes.insert(key(identifier), it.code.clone());
         }
-        codes.insert(key(&it.code), it.code);
+        codes.insert(key(&it.code), it.code.clone());
     }
     Ok(Some(codes))
 }

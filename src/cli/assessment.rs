@@ -69,6 +69,8 @@ pub(super) enum AssessmentCommand {
     },
     /// Show the stage of an assessment and what may follow, or move it on.
     Stage(super::stage::StageCommand),
+    /// Show what is due when.
+    Deadlines(super::deadlines::DeadlinesCommand),
     /// Show which criterion is covered in which year or quarter of the cycle.
     Calendar {
         /// Id of the assessment.
@@ -143,6 +145,7 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
             let language = Language::from_code(&lang).unwrap_or_default();
             return super::team::run(app, assessment, language, output, json).await;
         }
+        AssessmentCommand::Deadlines(command) => return super::deadlines::run(app, command).await,
         AssessmentCommand::Sample { assessment, lang, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();
             return super::sampling::run(app, assessment, language, json).await;

@@ -20,6 +20,7 @@ use crate::evidence::filter::Filter;
 use crate::evidence::forms::title_of;
 use crate::evidence::revisions::NewRevision;
 use crate::evidence::{finding, links, numbers, register, revisions, store};
+use crate::extraction::ending_differs;
 use crate::institutions;
 use crate::sheets::parse_date;
 use crate::standards::codes::Resolution;
@@ -256,7 +257,12 @@ struct Added {
     held: bool,
     /// Links that are new.
     linked: usize,
+    /// The ending of its name tells of something else than its content is.
+    ending_differs: bool,
 }
+
+/// Said behind a file.
+const ENDING_DIFFERS: &str = " (the ending of its name does not match what it is)";
 
 async fn add(app: &App, command: &AddCommand) -> anyhow::Result<()> {
     let institution = named(app, &command.institution).await?.id;
@@ -280,7 +286,8 @@ async fn add(app: &App, command: &AddCommand) -> anyhow::Result<()> {
     answer(command.json, &added, |added| {
         let line = |it: &Added| {
             let what = if it.held { "held already as" } else { "added as" };
-            format!("{}: {what} {}", it.file, it.reference)
+            let odd = if it.ending_differs { ENDING_DIFFERS } else { "" };
+            format!("{}: {what} {}{odd}", it.file, it.reference)
         };
         added.iter().map(line).collect::<Vec<_>>().join("\n")
     })
@@ -315,6 +322,7 @@ async fn take(
     change.alone_in(institution).await?;
     let sha256 = file.kept.digest.as_str().to_owned();
     let name = file.name.clone();
+    let ending_differs = ending_differs(&name, &file.kept.media_type);
     let same = revisions::same_content(change.tx(), institution, &sha256).await?;
     let held = same.into_iter().next();
     let is_held = held.is_some();
@@ -340,7 +348,7 @@ async fn take(
     }
     let is_restricted = item.confidentiality == Confidentiality::Restricted;
     let reference = if is_restricted { "restricted".to_owned() } else { item.reference };
-    Ok(Added { file: name, reference, sha256, held: is_held, linked })
+    Ok(Added { file: name, reference, sha256, held: is_held, linked, ending_differs })
 }
 
 /// The criteria that a code means in the editions that the institution is assessed against.

@@ -34,6 +34,9 @@ pub(super) struct ExtractCommand {
     /// Bytes that the parts of a document may unpack to.
     #[arg(long, default_value_t = Limits::default().unpacked)]
     unpacked: u64,
+    /// What is to be shown of it in its place, of a workbook this sheet, counted from 0.
+    #[arg(long, value_name = "SHEET")]
+    show: Option<usize>,
 }
 
 /// Answers on standard output. Called before the program has any thread but its first.
@@ -56,9 +59,15 @@ pub(super) fn run(command: &ExtractCommand) -> ExitCode {
     } else {
         format!(".{}", command.ending)
     };
-    let Ok(found) = extraction::read(&command.file, &ending, &limits) else {
-        return ExitCode::from(Extractor::UNAVAILABLE);
-    };
+    let (path, limits) = (&command.file, &limits);
+    match command.show {
+        Some(sheet) => answer(extraction::show(path, &ending, sheet, limits)),
+        None => answer(extraction::read(path, &ending, limits)),
+    }
+}
+
+fn answer(found: std::io::Result<impl serde::Serialize>) -> ExitCode {
+    let Ok(found) = found else { return ExitCode::from(Extractor::UNAVAILABLE) };
     match serde_json::to_writer(std::io::stdout().lock(), &found) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,

@@ -3,9 +3,12 @@
 mod accounts;
 mod assessment;
 mod audit;
+mod deadlines;
 mod demo;
+mod dossier;
 mod evidence;
 mod extract;
+mod finding;
 mod import;
 mod sampling;
 mod search;
@@ -48,6 +51,9 @@ enum Command {
     /// Accreditation exercises.
     #[command(subcommand)]
     Assessment(assessment::AssessmentCommand),
+    /// What was handed over, sealed.
+    #[command(subcommand)]
+    Dossier(dossier::DossierCommand),
     /// Read a spreadsheet into the register or an assessment.
     Import(import::ImportCommand),
     /// Say how ready an assessment is.
@@ -60,6 +66,9 @@ enum Command {
     /// The evidence register.
     #[command(subcommand)]
     Evidence(evidence::EvidenceCommand),
+    /// What reviewers found.
+    #[command(subcommand)]
+    Finding(finding::FindingCommand),
     /// Finding evidence by its words.
     #[command(subcommand)]
     Search(search::SearchCommand),
@@ -106,6 +115,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         // `run` has carried it out, without a runtime.
         Command::Extract(_) => Ok(()),
         Command::Assessment(command) => assessment::run(App::start(config).await?, command).await,
+        Command::Dossier(command) => dossier::run(App::start(config).await?, command).await,
         Command::Import(command) => import::run(App::start(config).await?, command).await,
         Command::Readiness(command) => {
             assessment::readiness(App::start(config).await?, command).await
@@ -113,6 +123,7 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
         Command::Report(command) => assessment::report(App::start(config).await?, command).await,
         Command::Standards(command) => standards::run(config, command).await,
         Command::Evidence(command) => evidence::run(App::start(config).await?, command).await,
+        Command::Finding(command) => finding::run(App::start(config).await?, command).await,
         Command::Search(command) => search::run(App::start(config).await?, command).await,
         Command::User(command) => accounts::run(App::start(config).await?, command).await,
         Command::Storage(command) => storage::run(App::start(config).await?, command).await,

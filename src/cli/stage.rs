@@ -59,7 +59,9 @@ async fn make(
     let (held, edition) = assessments::store::by_id(change.tx(), id).await?;
     change.alone_in(held.institution_id).await?;
     let (held, _) = assessments::store::by_id(change.tx(), held.id).await?;
-    if let Err(refusal) = moving::carry_out(&mut change, (&held, edition), wanted).await? {
+    if let Err(refusal) =
+        moving::carry_out(&mut change, &app.files, (&held, edition), wanted).await?
+    {
         bail!("{}", words::refused(language, &refusal));
     }
     Ok(change.commit().await?)

@@ -14,7 +14,7 @@ use crate::app::Change;
 use crate::assessments;
 use crate::audit::Event;
 use crate::entities::{
-    CriterionId, RatingId, Relation, Round, UserId, assessment, criterion, edition, rating,
+    Answers, CriterionId, RatingId, Relation, Round, UserId, assessment, criterion, edition, rating,
 };
 use crate::files::hex;
 use crate::standards;
@@ -170,8 +170,8 @@ async fn targets(
 ) -> Result<Vec<criterion::Model>, DbErr> {
     let tailored = tailoring::store::of(db, into, edition.clone(), at).await?;
     let counts = tailored.scope.into_iter().map(Applies::is_in);
-    let rows = tailored.whole.criteria.into_iter().zip(counts);
-    Ok(rows.filter(|(it, is_in)| *is_in && it.assessable).map(|it| it.0).collect())
+    let rows = tailored.whole.criteria.iter().zip(counts);
+    Ok(rows.filter(|(it, is_in)| *is_in && it.assessable).map(|it| it.0.clone()).collect())
 }
 
 /// The ratings of an institution's assessments in a round that hold; one query.
@@ -211,6 +211,7 @@ pub async fn carry(
         level: Set(it.level.clone()),
         second_level: Set(it.second_level.clone()),
         score: Set(it.score),
+        answers: Set(Answers::default()),
         confirm: Set(true),
         edits: Set(0),
         carried_from_id: Set(Some(it.rating.id)),

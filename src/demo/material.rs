@@ -18,6 +18,8 @@ pub(super) struct EvidenceRow {
     confidentiality: &'static str,
     written: Option<NaiveDate>,
     until: Option<NaiveDate>,
+    /// The period that it proves.
+    covers: (Option<NaiveDate>, Option<NaiveDate>),
     place: String,
     criteria: String,
 }
@@ -61,6 +63,7 @@ fn rows(today: NaiveDate, evidence: &[Evidence]) -> Vec<EvidenceRow> {
         confidentiality: it.5,
         written: day(today, it.6),
         until: (it.7 != 0).then(|| day(today, it.7)).flatten(),
+        covers: covers(today, it.0),
         place: it.8.into(),
         criteria: it.9.into(),
     };
@@ -130,6 +133,33 @@ const AGENCY_EVIDENCE: &[Evidence] = &[
     ("KAF-E-0026", "Management review minutes", "management_review_minutes", "Directorate", "accepted", "internal", -410, -45, "Room 1", "8.9"),
 ];
 
+/// The cycle that the demo's assessments are about: the two years past and this one.
+pub(super) fn cycle(today: NaiveDate) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    years(today, -2, 0)
+}
+
+fn years(today: NaiveDate, from: i32, to: i32) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let year = chrono::Datelike::year(&today);
+    (NaiveDate::from_ymd_opt(year + from, 1, 1), NaiveDate::from_ymd_opt(year + to, 12, 31))
+}
+
+/// The period that an item proves; nothing where its table says none.
+fn covers(today: NaiveDate, reference: &str) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let found = COVERS.iter().find(|it| it.0 == reference);
+    found.map_or((None, None), |(_, from, to)| years(today, *from, *to))
+}
+
+/// Number, first and last year, counted from this one: some cover the whole cycle, some leave a year open.
+#[rustfmt::skip]
+const COVERS: &[(&str, i32, i32)] = &[
+    ("KAPS-E-0001", -1, 3), ("KAPS-E-0002", -2, -2), ("KAPS-E-0003", -2, 0), ("KAPS-E-0004", 0, 0), ("KAPS-E-0005", -1, 0),
+    ("KAPS-E-0006", -2, 2), ("KAPS-E-0008", -1, -1), ("KAPS-E-0009", 0, 0), ("KAPS-E-0013", -2, 0), ("KAPS-E-0014", -1, 0),
+    ("KAPS-E-0015", -2, 0), ("KAPS-E-0017", -2, 0), ("KAPS-E-0018", -1, 0), ("KAPS-E-0020", -2, -1), ("KAPS-E-0021", 0, 1),
+    ("KAF-E-0001", -2, 0), ("KAF-E-0002", -1, 0), ("KAF-E-0004", -2, 0), ("KAF-E-0005", 0, 0), ("KAF-E-0007", -1, 0),
+    ("KAF-E-0008", -1, -1), ("KAF-E-0009", -2, -2), ("KAF-E-0010", 0, 0), ("KAF-E-0012", -2, 0), ("KAF-E-0013", -1, -1),
+    ("KAF-E-0014", -2, -2), ("KAF-E-0016", 0, 0),
+];
+
 /// Many items, to measure with: titles that differ, criteria in turn.
 pub(super) fn synthetic_evidence(today: NaiveDate, count: usize) -> Vec<EvidenceRow> {
     const CODES: [&str; 8] =
@@ -143,6 +173,7 @@ pub(super) fn synthetic_evidence(today: NaiveDate, count: usize) -> Vec<Evidence
         confidentiality: "internal",
         written: day(today, -i64::try_from(number % 700).unwrap_or_default()),
         until: day(today, 400 - i64::try_from(number % 700).unwrap_or_default()),
+        covers: (None, None),
         place: format!("Archive, shelf {}", number % 90),
         criteria: CODES[number % CODES.len()].into(),
     };
@@ -290,6 +321,8 @@ pub(super) fn evidence_workbook(rows: &[EvidenceRow]) -> anyhow::Result<Vec<u8>>
         "Confidentiality",
         "Document date",
         "Valid until",
+        "Covers from",
+        "Covers to",
         "Location",
         "Criteria",
     ];
@@ -304,6 +337,8 @@ pub(super) fn evidence_workbook(rows: &[EvidenceRow]) -> anyhow::Result<Vec<u8>>
             text(it.confidentiality),
             Value::Day(it.written),
             Value::Day(it.until),
+            Value::Day(it.covers.0),
+            Value::Day(it.covers.1),
             text(&it.place),
             text(&it.criteria),
         ]

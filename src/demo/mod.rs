@@ -1,6 +1,7 @@
 //! A demo academy and a demo forensic agency. Their people are invented; their registers and worksheets are written as workbooks
 //! and read through the same import that users run.
 
+mod found;
 mod material;
 mod qualification;
 
@@ -13,7 +14,7 @@ use rust_xlsxwriter::Workbook;
 use crate::accounts::store::NewUser;
 use crate::accounts::{password, store as people};
 use crate::app::App;
-use crate::assessments::store::{self as assessments, NewAssessment};
+use crate::assessments::store::{self as assessments, AssessmentEdit, NewAssessment};
 use crate::audit::Actor;
 use crate::entities::{ImportKind, InstitutionId, Part, QualificationId, Role, Stage, assessment};
 use crate::imports::run::{self, Target};
@@ -112,6 +113,7 @@ async fn begin(app: &App) -> anyhow::Result<()> {
     .await?;
     review(app, &laboratory).await?;
     assign(app, &programme, ("reviewer@kaps.example", Part::Reviewer)).await?;
+    found::fill(app, academy, &programme).await?;
     basic_training(app, academy).await?;
     Ok(())
 }
@@ -174,8 +176,11 @@ async fn assessment(
     };
     let mut change = app.change(Actor::System).await?;
     let created = assessments::create(&mut change, new).await?;
+    let period = Some(material::cycle(app.today()));
+    let edit = AssessmentEdit { period, ..AssessmentEdit::default() };
+    assessments::update(&mut change, created.clone(), edit).await?;
     change.commit().await?;
-    Ok(created)
+    Ok(assessments::by_id(&app.db.read, created.id).await?.0)
 }
 
 async fn load(
@@ -288,7 +293,7 @@ async fn step(app: &App, of: &assessment::Model, step: Move, reason: &str) -> an
     let mut change = app.change(Actor::System).await?;
     let (held, edition) = assessments::by_id(change.tx(), of.id).await?;
     let wanted = Wanted { step, seen: held.stage, reason: reason.to_owned() };
-    let done = moving::carry_out(&mut change, (&held, edition), wanted).await?;
+    let done = moving::carry_out(&mut change, &app.files, (&held, edition), wanted).await?;
     done.map_err(|it| anyhow::anyhow!("the demo cannot {}: {it:?}", step.code()))?;
     Ok(change.commit().await?)
 }
@@ -313,6 +318,7 @@ async fn review(app: &App, of: &assessment::Model) -> anyhow::Result<()> {
             level: Some((*level).to_owned()),
             second_level: None,
             score: None,
+            answers: crate::entities::Answers::default(),
             rationale: (*rationale).to_owned(),
             recommendation: String::new(),
         };

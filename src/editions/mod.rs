@@ -7,6 +7,7 @@ pub mod ground;
 mod head;
 pub mod likeness;
 mod matching;
+pub mod open_work;
 pub mod pages;
 mod stop_words;
 pub mod store;

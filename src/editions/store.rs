@@ -9,12 +9,15 @@ use serde_json::json;
 use super::carry::Row;
 use super::difference::Pair;
 use super::ground::{Ground, kept_groups, kept_settings, links as current_links};
+use super::open_work::OpenWork;
 use crate::app::Change;
 use crate::assessments;
 use crate::assessments::ratings::supersede;
 use crate::assessments::store::NewAssessment;
 use crate::audit::Event;
-use crate::entities::{AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating};
+use crate::entities::{
+    Answers, AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating,
+};
 use crate::readiness::store::Supposed;
 use crate::team;
 
@@ -46,9 +49,10 @@ pub async fn carry(
     let there = current_links(change.tx(), created.institution_id, [created.edition_id]).await?;
     let there: HashSet<_> = there.into_iter().map(|it| (it.evidence_id, it.criterion_id)).collect();
     links.retain(|it| !there.contains(&(it.evidence_id, it.criterion_id)));
+    let work = OpenWork::of(change.tx(), ground, change.now().date_naive()).await?;
     let details = json!({
         "from": ground.assessment.id, "ratings": ratings.len(), "links": links.len(), "criteria": told,
-        "team": team,
+        "team": team, "actions": work.actions.len(),
     });
     let new = |it: rating::Model| rating::ActiveModel { id: NotSet, ..all_of(it) };
     let ratings: Vec<_> = ratings.into_iter().map(new).collect();
@@ -62,11 +66,12 @@ pub async fn carry(
     }
     let object = format!("assessment:{}", created.id);
     change.record(Event::of(created.institution_id, "assessment-carried", object, details));
+    work.carry(change, ground, &created).await?;
     Ok(created)
 }
 
 /// Which criterion of the new edition each of the old one has become, where its text says so.
-fn places(ground: &Ground) -> HashMap<CriterionId, CriterionId> {
+pub(super) fn places(ground: &Ground) -> HashMap<CriterionId, CriterionId> {
     let is_sure = |it: &&Pair| !it.is_doubtful();
     let pair = |it: &Pair| (ground.from.criteria[it.from].id, ground.to.criteria[it.to].id);
     if ground.from.edition.framework_id != ground.to.edition.framework_id {
@@ -186,6 +191,8 @@ fn carried(
         round: to.stage.round(),
         user_id: user,
         second_level: it.second_level.clone().filter(has_second),
+        // Its questions may be others.
+        answers: Answers::default(),
         confirm: true,
         carried_from_id: Some(it.id),
         recorded_at: at,

@@ -1,5 +1,5 @@
-//! A content that is stored: its size, and what was read out of it. Who uses it is told by `revision`, `import_batch` and
-//! `waiting_file`.
+//! A content that is stored: its size, and what was read out of it. Who uses it is told by `revision`, `import_batch`,
+//! `waiting_file` and `dossier_pin`.
 
 use sea_orm::entity::prelude::*;
 

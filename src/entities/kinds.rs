@@ -99,6 +99,36 @@ kinds! {
     CountUnit "count-unit" { Days = "days", WorkingDays = "working_days", Months = "months" }
     /// What a person does on the team of an assessment.
     Part "part" { Lead = "lead", Reviewer = "reviewer", Observer = "observer" }
+    /// From where somebody speaks of an assessment: for the institution, or as one of its reviewers.
+    Side "side" { Institution = "institution", Team = "team" }
+    /// Who reads a comment: the author's own side, or the other one too.
+    Audience "audience" { Own = "own", Both = "both" }
+    /// What kind of finding it is.
+    FindingKind "finding-kind" {
+        Major = "major", Minor = "minor", Observation = "observation", Recommendation = "recommendation",
+        Commendation = "commendation",
+    }
+    /// How far a finding has come; `findings::course` says how it gets there.
+    FindingState "finding-state" {
+        Open = "open", Answered = "answered", Agreed = "agreed", Done = "done", Closed = "closed",
+        Effective = "effective", Withdrawn = "withdrawn", Noted = "noted",
+    }
+    /// What is done to a finding.
+    FindingStep "finding-step" {
+        Answer = "answer", Agree = "agree", Return = "return", Complete = "complete", Verify = "verify",
+        Reject = "reject", Confirm = "confirm", Doubt = "doubt", Close = "close", Withdraw = "withdraw", Reopen = "reopen",
+    }
+    /// What an earlier decision or an outside monitor asked for, and how binding it is.
+    RecommendationKind "recommendation-kind" { Recommendation = "recommendation", Condition = "condition" }
+    /// Who asked for it.
+    Origin "origin" {
+        Decision = "decision", HumanRights = "human_rights", Oversight = "oversight", Other = "other",
+    }
+    /// How far a recommendation is fulfilled.
+    Fulfilment "fulfilment" {
+        NotBegun = "not_begun", Partly = "partly", Largely = "largely", Fully = "fully",
+        NotApplicable = "not_applicable",
+    }
     /// What kind of thing a learning outcome describes.
     Domain "domain" { Knowledge = "knowledge", Skills = "skills", Responsibility = "responsibility" }
     /// Whether an edition may still be changed.
@@ -117,6 +147,13 @@ impl Part {
     /// Whether it rates; who rates declares conflicts of interest first.
     pub fn rates(self) -> bool {
         self != Self::Observer
+    }
+}
+
+impl FindingKind {
+    /// Whether it says that a requirement is not met.
+    pub fn is_nonconformity(self) -> bool {
+        matches!(self, Self::Major | Self::Minor)
     }
 }
 

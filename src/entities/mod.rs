@@ -16,6 +16,7 @@ pub mod calibration_rating;
 pub mod calibration_remark;
 pub mod calibration_rule;
 pub mod claim;
+pub mod comment;
 pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
@@ -24,6 +25,9 @@ pub mod deadline;
 pub mod deadline_move;
 pub mod declaration;
 pub mod determination;
+pub mod dossier;
+pub mod dossier_pin;
+pub mod dossier_text;
 pub mod edition;
 pub mod evidence_item;
 pub mod evidence_past;
@@ -31,6 +35,10 @@ pub mod evidence_reader;
 pub mod evidence_request;
 pub mod evidence_type;
 pub mod exclusion;
+pub mod finding;
+pub mod finding_proof;
+pub mod finding_step;
+pub mod finding_wording;
 pub mod framework;
 pub mod import_batch;
 pub mod institution;
@@ -38,11 +46,17 @@ mod kinds;
 pub mod learning_outcome;
 pub mod link;
 pub mod membership;
+pub mod mention;
 pub mod milestone;
 pub mod occupational_task;
 pub mod qualification;
 pub mod qualification_unit;
 pub mod rating;
+pub mod recommendation;
+pub mod recommendation_criterion;
+pub mod recommendation_progress;
+pub mod recommendation_proof;
+pub mod recommendation_wording;
 pub mod revision;
 pub mod round_lock;
 pub mod sample_item;
@@ -144,6 +158,10 @@ ids! {
     AssignmentId,
     /// Id of a row of `claim`.
     ClaimId,
+    /// Id of a row of `comment`.
+    CommentId,
+    /// Id of a row of `mention`.
+    MentionId,
     /// Id of a row of `rating`.
     RatingId,
     /// Id of a row of `round_lock`.
@@ -158,6 +176,10 @@ ids! {
     DeadlineId,
     /// Id of a row of `deadline_move`.
     DeadlineMoveId,
+    /// Id of a row of `dossier`.
+    DossierId,
+    /// Id of a row of `dossier_pin`.
+    DossierPinId,
     /// Id of a row of `determination`.
     DeterminationId,
     /// Id of a row of `sampling_plan`.
@@ -188,6 +210,24 @@ ids! {
     CrosswalkRelationId,
     /// Id of a row of `action`.
     ActionId,
+    /// Id of a row of `finding`.
+    FindingId,
+    /// Id of a row of `finding_wording`.
+    FindingWordingId,
+    /// Id of a row of `finding_step`.
+    FindingStepId,
+    /// Id of a row of `finding_proof`.
+    FindingProofId,
+    /// Id of a row of `recommendation`.
+    RecommendationId,
+    /// Id of a row of `recommendation_wording`.
+    RecommendationWordingId,
+    /// Id of a row of `recommendation_criterion`.
+    RecommendationCriterionId,
+    /// Id of a row of `recommendation_progress`.
+    RecommendationProgressId,
+    /// Id of a row of `recommendation_proof`.
+    RecommendationProofId,
     /// Id of a row of `import_batch`.
     ImportBatchId,
     /// Id of a row of `audit_event`.

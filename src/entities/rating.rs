@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AssessmentId, CriterionId, RatingId, Round, UserId};
+use super::{Answers, AssessmentId, CriterionId, RatingId, Round, UserId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -29,6 +29,8 @@ pub struct Model {
     pub rationale: String,
     #[sea_orm(column_type = "Text")]
     pub recommendation: String,
+    /// What was answered where the criterion asks questions.
+    pub answers: Answers,
     /// How often its words were changed while they were typed.
     pub edits: i32,
     pub recorded_at: DateTimeUtc,

@@ -78,3 +78,25 @@ pub struct Details {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub extras: BTreeMap<String, String>,
 }
+
+/// Answers to the questions about a criterion, by the place of the question in the edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Answers(pub BTreeMap<usize, Answer>);
+
+/// An answer to a question, as it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Places of what was chosen; of a question with yes or no, 0 is yes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<usize>,
+    /// Words, a number or a day, where the question asks for these.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+impl Answer {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.choices.is_empty() && self.text.is_empty()
+    }
+}

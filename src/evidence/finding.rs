@@ -11,7 +11,7 @@ use sea_orm::sea_query::{
 use sea_orm::{DbBackend, JoinType, Order, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::filter::{Filter, Sort};
-use super::register::{reviewed_in, visible};
+use super::register::{reviewed, visible};
 use super::sight::open_to;
 use crate::access::Action;
 use crate::entities::{
@@ -216,7 +216,7 @@ async fn few(
     if !scope.assigned.contains(&institution) {
         return Ok(None);
     }
-    let reviewed = reviewed_in(&scope, institution);
+    let reviewed = reviewed(&scope, institution);
     let is_few = count(db, limited(&reviewed, MOST + 1)).await? <= MOST;
     Ok(is_few.then(|| evidence_item::Column::Id.in_subquery(reviewed)))
 }

@@ -94,13 +94,14 @@ pub async fn of(
 }
 
 /// Events that no table tells of.
-const ONLY_IN_THE_LOG: [&str; 7] = [
+const ONLY_IN_THE_LOG: [&str; 8] = [
     "evidence-changed",
     "evidence-deleted",
     "evidence-restored",
     "evidence-reopened",
     "evidence-brought-back",
     "reader-added",
+    "reader-named",
     "reader-removed",
 ];
 

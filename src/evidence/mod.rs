@@ -47,7 +47,6 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_post(pages::links::remove)
         .typed_get(pages::links::show)
         .typed_post(pages::links::change)
-        .typed_get(pages::file::download)
         .typed_post(pages::life::make)
         .typed_post(pages::readers::add)
         .typed_post(pages::readers::remove)

@@ -6,12 +6,12 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect as _};
 
-use crate::entities::{EvidenceId, InstitutionId, assessment, criterion, evidence_item, link};
+use crate::entities::{EditionId, EvidenceId, InstitutionId, criterion, evidence_item, link};
 use crate::web::visitor::Scope;
 
-/// Evidence that is linked to an edition of an assessment that a reviewer is on, by institution of the assessment. What is
-/// linked only to what a conflict of interest keeps from them is not opened by it.
-fn reviewed(scope: &Scope) -> SelectStatement {
+/// Evidence that is linked to a criterion of an assessment in an institution that a reviewer is on: of its edition, of a supplement that
+/// it takes, of the institution's own. What is linked only to what a conflict of interest keeps from them is not opened by it.
+pub(super) fn reviewed(scope: &Scope, institution: InstitutionId) -> SelectStatement {
     Query::select()
         .column((link::Entity, link::Column::EvidenceId))
         .from(link::Entity)
@@ -20,60 +20,46 @@ fn reviewed(scope: &Scope) -> SelectStatement {
             Expr::col((criterion::Entity, criterion::Column::Id))
                 .equals((link::Entity, link::Column::CriterionId)),
         )
-        .inner_join(
-            assessment::Entity,
-            Expr::col((assessment::Entity, assessment::Column::EditionId))
-                .equals((criterion::Entity, criterion::Column::EditionId)),
-        )
         .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
-        .cond_where(open(scope))
-        .and_where(
-            Expr::col((assessment::Entity, assessment::Column::InstitutionId))
-                .is_in(scope.assigned.iter().copied()),
-        )
+        .cond_where(open(scope, institution))
         .to_owned()
 }
 
-/// Assessments that are open to a person, and their criteria but for those that a conflict of interest keeps from them.
-fn open(scope: &Scope) -> Condition {
-    let of = || Expr::col((assessment::Entity, assessment::Column::Id));
-    let whole = scope.on.iter().filter(|it| it.withheld.is_empty()).map(|it| it.assessment);
-    let mut open = Condition::any().add(of().is_in(whole));
-    for it in scope.on.iter().filter(|it| !it.withheld.is_empty()) {
+/// The criteria of the assessments that are open to a person, but for those that a conflict of interest keeps from them.
+fn open(scope: &Scope, institution: InstitutionId) -> Condition {
+    let in_it = || scope.on.iter().filter(|it| it.institution == institution);
+    let of = |editions: Vec<EditionId>| {
+        Expr::col((criterion::Entity, criterion::Column::EditionId)).is_in(editions)
+    };
+    let whole = in_it().filter(|it| it.withheld.is_empty()).flat_map(|it| it.editions.to_vec());
+    let mut open = Condition::any().add(of(whole.collect()));
+    for it in in_it().filter(|it| !it.withheld.is_empty()) {
         let kept =
             Expr::col((criterion::Entity, criterion::Column::Id)).is_not_in(it.withheld.criteria());
-        open = open.add(Condition::all().add(of().eq(it.assessment)).add(kept));
+        open = open.add(Condition::all().add(of(it.editions.to_vec())).add(kept));
     }
     open
 }
 
-/// Ids of evidence of one institution that a reviewer may see.
-pub(super) fn reviewed_in(scope: &Scope, institution: InstitutionId) -> SelectStatement {
-    let of = (assessment::Entity, assessment::Column::InstitutionId);
-    reviewed(scope).and_where(Expr::col(of).eq(institution)).to_owned()
-}
-
 /// Rows that a person may see at all; none that is deleted.
 pub fn visible(scope: &Scope) -> Condition {
-    // Asked of one row after another, from the links of that row.
-    let of_row = reviewed(scope)
-        .and_where(
-            Expr::col((link::Entity, link::Column::EvidenceId))
-                .equals((evidence_item::Entity, evidence_item::Column::Id)),
-        )
+    let mut theirs = Condition::any()
+        .add(evidence_item::Column::InstitutionId.is_in(scope.institutions.iter().copied()));
+    for institution in &scope.assigned {
+        // Asked of one row after another, from the links of that row.
+        let of_row = reviewed(scope, *institution)
+            .and_where(
+                Expr::col((link::Entity, link::Column::EvidenceId))
+                    .equals((evidence_item::Entity, evidence_item::Column::Id)),
+            )
+            .to_owned();
         // The very institution of the assessment: another one may be assessed against the same edition.
-        .and_where(
-            Expr::col((assessment::Entity, assessment::Column::InstitutionId))
-                .equals((evidence_item::Entity, evidence_item::Column::InstitutionId)),
-        )
-        .to_owned();
-    let theirs = Condition::any()
-        .add(evidence_item::Column::InstitutionId.is_in(scope.institutions.iter().copied()))
-        .add(
+        theirs = theirs.add(
             Condition::all()
-                .add(evidence_item::Column::InstitutionId.is_in(scope.assigned.iter().copied()))
+                .add(evidence_item::Column::InstitutionId.eq(*institution))
                 .add(Expr::exists(of_row)),
         );
+    }
     Condition::all().add(theirs).add(evidence_item::Column::DeletedAt.is_null())
 }
 

@@ -1,5 +1,7 @@
 //! The parts of an evidence item, files, links and places, and their revisions. None is ever overwritten or lost.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
 use sea_orm::{NotSet, QueryOrder, Set};
@@ -124,6 +126,30 @@ pub fn current(revisions: &[revision::Model]) -> impl Iterator<Item = &revision:
         !revisions.iter().any(|other| other.part == it.part && other.number > it.number)
     };
     revisions.iter().rev().filter(newest).filter(|it| it.removed_at.is_none())
+}
+
+/// The files that some items hold now, by item and part; one query, none where there are no items.
+pub async fn files_of(
+    db: &impl ConnectionTrait,
+    items: Vec<EvidenceId>,
+) -> Result<HashMap<EvidenceId, Vec<revision::Model>>, DbErr> {
+    if items.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = revision::Entity::find()
+        .filter(revision::COLUMN.evidence_id.is_in(items))
+        .order_by_desc(revision::Column::Number)
+        .all(db)
+        .await?;
+    let mut by_item: HashMap<EvidenceId, Vec<revision::Model>> = HashMap::new();
+    for it in rows {
+        by_item.entry(it.evidence_id).or_default().push(it);
+    }
+    for held in by_item.values_mut() {
+        let is_file = |it: &&revision::Model| it.kind == RevisionKind::File;
+        *held = current(held).filter(is_file).cloned().collect();
+    }
+    Ok(by_item)
 }
 
 /// Items of the institution that hold a content; one query.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use icu_normalizer::ComposingNormalizer;
 
+use super::shape::Mark;
+
 /// What stands between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -23,7 +25,14 @@ pub(super) struct Gathered {
     pub(super) pages: Option<u32>,
     /// What the file turned out to be, where its head did not say.
     pub(super) media_type: Option<String>,
+    /// It has sheets, which are shown by another reader.
+    pub(super) is_workbook: bool,
+    /// Where headings, tables and the like begin, by the byte; only where that is asked for.
+    marks: Option<Vec<(usize, Mark)>>,
 }
+
+/// Headings, rows and cells that are kept of a file.
+const MARKS: usize = 200_000;
 
 /// A place in the text.
 #[derive(Clone, Copy)]
@@ -31,8 +40,28 @@ pub(super) struct Place(usize, Gap);
 
 impl Gathered {
     pub(super) fn new(most: usize) -> Self {
-        let (pages, media_type) = (None, None);
-        Self { text: String::new(), most, gap: Gap::None, truncated: false, pages, media_type }
+        let (text, truncated, pages, media_type, is_workbook, marks) = Default::default();
+        Self { text, most, gap: Gap::None, truncated, pages, media_type, is_workbook, marks }
+    }
+
+    /// The same, which also remembers what is a heading, an item of a list, a cell of a table.
+    pub(super) fn shaped(most: usize) -> Self {
+        Self { marks: Some(Vec::new()), ..Self::new(most) }
+    }
+
+    /// Whether it remembers that.
+    pub(super) fn is_shaped(&self) -> bool {
+        self.marks.is_some()
+    }
+
+    /// Says what the text that follows is.
+    pub(super) fn mark(&mut self, mark: Mark) {
+        let Some(marks) = self.marks.as_mut().filter(|_| !self.truncated) else { return };
+        if marks.len() < MARKS {
+            marks.push((self.text.len(), mark));
+        } else {
+            self.truncated = true;
+        }
     }
 
     /// Adds some text.
@@ -82,6 +111,9 @@ impl Gathered {
     pub(super) fn go_back(&mut self, place: Place) {
         self.text.truncate(place.0);
         self.gap = place.1;
+        if let Some(marks) = &mut self.marks {
+            marks.retain(|it| it.0 <= place.0);
+        }
     }
 
     fn put(&mut self, letter: char) {
@@ -95,6 +127,11 @@ impl Gathered {
         }
         self.gap = Gap::None;
         self.text.push(letter);
+    }
+
+    /// The text with what was marked in it, and whether there is more.
+    pub(super) fn finish_shaped(self) -> (String, Vec<(usize, Mark)>, bool) {
+        (self.text, self.marks.unwrap_or_default(), self.truncated)
     }
 
     /// The text, composed, and whether there is more.
@@ -116,7 +153,7 @@ impl fmt::Write for Gathered {
 }
 
 /// Marks that nobody sees but that would keep a word from being found: soft hyphens, zero-width spaces, directions.
-fn is_invisible(letter: char) -> bool {
+pub(super) fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 

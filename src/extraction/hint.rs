@@ -84,6 +84,7 @@ pub fn ending_differs(name: &str, media_type: &str) -> bool {
         "doc" | "dot" => is(&["application/msword", COMPOUND]),
         "xls" => is(&["application/vnd.ms-excel", COMPOUND]),
         "ppt" | "pps" => is(&["application/vnd.ms-powerpoint", COMPOUND]),
+        "msg" => is(&["application/vnd.ms-outlook", COMPOUND]),
         "odt" | "ott" => is(&[&format!("{ODF}text"), ZIP]),
         "ods" | "ots" => is(&[&format!("{ODF}spreadsheet"), ZIP]),
         "odp" | "otp" => is(&[&format!("{ODF}presentation"), ZIP]),
@@ -98,6 +99,9 @@ pub fn ending_differs(name: &str, media_type: &str) -> bool {
         "webp" => is(&["image/webp"]),
         "tif" | "tiff" => is(&["image/tiff"]),
         "bmp" => is(&["image/bmp"]),
+        "heic" | "heif" => is(&["image/hei"]),
+        "mp4" | "m4v" | "mov" => is(&["video/"]),
+        "json" => is(&["text/", "application/json", OCTETS]),
         "svg" => is(&["image/svg", "text/"]),
         "zip" => {
             is(&[ZIP, ODF, "application/vnd.openxmlformats-officedocument", "application/epub"])

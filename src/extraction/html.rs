@@ -12,6 +12,7 @@ use html5ever::tokenizer::{
 
 use super::gather::Gathered;
 use super::plain::{beginning, decode};
+use super::shape::Mark;
 use super::{Limits, Stop};
 
 /// Bytes that the tokenizer is given at a time.
@@ -96,6 +97,9 @@ impl Seen {
             | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr" => {}
             _ => self.gathered.borrow_mut().line(),
         }
+        if let Some(mark) = mark(name, tag.kind) {
+            self.gathered.borrow_mut().mark(mark);
+        }
         if tag.kind == TagKind::EndTag {
             return TokenSinkResult::Continue;
         }
@@ -113,4 +117,27 @@ impl Seen {
             _ => TokenSinkResult::Continue,
         }
     }
+}
+
+/// What a tag says of the text behind it.
+fn mark(name: &str, kind: TagKind) -> Option<Mark> {
+    let is_start = kind == TagKind::StartTag;
+    Some(match name {
+        "table" => {
+            if is_start {
+                Mark::Table
+            } else {
+                Mark::TableEnd
+            }
+        }
+        "tr" if is_start => Mark::Row,
+        "td" | "th" if is_start => Mark::Cell,
+        "li" if is_start => Mark::Item,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if is_start => {
+            Mark::Heading(name.as_bytes()[1] - b'0')
+        }
+        "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "ul" | "ol" => Mark::Paragraph,
+        "hr" => Mark::Rule,
+        _ => return None,
+    })
 }

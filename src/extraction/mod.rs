@@ -1,7 +1,7 @@
 //! The text of files, for searching in them, got so that a hostile file harms nothing.
 //!
 //! `read` is pure but for reading the given file: it tells the kind of the file by its content, gathers its text and hints
-//! at what a person should know of it. Parsers of such formats panic, loop and swell, so the program never calls it on a
+//! at what a person should know of it. `show` gives what is shown of it in its place, through the same readers. Parsers of such formats panic, loop and swell, so the program never calls it on a
 //! stranger's file itself: an [`Extractor`] starts the program anew as `kriter extract`, which takes away its own rights
 //! ([`confine`]) before it looks at the file. However that ends, it is an [`Outcome`].
 
@@ -18,7 +18,9 @@ mod package;
 mod pdf;
 mod plain;
 mod run;
+mod shape;
 mod sheet;
+mod show;
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -31,6 +33,8 @@ pub use confine::confine;
 pub use hint::{Hint, ending_differs};
 pub use limits::Limits;
 pub use run::{Extractor, Failure, Outcome};
+pub use shape::{Body, Book, Piece, Shown};
+pub use show::{ROWS, show};
 
 use gather::Gathered;
 use kind::Kind;

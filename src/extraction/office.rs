@@ -1,9 +1,12 @@
 //! Documents and presentations in Office Open XML.
 
-use quick_xml::events::Event;
+use std::collections::HashMap;
+
+use quick_xml::events::{BytesStart, Event};
 
 use super::gather::Gathered;
 use super::package::{Package, text_of};
+use super::shape::Mark;
 use super::{Limits, Stop};
 
 /// What a package is.
@@ -24,11 +27,7 @@ pub(super) fn parts(package: &mut Package) -> Result<Parts, Stop> {
         if let Event::Start(tag) = &event
             && tag.local_name().as_ref() == "Override"
         {
-            let value = |name: &str| {
-                let found = tag.attributes().flatten().find(|it| it.key.as_ref() == name);
-                found.map(|it| it.value.into_owned())
-            };
-            parts.0.extend(value("PartName").zip(value("ContentType")));
+            parts.0.extend(value(tag, "PartName").zip(value(tag, "ContentType")));
         }
         true
     })?;
@@ -83,6 +82,36 @@ impl Parts {
     }
 }
 
+/// The value of an attribute, whatever its prefix.
+pub(super) fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|it| it.key.local_name().as_ref() == name);
+    found.map(|it| it.value.into_owned())
+}
+
+/// The styles of a document that are headings, with their depth; their names are English in every language of the program.
+fn headings(package: &mut Package, parts: &Parts) -> Result<HashMap<String, u8>, Stop> {
+    let mut found = HashMap::new();
+    let mut style = None;
+    for part in parts.of("ml.styles+xml") {
+        package.walk(&part, |event| {
+            if let Event::Start(tag) = &event {
+                match tag.local_name().as_ref() {
+                    "style" => style = value(tag, "styleId"),
+                    "name" => {
+                        let name = value(tag, "val").unwrap_or_default().to_lowercase();
+                        let depth =
+                            if name == "title" { "1" } else { name.trim_start_matches("heading ") };
+                        found.extend(style.take().zip(depth.parse().ok().filter(|it| *it < 10)));
+                    }
+                    _ => {}
+                }
+            }
+            found.len() < 1_000
+        })?;
+    }
+    Ok(found)
+}
+
 /// The text of a document: first what it says, then what stands below and beside it.
 pub(super) fn gather_word(
     package: &mut Package,
@@ -90,6 +119,12 @@ pub(super) fn gather_word(
     into: &mut Gathered,
 ) -> Result<(), Stop> {
     let mut found = 0;
+    // Without them a heading is a paragraph; that is no reason to read nothing.
+    let headings = if into.is_shaped() {
+        headings(package, parts).unwrap_or_default()
+    } else {
+        HashMap::new()
+    };
     for kind in [
         ".main+xml",
         "ml.footnotes+xml",
@@ -99,7 +134,10 @@ pub(super) fn gather_word(
         "ml.footer+xml",
     ] {
         for name in parts.of(kind) {
-            found += u32::from(gather_part(package, &name, into)?);
+            if found > 0 {
+                into.mark(Mark::Rule);
+            }
+            found += u32::from(gather_part(package, &name, &headings, into)?);
         }
     }
     if found == 0 { Err(Stop::Damaged) } else { Ok(()) }
@@ -115,20 +153,28 @@ pub(super) fn gather_slides(
     let slides = parts.of("ml.slide+xml");
     into.pages = Some(u32::try_from(slides.len()).unwrap_or(u32::MAX));
     let most = usize::try_from(limits.pages).unwrap_or(usize::MAX);
-    for name in slides.iter().take(most) {
-        gather_part(package, name, into)?;
+    let none = HashMap::new();
+    for (number, name) in (1..).zip(slides.iter().take(most)) {
+        into.mark(Mark::Page(number));
+        gather_part(package, name, &none, into)?;
     }
     if slides.len() > most {
         into.leave_out();
     }
     for name in [parts.of("ml.notesSlide+xml"), parts.of("ml.comments+xml")].concat() {
-        gather_part(package, &name, into)?;
+        into.mark(Mark::Rule);
+        gather_part(package, &name, &none, into)?;
     }
     Ok(())
 }
 
 /// The text of a part, if there is such a part.
-fn gather_part(package: &mut Package, name: &str, into: &mut Gathered) -> Result<bool, Stop> {
+fn gather_part(
+    package: &mut Package,
+    name: &str,
+    headings: &HashMap<String, u8>,
+    into: &mut Gathered,
+) -> Result<bool, Stop> {
     let (mut is_text, mut left_out) = (false, 0_u32);
     let found = package.walk(name, |event| {
         match &event {
@@ -140,13 +186,25 @@ fn gather_part(package: &mut Package, name: &str, into: &mut Gathered) -> Result
                 "tab" => into.space(),
                 "br" | "cr" => into.line(),
                 "noBreakHyphen" => into.push("-"),
-                _ => {}
+                "pStyle" => {
+                    let style = value(tag, "val").unwrap_or_default();
+                    into.mark(
+                        headings.get(&style).map_or(Mark::Paragraph, |it| Mark::Heading(*it)),
+                    );
+                }
+                "numPr" => into.mark(Mark::Item),
+                other => mark(other, into),
             },
             Event::End(tag) => match tag.local_name().as_ref() {
                 "Fallback" | "moveFrom" => left_out = left_out.saturating_sub(1),
                 "t" => is_text = false,
-                "p" | "tr" => into.line(),
+                "p" => {
+                    into.line();
+                    into.mark(Mark::Paragraph);
+                }
+                "tr" => into.line(),
                 "tc" => into.space(),
+                "tbl" => into.mark(Mark::TableEnd),
                 _ => {}
             },
             event if is_text && left_out == 0 => text_of(event, into),
@@ -156,4 +214,14 @@ fn gather_part(package: &mut Package, name: &str, into: &mut Gathered) -> Result
     });
     into.line();
     found
+}
+
+/// Where a table, a row or a cell begins.
+fn mark(tag: &str, into: &mut Gathered) {
+    match tag {
+        "tbl" => into.mark(Mark::Table),
+        "tr" => into.mark(Mark::Row),
+        "tc" => into.mark(Mark::Cell),
+        _ => {}
+    }
 }

@@ -4,7 +4,9 @@ use quick_xml::events::Event;
 
 use super::gather::Gathered;
 use super::hint::ODF;
+use super::office::value;
 use super::package::{Package, text_of};
+use super::shape::Mark;
 use super::{Limits, Stop};
 
 /// What a package is.
@@ -49,6 +51,7 @@ pub(super) fn gather(
     let mut pages = 0;
     let found = gather_part(package, "content.xml", into, |into| {
         pages += 1;
+        into.mark(Mark::Page(pages));
         if pages > limits.pages {
             into.leave_out();
         }
@@ -60,6 +63,7 @@ pub(super) fn gather(
         return Err(Stop::Damaged);
     }
     if kind == Kind::Text {
+        into.mark(Mark::Rule);
         gather_part(package, "styles.xml", into, |_| {})?;
     }
     Ok(())
@@ -78,7 +82,16 @@ fn gather_part(
             Event::Start(tag) => match tag.name().as_ref() {
                 // What was deleted and is only remembered.
                 "text:tracked-changes" => left_out += 1,
-                "text:p" | "text:h" => paragraphs += 1,
+                "text:p" => paragraphs += 1,
+                "text:h" => {
+                    paragraphs += 1;
+                    let depth = value(tag, "outline-level").and_then(|it| it.parse().ok());
+                    into.mark(Mark::Heading(depth.unwrap_or(1)));
+                }
+                "text:list-item" => into.mark(Mark::Item),
+                "table:table" => into.mark(Mark::Table),
+                "table:table-row" => into.mark(Mark::Row),
+                "table:table-cell" | "table:covered-table-cell" => into.mark(Mark::Cell),
                 "text:s" | "text:tab" => into.space(),
                 "text:line-break" => into.line(),
                 "draw:page" => page(into),
@@ -89,7 +102,9 @@ fn gather_part(
                 "text:p" | "text:h" => {
                     paragraphs = paragraphs.saturating_sub(1);
                     into.line();
+                    into.mark(Mark::Paragraph);
                 }
+                "table:table" => into.mark(Mark::TableEnd),
                 _ => {}
             },
             event if paragraphs > 0 && left_out == 0 => text_of(event, into),

@@ -7,6 +7,7 @@ use pdf_extract::content::Content;
 use pdf_extract::{ConvertToFmt, Dictionary, Document, PlainTextOutput, output_doc_page};
 
 use super::gather::Gathered;
+use super::shape::Mark;
 use super::{Limits, Stop};
 
 pub(super) fn gather(path: &Path, limits: &Limits, into: &mut Gathered) -> Result<(), Stop> {
@@ -29,6 +30,7 @@ pub(super) fn gather(path: &Path, limits: &Limits, into: &mut Gathered) -> Resul
         if into.is_full() {
             return Ok(());
         }
+        into.mark(Mark::Page(page));
         let place = into.place();
         let mut is_read = gather_page(&document, page, into);
         if !is_read && keep_only_text(&mut document, page).is_some() {

@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::Command;
 
 use super::gather::Gathered;
-use super::{Extracted, Hint, Limits};
+use super::{Extracted, Hint, Limits, Shown};
 
 /// Reads files in a process of its own each.
 #[derive(Clone, Debug)]
@@ -107,28 +107,44 @@ const COMPLAINTS: u64 = 4096;
 impl Extractor {
     /// Reads a file; of its name only the ending is told on. The process is killed when this is dropped.
     pub async fn run(&self, path: &Path, name: &str) -> Outcome {
-        let Ok(mut child) = self.command(path, name).spawn() else {
-            return Outcome::Failed(Failure::Unavailable);
-        };
-        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         // In JSON a letter is at most twice as long, control characters being out.
         let most = self.limits.text as u64 * 2 + 64 * 1024;
+        match self.answer(self.command(path, name, &[]), most).await {
+            Ok(answer) => self.understand(&answer),
+            Err(failure) => Outcome::Failed(failure),
+        }
+    }
+
+    /// What is to be shown of a file in place of it, of a workbook the sheet at a place from 0.
+    pub async fn show(&self, path: &Path, name: &str, sheet: usize) -> Result<Shown, Failure> {
+        // Beside the text there are cells and headings, which are counted.
+        let most = self.limits.text as u64 * 2 + 8 * 1024 * 1024;
+        let wanted = ["--show".to_owned(), sheet.to_string()];
+        let answer = self.answer(self.command(path, name, &wanted), most).await?;
+        let shown: Shown = serde_json::from_slice(&answer).map_err(|_| Failure::Crashed)?;
+        Ok(shown.plain(self.limits.text))
+    }
+
+    /// What the process answers, if it ends well.
+    async fn answer(&self, mut command: Command, most: u64) -> Result<Vec<u8>, Failure> {
+        let mut child = command.spawn().map_err(|_| Failure::Unavailable)?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let answered =
             async { tokio::join!(read(stdout, most), read(stderr, COMPLAINTS), child.wait()) };
         let answered = tokio::time::timeout(self.limits.time, answered).await;
         let Ok((answer, complaints, status)) = answered else {
             // It has been killed already if this fails.
             let _ = child.kill().await;
-            return Outcome::Failed(Failure::Time);
+            return Err(Failure::Time);
         };
         match status {
-            Ok(status) if status.success() => self.understand(&answer),
-            Ok(status) => Outcome::Failed(reason(status, &String::from_utf8_lossy(&complaints))),
-            Err(_) => Outcome::Failed(Failure::Unavailable),
+            Ok(status) if status.success() => Ok(answer),
+            Ok(status) => Err(reason(status, &String::from_utf8_lossy(&complaints))),
+            Err(_) => Err(Failure::Unavailable),
         }
     }
 
-    fn command(&self, path: &Path, name: &str) -> Command {
+    fn command(&self, path: &Path, name: &str, more: &[String]) -> Command {
         let Limits { time, memory, pages, text, file, unpacked } = self.limits;
         let mut ending = super::ending(name);
         ending.retain(|it| it.is_ascii_alphanumeric());
@@ -143,6 +159,7 @@ impl Extractor {
             .args(["--text", &text.to_string()])
             .args(["--file-size", &file.to_string()])
             .args(["--unpacked", &unpacked.to_string()])
+            .args(more)
             .arg("--")
             .arg(path)
             .env_clear()

@@ -5,19 +5,28 @@ use std::path::Path;
 use super::gather::Gathered;
 use super::hint::{COMPOUND, ODF, XLSX};
 use super::{Limits, Stop};
-use crate::sheets::{self, Format, Refusal};
+use crate::sheets::{self, Format, PlainBook, Refusal};
 
 /// Cells that are read; what a table has more of costs more memory than there is.
 const CELLS: u64 = 1_000_000;
 
-pub(super) fn gather(path: &Path, limits: &Limits, into: &mut Gathered) -> Result<(), Stop> {
+/// The workbook itself.
+pub(super) fn book(path: &Path, name: &str, limits: &Limits) -> Result<PlainBook, Refusal> {
     let limits = sheets::Limits {
         unpacked: limits.unpacked,
         cells: CELLS,
         text: limits.unpacked / 4,
         ..sheets::Limits::default()
     };
-    let book = match sheets::read_plain(path, "", &limits) {
+    sheets::read_plain(path, name, &limits)
+}
+
+pub(super) fn gather(path: &Path, limits: &Limits, into: &mut Gathered) -> Result<(), Stop> {
+    if into.is_shaped() {
+        into.is_workbook = true;
+        return Ok(());
+    }
+    let book = match book(path, "", limits) {
         Ok(book) => book,
         Err(refusal) => {
             let (media_type, stop) = told(&refusal);
@@ -50,7 +59,7 @@ pub(super) fn gather(path: &Path, limits: &Limits, into: &mut Gathered) -> Resul
 }
 
 /// What a refused file is, and what that means here: a document of another kind has no reader, which is no fault of it.
-fn told(refusal: &Refusal) -> (&'static str, Option<Stop>) {
+pub(super) fn told(refusal: &Refusal) -> (&'static str, Option<Stop>) {
     match refusal {
         Refusal::Encrypted => (COMPOUND, Some(Stop::Password)),
         Refusal::OtherFormat(what) if what == "Word" => ("application/msword", None),

@@ -4,7 +4,8 @@
 //! flushed as well. All of it runs on threads that may block, one step at a time; while a part is hashed and written, the next one arrives.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -104,13 +105,19 @@ impl Folder {
         }
     }
 
-    /// The content, in larger pieces than `object_store` reads.
+    /// The content from one place to another, in larger pieces than `object_store` reads.
     pub(super) async fn read(
         &self,
         digest: &Digest,
+        part: Range<u64>,
     ) -> io::Result<impl Stream<Item = io::Result<Bytes>> + Send + use<>> {
         let path = self.path(digest);
-        let file = blocking(move || File::open(path)).await?;
+        let open = move || {
+            let mut file = File::open(path)?;
+            file.seek(SeekFrom::Start(part.start))?;
+            Ok(file.take(part.end - part.start))
+        };
+        let file = blocking(open).await?;
         Ok(futures_util::stream::try_unfold(file, |mut file| async move {
             blocking(move || {
                 let mut part = vec![0; PART / 2];

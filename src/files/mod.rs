@@ -11,6 +11,7 @@ mod tests;
 mod trouble;
 mod upkeep;
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{GetOptions, ObjectStore, ObjectStoreExt};
 
 pub use digest::{Digest, hex};
 pub use place::{Bucket, Place, Secret, bucket_of};
@@ -141,10 +142,28 @@ impl Files {
     ) -> object_store::Result<BoxStream<'static, object_store::Result<Bytes>>> {
         match &self.kind {
             Kind::Folder(folder, _) => {
-                let body = folder.read(digest).await.map_err(io)?;
+                let body = folder.read(digest, 0..u64::MAX).await.map_err(io)?;
                 Ok(body.map_err(io).boxed())
             }
             Kind::Remote(remote) => Ok(remote.store.get(&digest.key()).await?.into_stream()),
+        }
+    }
+
+    /// Bytes of the content from one place to another, as a stream.
+    pub async fn read_part(
+        &self,
+        digest: &Digest,
+        part: Range<u64>,
+    ) -> object_store::Result<BoxStream<'static, object_store::Result<Bytes>>> {
+        match &self.kind {
+            Kind::Folder(folder, _) => {
+                let body = folder.read(digest, part).await.map_err(io)?;
+                Ok(body.map_err(io).boxed())
+            }
+            Kind::Remote(remote) => {
+                let asked = GetOptions { range: Some(part.into()), ..GetOptions::default() };
+                Ok(remote.store.get_opts(&digest.key(), asked).await?.into_stream())
+            }
         }
     }
 

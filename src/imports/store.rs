@@ -11,8 +11,8 @@ use super::plan::{Counts, EvidenceWork, WorksheetWork};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    BatchState, EvidenceId, ImportBatchId, ImportKind, InstitutionId, Round, action, assessment,
-    evidence_item, import_batch, link, rating, revision,
+    Answers, BatchState, EvidenceId, ImportBatchId, ImportKind, InstitutionId, Round, action,
+    assessment, evidence_item, import_batch, link, rating, revision,
 };
 use crate::evidence::revisions::NewRevision;
 use crate::evidence::{links, numbers, store as evidence};
@@ -132,6 +132,7 @@ pub(super) async fn write_worksheet(
         level: Set(it.level.clone()),
         second_level: Set(it.second_level.clone()),
         score: Set(it.score),
+        answers: Set(Answers::default()),
         confirm: Set(false),
         edits: Set(0),
         carried_from_id: Set(None),

@@ -9,12 +9,13 @@ use sea_orm::prelude::*;
 use crate::editions;
 use crate::editions::carry::Reason;
 use crate::entities::{
-    CriterionId, EvidenceId, EvidenceStatus, InstitutionId, assessment, criterion, edition,
-    evidence_item, link,
+    CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, assessment, criterion,
+    edition, evidence_item, link,
 };
 use crate::evidence::links;
-use crate::standards;
+use crate::standards::key::key;
 use crate::standards::store::Whole;
+use crate::tailoring;
 
 /// Why a link is not taken over unless somebody says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +81,14 @@ pub async fn copies(
     today: NaiveDate,
 ) -> Result<Copies, DbErr> {
     let institution = into.institution_id;
-    let (whole, ways) = if from.edition_id == into.edition_id {
-        let whole = standards::store::tree_of(db, into_edition).await?;
-        let ways = removed(db, institution, &from, &whole).await?;
-        (whole, ways)
+    let whole = tailoring::store::whole(db, into, into_edition.clone()).await?;
+    let before = tailoring::store::whole(db, &from, from_edition.clone()).await?;
+    let mut ways = if from.edition_id == into.edition_id {
+        removed(db, institution, &from, &whole).await?
     } else {
-        mapped(db, from, (from_edition, into_edition), today).await?
+        mapped(db, &from, (from_edition, into_edition), (&whole, today)).await?
     };
+    ways.extend(beside(db, institution, &before, &whole).await?);
     let items = items(db, institution, &ways).await?;
     let known = links::pairs(db, items.keys().copied().collect::<BTreeSet<_>>()).await?;
     let mut rows: BTreeMap<(usize, String, EvidenceId), Copied> = BTreeMap::new();
@@ -102,22 +104,69 @@ pub async fn copies(
 /// assessment matches it.
 async fn mapped(
     db: &impl ConnectionTrait,
-    from: assessment::Model,
+    from: &assessment::Model,
     (from_edition, into): (edition::Model, edition::Model),
-    today: NaiveDate,
-) -> Result<(Whole, Vec<Way>), DbErr> {
-    let sides = editions::ground::sides(db, from, from_edition, into.id).await?;
+    (whole, today): (&Whole, NaiveDate),
+) -> Result<Vec<Way>, DbErr> {
+    let sides = editions::ground::sides(db, from.clone(), from_edition, into.id).await?;
     let mut ground = editions::ground::ground(db, sides, today).await?;
+    let places = places(whole);
     let mut ways = Vec::new();
     for row in &ground.plan.rows {
+        let Some(to) = places.get(&ground.to.criteria[row.to].id).copied() else { continue };
         for id in &row.links {
             if let Some(link) = ground.links.remove(id) {
                 let from = ground.from.criteria[row.from].code.clone();
-                ways.push(Way { link, from, to: row.to, reason: row.reason });
+                ways.push(Way { link, from, to, reason: row.reason });
             }
         }
     }
-    Ok((ground.to, ways))
+    Ok(ways)
+}
+
+fn places(whole: &Whole) -> HashMap<CriterionId, usize> {
+    whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect()
+}
+
+/// The links to what stands beside an edition: supplements and the institution's own criteria. A supplement that both
+/// assessments take has its links already; own criteria are of one assessment, so those of the other are found by their codes, and
+/// are surely the same where they say the same. One query, none where there is nothing beside.
+async fn beside(
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    before: &Whole,
+    whole: &Whole,
+) -> Result<Vec<Way>, DbErr> {
+    let known: HashSet<EditionId> = whole.editions().collect();
+    let is_beside = |whole: &Whole, it: &criterion::Model| it.edition_id != whole.edition.id;
+    let mut by_code: HashMap<String, usize> = HashMap::new();
+    for (place, it) in whole.criteria.iter().enumerate().filter(|it| is_beside(whole, it.1)) {
+        by_code.entry(key(&it.code)).or_insert(place);
+    }
+    let mut found: HashMap<CriterionId, (&criterion::Model, usize)> = HashMap::new();
+    for it in before.criteria.iter().filter(|it| is_beside(before, it)) {
+        if let Some(to) = by_code.get(&key(&it.code)).filter(|_| !known.contains(&it.edition_id)) {
+            found.insert(it.id, (it, *to));
+        }
+    }
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = link::Entity::find()
+        .inner_join(evidence_item::Entity)
+        .filter(link::COLUMN.criterion_id.is_in(found.keys().copied()))
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(link::COLUMN.superseded_at.is_null())
+        .order_by_asc(link::COLUMN.id)
+        .all(db)
+        .await?;
+    let way = |link: link::Model| {
+        let (from, to) = found.get(&link.criterion_id)?;
+        let same = from.title == whole.criteria[*to].title;
+        let reason = if same { Reason::SameCode } else { Reason::CodeOnly };
+        Some(Way { link, from: from.code.clone(), to: *to, reason })
+    };
+    Ok(rows.into_iter().filter_map(way).collect())
 }
 
 /// Links to the criteria of an edition that held when an assessment ended and were taken away since, the newest first.
@@ -127,12 +176,11 @@ async fn removed(
     from: &assessment::Model,
     whole: &Whole,
 ) -> Result<Vec<Way>, DbErr> {
-    let places: HashMap<CriterionId, usize> =
-        whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
+    let places = places(whole);
     let rows = link::Entity::find()
         .inner_join(criterion::Entity)
         .inner_join(evidence_item::Entity)
-        .filter(criterion::COLUMN.edition_id.eq(whole.edition.id))
+        .filter(criterion::Column::EditionId.is_in(whole.editions()))
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
         .filter(link::COLUMN.superseded_at.is_not_null())
         .order_by_desc(link::COLUMN.id)

@@ -54,6 +54,20 @@ pub struct RemoveLink {
     pub link: LinkId,
 }
 
+/// The file of a revision in the frame of the house, to be read.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/revisions/{revision}/preview")]
+pub struct RevisionPreview {
+    pub revision: RevisionId,
+}
+
+/// The file of a revision by itself, in a sandbox.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/revisions/{revision}/content")]
+pub struct RevisionContent {
+    pub revision: RevisionId,
+}
+
 /// The file of a revision, as an attachment.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/revisions/{revision}/file")]

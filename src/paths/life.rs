@@ -75,3 +75,24 @@ pub struct RemoveReader {
     pub evidence: EvidenceId,
     pub user: UserId,
 }
+
+/// Who can open a restricted item today, and why.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/evidence/{evidence}/openers")]
+pub struct EvidenceOpeners {
+    pub evidence: EvidenceId,
+}
+
+/// The restricted items of an institution that nobody can open any longer.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/institutions/{institution}/unopened-evidence")]
+pub struct UnopenedEvidence {
+    pub institution: InstitutionId,
+}
+
+/// Names a new reader of such an item.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/evidence/{evidence}/name-reader")]
+pub struct NameReader {
+    pub evidence: EvidenceId,
+}

@@ -33,7 +33,9 @@ pub fn analyse(edition: &Edition, facts: &Facts, options: Options) -> Readiness 
     .gaps();
     let tops = edition.tops();
     let whole = summary::of_all(edition, &criteria, &gaps);
-    let board = Board::new(edition, &criteria, &tops);
+    let open = facts.findings.iter().filter(|it| it.is_major && it.is_open(options));
+    let majors = open.map(|it| it.criterion.map(|it| it as usize)).collect();
+    let board = Board::new(edition, &criteria, &tops, majors);
     let verdicts = board.verdicts();
     let projected = verdict::projected(&verdicts);
     let reached = projected.as_ref().is_some_and(|it| it.outcome <= facts.target);

@@ -45,10 +45,17 @@ pub(super) struct Low {
 pub(super) struct Board<'a> {
     pub(super) edition: &'a Edition,
     pub(super) held: Vec<Held>,
+    /// Open major nonconformities, each with the place of its criterion if it is about one.
+    pub(super) majors: Vec<Option<usize>>,
 }
 
 impl<'a> Board<'a> {
-    pub(super) fn new(edition: &'a Edition, criteria: &[Status], tops: &[usize]) -> Self {
+    pub(super) fn new(
+        edition: &'a Edition,
+        criteria: &[Status],
+        tops: &[usize],
+        majors: Vec<Option<usize>>,
+    ) -> Self {
         let counts = |at: &usize| edition.criteria[*at].assessable && !criteria[*at].not_applicable;
         let held = (0..criteria.len()).filter(counts).map(|at| Held {
             criterion: at,
@@ -59,7 +66,7 @@ impl<'a> Board<'a> {
             share: edition.share(criteria[at].level, criteria[at].score),
             needed: criteria[at].needed,
         });
-        Self { edition, held: held.collect() }
+        Self { edition, held: held.collect(), majors }
     }
 
     /// Place of the level that a rule names.
@@ -86,7 +93,9 @@ impl<'a> Board<'a> {
                 vec![self.low_where(|it| !it.amounts_to(level), |low| lifts_to_median(low, all))]
             }
             Rule::AreaAtLeast { .. } => self.low_by_area(level),
-            Rule::ShareAtLeast { share: None, .. } | Rule::IndexAtLeast { .. } => Vec::new(),
+            Rule::ShareAtLeast { share: None, .. }
+            | Rule::IndexAtLeast { .. }
+            | Rule::NoOpenMajor {} => Vec::new(),
         }
     }
 

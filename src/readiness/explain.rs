@@ -23,6 +23,7 @@ impl Assessed {
             Rule::OverallAtLeast { .. } => ("rule-asks-overall_at_least", None),
             Rule::IndexAtLeast { score: None, .. } => ("rule-asks-index_at_least-open", None),
             Rule::IndexAtLeast { score, .. } => ("rule-asks-index_at_least", *score),
+            Rule::NoOpenMajor {} => ("rule-asks-no_open_major", None),
         };
         let number = language.tenths(number.unwrap_or_default());
         language.with(key, [("level", level.into()), ("number", number.into())])
@@ -43,6 +44,9 @@ impl Assessed {
                 let mut parts = vec![language.with("rule-found-areas", held)];
                 parts.extend(below.iter().take(NAMED).map(area));
                 parts.join("; ")
+            }
+            Measured::Majors(open) => {
+                language.with("rule-found-majors", [("count", (*open).into())])
             }
             Measured::Overall(level) => {
                 let level = self.level(language, *level);
@@ -105,6 +109,7 @@ impl Assessed {
                 "below": below.iter().map(|it| json!({ "area": self.code(it.0), "level": level(it.1) })).collect::<Vec<_>>(),
             }),
             Measured::Overall(it) => json!({ "level": level(*it) }),
+            Measured::Majors(open) => json!({ "open_major": open }),
             Measured::Index(it) => json!({ "index": tenths(*it) }),
         }
     }

@@ -35,6 +35,7 @@ pub struct Facts {
     pub revisions: Vec<Revision>,
     pub links: Vec<Link>,
     pub actions: Vec<Action>,
+    pub findings: Vec<Finding>,
 }
 
 /// What a rating says.
@@ -109,6 +110,27 @@ impl Action {
     /// Whether it was known and not done when the day ended.
     pub(super) fn is_open(&self, options: Options) -> bool {
         self.span.holds_before(options.end()) && self.done_on.is_none_or(|it| it > options.as_of)
+    }
+}
+
+/// A nonconformity, while it was open.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// None where it is about the assessment as a whole.
+    pub criterion: Option<u32>,
+    /// What it is called: F-3.
+    pub name: String,
+    pub is_major: bool,
+    pub due_on: Option<NaiveDate>,
+    pub span: Span,
+}
+
+impl Finding {
+    /// Whether it was open when the day ended; planned work counts as done on the day by which it is due.
+    pub(super) fn is_open(&self, options: Options) -> bool {
+        let planned =
+            options.planned_actions_done && self.due_on.is_some_and(|it| it <= options.as_of);
+        self.span.holds_before(options.end()) && !planned
     }
 }
 

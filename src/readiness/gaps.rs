@@ -33,6 +33,7 @@ impl View<'_> {
             }
         }
         self.of_evidence(&mut gaps);
+        self.of_findings(&mut gaps);
         self.of_actions(&mut gaps);
         let mut gaps = by_criterion(&gaps, self.criteria.len());
         for here in gaps.chunk_by_mut(|a, b| a.criterion == b.criterion) {
@@ -122,6 +123,22 @@ impl View<'_> {
         }
         if item.review_due.is_some() {
             gaps.push(of_item(link, GapKind::ReviewOverdue, Severity::Watch, item.review_due));
+        }
+    }
+
+    /// What is about the assessment as a whole is told at the first criterion.
+    fn of_findings(&self, gaps: &mut Vec<Gap>) {
+        for (finding, place) in self.facts.findings.iter().zip(0..) {
+            let at = finding.criterion.unwrap_or_default() as usize;
+            if finding.is_open(self.options) && at < self.criteria.len() {
+                let severity = match (finding.is_major, self.needs.no_major) {
+                    (true, true) => Severity::Critical,
+                    (true, false) => Severity::Major,
+                    (false, _) => Severity::Minor,
+                };
+                let (kind, about) = (GapKind::OpenFinding, About::Finding(place));
+                gaps.push(Gap { criterion: at, kind, severity, about });
+            }
         }
     }
 

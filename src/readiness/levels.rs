@@ -1,38 +1,52 @@
-//! What was rated and determined, as facts.
+//! What was rated, determined and found, as facts.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
-use super::facts::{Rating, Span, Standing};
-use crate::entities::{CriterionId, Round, UserId, assessment, determination, rating};
-use crate::rounds;
+use super::facts::{Finding, Rating, Span, Standing};
+use crate::entities::{CriterionId, FindingKind, Round, assessment, determination, rating};
+use crate::findings::held::Held;
 use crate::standards::pack::Scale;
 use crate::standards::store::Whole;
 
-/// The ratings that a viewer may see, or everybody, with those that are supposed; seven queries at most.
-pub(super) async fn ratings(
-    db: &impl ConnectionTrait,
-    assessment: &assessment::Model,
-    (whole, places): (&Whole, &HashMap<CriterionId, u32>),
-    supposed: Vec<rating::Model>,
-    (viewer, today): (Option<UserId>, NaiveDate),
-) -> Result<Vec<Rating>, DbErr> {
-    let rows = rating::Entity::find()
-        .filter(rating::COLUMN.assessment_id.eq(assessment.id))
-        .order_by_asc(rating::COLUMN.id)
-        .all(db)
-        .await?;
-    let rows = rounds::sight::shown(db, assessment, (whole, today), rows, viewer).await?;
+/// Ratings as facts.
+pub(super) fn ratings(
+    rows: impl Iterator<Item = rating::Model>,
+    whole: &Whole,
+    places: &HashMap<CriterionId, u32>,
+) -> Vec<Rating> {
     let fact = |it: rating::Model| {
         let level = it.level.as_deref()?;
         let said = Said { level, second: it.second_level.as_deref(), score: it.score };
         let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
         said.fact(whole.head.scale.as_ref()?, *places.get(&it.criterion_id)?, it.round, span)
     };
-    Ok(rows.into_iter().chain(supposed).filter_map(fact).collect())
+    rows.filter_map(fact).collect()
+}
+
+/// Nonconformities as facts, each while it was open.
+pub(super) fn findings(all: &[Held], places: &HashMap<CriterionId, u32>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for it in all {
+        let criterion = match it.head.criterion_id {
+            None => None,
+            Some(id) => match places.get(&id) {
+                Some(place) => Some(*place),
+                // It is of a criterion that is no longer part of the assessment.
+                None => continue,
+            },
+        };
+        found.extend(it.stretches().into_iter().map(|stretch| Finding {
+            criterion,
+            name: it.name(),
+            is_major: stretch.kind == FindingKind::Major,
+            due_on: stretch.due_on,
+            span: Span { recorded_at: stretch.since, superseded_at: stretch.until },
+        }));
+    }
+    found
 }
 
 /// What the rounds determined; one query.

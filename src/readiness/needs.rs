@@ -13,11 +13,19 @@ pub(super) struct Needs {
     /// Below it, a single criterion keeps the outcome away.
     hard: Option<u8>,
     otherwise: u8,
+    /// No major nonconformity may be open.
+    pub(super) no_major: bool,
 }
 
 impl Needs {
     pub(super) fn of(edition: &Edition, target: usize) -> Self {
-        let mut needs = Self { all: None, mandatory: None, hard: None, otherwise: edition.full() };
+        let mut needs = Self {
+            all: None,
+            mandatory: None,
+            hard: None,
+            otherwise: edition.full(),
+            no_major: false,
+        };
         let rules = edition.outcomes.get(target).map_or(&[][..], |it| it.rules.as_slice());
         for rule in rules {
             let level = rule.level().and_then(|it| edition.rank(it));
@@ -26,6 +34,7 @@ impl Needs {
             } else {
                 needs.all = needs.all.max(level);
             }
+            needs.no_major |= matches!(rule, Rule::NoOpenMajor {});
             if let Rule::NoCriterionBelow { .. } = rule {
                 needs.hard = needs.hard.max(level);
             }

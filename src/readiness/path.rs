@@ -11,7 +11,10 @@ impl Board<'_> {
         let mut rules: Vec<&Rule> = outcome.rules.iter().collect();
         // What leaves no choice comes first, as it may already do for the others.
         rules.sort_by_key(|it| match it {
-            Rule::NoCriterionBelow { .. } | Rule::MandatoryAtLeast { .. } => 0,
+            Rule::NoCriterionBelow { .. }
+            | Rule::MandatoryAtLeast { .. }
+            // No level that rises closes a finding.
+            | Rule::NoOpenMajor {} => 0,
             Rule::AreaAtLeast { .. } => 1,
             Rule::ShareAtLeast { .. } | Rule::OverallAtLeast { .. } => 2,
             Rule::IndexAtLeast { .. } => 3,

@@ -1,6 +1,6 @@
 //! What `analyse` returns.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::entities::Round;
@@ -26,6 +26,13 @@ pub struct Readiness {
     /// The smallest set of criteria whose lift reaches the target outcome; empty once it is reached.
     pub path: Vec<usize>,
     pub target: usize,
+}
+
+impl Readiness {
+    /// The moment at which its day ends: what was recorded before it was known on the day.
+    pub fn ends_at(&self) -> DateTime<Utc> {
+        super::facts::Options::on(self.as_of).end()
+    }
 }
 
 /// Counts of a part of the tree.
@@ -174,6 +181,8 @@ pub enum Measured {
     Overall(u8),
     /// The index.
     Index(f64),
+    /// So many major nonconformities are open.
+    Majors(usize),
 }
 
 /// What kind of gap it is.
@@ -189,13 +198,14 @@ pub enum GapKind {
     ExpiresBeforeVisit,
     ReviewOverdue,
     Disagreement,
+    OpenFinding,
     OverdueAction,
     ChangedSinceRated,
 }
 
 impl GapKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotRated,
         Self::BelowTarget,
         Self::NoEvidence,
@@ -205,6 +215,7 @@ impl GapKind {
         Self::ExpiresBeforeVisit,
         Self::ReviewOverdue,
         Self::Disagreement,
+        Self::OpenFinding,
         Self::OverdueAction,
         Self::ChangedSinceRated,
     ];
@@ -227,6 +238,7 @@ impl Worded for GapKind {
             Self::ExpiresBeforeVisit => "gap-expires_before_visit",
             Self::ReviewOverdue => "gap-review_overdue",
             Self::Disagreement => "gap-disagreement",
+            Self::OpenFinding => "gap-open_finding",
             Self::OverdueAction => "gap-overdue_action",
             Self::ChangedSinceRated => "gap-changed_since_rated",
         }
@@ -303,6 +315,8 @@ pub enum About {
     Type(u16),
     /// Place of an evidence item, and the day it is about.
     Evidence(u32, Option<NaiveDate>),
+    /// Place of a finding.
+    Finding(u32),
     /// Place of an action.
     Action(u32),
 }

@@ -1,21 +1,23 @@
 //! The facts of an assessment, read from the database in a number of queries that does not grow with them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
+use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
-use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
 use super::analyse;
-use super::facts::{Action, Evidence, Facts, Link, Options, Revision, Span, State};
-use super::levels::{determinations, ratings};
+use super::facts::{Action, Facts, Link, Options, Span};
+use super::heard::Heard;
+use super::levels::{determinations, findings, ratings};
+use super::linked::{Reach, around, evidence, linked, revisions};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::{Readiness, Status};
 use crate::entities::{
-    Confidentiality, CriterionId, EditionId, EvidenceId, EvidenceStatus, InstitutionId, UserId,
-    action, assessment, criterion, edition, evidence_item, evidence_past, evidence_type, link,
-    rating, revision,
+    Confidentiality, CriterionId, EditionId, EvidenceId, UserId, action, assessment, criterion,
+    edition, evidence_item, evidence_type, link, rating,
 };
+use crate::findings::held::Held;
 use crate::standards::pack::{self, Scale};
 use crate::standards::store::{self, Whole};
 use crate::tailoring;
@@ -35,6 +37,8 @@ pub struct Assessed {
     pub facts: Facts,
     /// The evidence of the facts, in the same order.
     pub items: Vec<Item>,
+    /// What reviewers found, as far as it may be seen, in its order.
+    pub findings: Vec<Held>,
     pub readiness: Readiness,
 }
 
@@ -53,9 +57,12 @@ pub struct Supposed {
     pub viewer: Option<UserId>,
     pub ratings: Vec<rating::Model>,
     pub links: Vec<link::Model>,
+    /// Only what proves one criterion is read, so that a page about it does not take longer as the register grows; the figures of
+    /// the others, and of the whole, then leave out evidence.
+    pub around: Option<CriterionId>,
 }
 
-/// Analyses an assessment as everybody may see it; eighteen queries at most, however large it is.
+/// Analyses an assessment as everybody may see it; twenty-one queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -74,8 +81,29 @@ pub async fn assess_for(
     edition: edition::Model,
     options: Options,
 ) -> Result<Assessed, DbErr> {
+    seen_by(db, visitor, (assessment, edition), options, None).await
+}
+
+/// The same with the evidence of one criterion only: its own gaps are right, and every rating. As many queries.
+pub async fn assess_around(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    of: (assessment::Model, edition::Model),
+    options: Options,
+    criterion: CriterionId,
+) -> Result<Assessed, DbErr> {
+    seen_by(db, visitor, of, options, Some(criterion)).await
+}
+
+async fn seen_by(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    (assessment, edition): (assessment::Model, edition::Model),
+    options: Options,
+    around: Option<CriterionId>,
+) -> Result<Assessed, DbErr> {
     let id = assessment.id;
-    let supposed = Supposed { viewer: Some(visitor.id), ..Supposed::default() };
+    let supposed = Supposed { viewer: Some(visitor.id), around, ..Supposed::default() };
     let mut assessed = suppose(db, assessment, edition, options, supposed).await?;
     let withheld = visitor.withheld(id);
     if !withheld.is_empty() {
@@ -85,7 +113,7 @@ pub async fn assess_for(
     Ok(assessed)
 }
 
-/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Eighteen queries at most.
+/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Twenty-one queries at most.
 pub async fn suppose(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -100,10 +128,20 @@ pub async fn suppose(
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let (facts, items) =
+    let (facts, items, findings) =
         facts(db, &assessment, (&whole, &types), &model, (supposed, options.today)).await?;
     let readiness = analyse(&model, &facts, options);
-    Ok(Assessed { assessment, whole, scope, types, edition: model, facts, items, readiness })
+    Ok(Assessed {
+        assessment,
+        whole,
+        scope,
+        types,
+        edition: model,
+        facts,
+        items,
+        findings,
+        readiness,
+    })
 }
 
 impl Assessed {
@@ -124,6 +162,9 @@ impl Assessed {
         self.facts.determinations.retain(|it| is_open(it.criterion));
         self.facts.links.retain(|it| is_open(it.criterion));
         self.facts.actions.retain(|it| is_open(it.criterion));
+        let about = |it: &Held| it.head.criterion_id;
+        self.findings.retain(|it| about(it).is_none_or(|id| !is_withheld(id)));
+        self.facts.findings.retain(|it| it.criterion.is_none_or(is_open));
         self.readiness = analyse(&self.edition, &self.facts, options);
         // What is said of a clause would hold of what is withheld below it.
         for (it, kept) in self.readiness.criteria.iter_mut().zip(&kept) {
@@ -136,7 +177,7 @@ impl Assessed {
     /// The readiness of what one edition of the tree asks, the others left aside.
     pub fn apart(&self, source: EditionId) -> Readiness {
         let mut edition = self.edition.clone();
-        for (criterion, row) in edition.criteria.iter_mut().zip(&self.whole.criteria) {
+        for (criterion, row) in edition.criteria.iter_mut().zip(self.whole.criteria.iter()) {
             criterion.assessable &= row.edition_id == source;
         }
         analyse(&edition, &self.facts, Options::on(self.readiness.as_of))
@@ -194,11 +235,13 @@ async fn facts(
     (whole, types): (&Whole, &[evidence_type::Model]),
     model: &Edition,
     (supposed, today): (Supposed, NaiveDate),
-) -> Result<(Facts, Vec<Item>), DbErr> {
+) -> Result<(Facts, Vec<Item>, Vec<Held>), DbErr> {
     let places: HashMap<CriterionId, u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
-    let (links, items) = linked(db, assessment.institution_id, whole, supposed.links).await?;
+    let reach =
+        Reach { institution: assessment.institution_id, around: around(whole, supposed.around) };
+    let (links, items) = linked(db, &reach, whole, supposed.links).await?;
     let numbers: HashMap<EvidenceId, u32> =
         items.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let link = |it: link::Model| {
@@ -213,124 +256,20 @@ async fn facts(
         is_hidden: it.confidentiality == Confidentiality::Restricted,
     };
     let named = items.iter().map(item).collect();
+    let heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
     let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(
-            db,
-            assessment,
-            (whole, &places),
-            supposed.ratings,
-            (supposed.viewer, today),
-        )
-        .await?,
+        ratings: ratings(heard.ratings.into_iter().chain(supposed.ratings), whole, &places),
         determinations: determinations(db, assessment, whole, &places).await?,
-        revisions: revisions(db, assessment.institution_id, &numbers).await?,
-        evidence: evidence(db, assessment.institution_id, items, &kinds(types)).await?,
+        revisions: revisions(db, &reach, &numbers).await?,
+        evidence: evidence(db, &reach, items, &kinds(types)).await?,
         links: links.into_iter().filter_map(link).collect(),
         actions: actions(db, assessment, &places).await?,
+        findings: findings(&heard.findings, &places),
     };
-    Ok((facts, named))
-}
-
-/// Links of an institution's evidence to the criteria of an edition, and the linked items; two queries.
-async fn linked(
-    db: &impl ConnectionTrait,
-    institution: InstitutionId,
-    whole: &Whole,
-    supposed: Vec<link::Model>,
-) -> Result<(Vec<link::Model>, Vec<evidence_item::Model>), DbErr> {
-    let mut links = link::Entity::find()
-        .join(JoinType::InnerJoin, link::Relation::Criterion.def())
-        .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
-        .filter(criterion::Column::EditionId.is_in(whole.editions()))
-        .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .order_by_asc(link::COLUMN.id)
-        .all(db)
-        .await?;
-    let current = links.iter().filter(|it| it.superseded_at.is_none());
-    let there: HashSet<_> = current.map(|it| (it.evidence_id, it.criterion_id)).collect();
-    links.extend(
-        supposed.into_iter().filter(|it| !there.contains(&(it.evidence_id, it.criterion_id))),
-    );
-    if links.is_empty() {
-        return Ok((links, Vec::new()));
-    }
-    let items = evidence_item::Entity::find()
-        .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .order_by_asc(evidence_item::COLUMN.id)
-        .all(db)
-        .await?;
-    Ok((links, items))
-}
-
-async fn evidence(
-    db: &impl ConnectionTrait,
-    institution: InstitutionId,
-    items: Vec<evidence_item::Model>,
-    kinds: &HashMap<&str, u16>,
-) -> Result<Vec<Evidence>, DbErr> {
-    if items.is_empty() {
-        return Ok(Vec::new());
-    }
-    let kind = |code: Option<&str>| code.and_then(|it| kinds.get(it).copied());
-    let months = |it: Option<i32>| it.and_then(|it| it.try_into().ok());
-    let mut states: HashMap<EvidenceId, Vec<State>> = HashMap::new();
-    let past = evidence_past::Entity::find()
-        .join(JoinType::InnerJoin, evidence_past::Relation::EvidenceItem.def())
-        .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .all(db)
-        .await?;
-    for it in past {
-        let state = State {
-            status: it.status,
-            kind: kind(it.type_code.as_deref()),
-            document_date: it.document_date,
-            valid_from: it.valid_from,
-            valid_until: it.valid_until,
-            review_months: months(it.review_months),
-            span: Span { recorded_at: it.recorded_at, superseded_at: Some(it.superseded_at) },
-        };
-        states.entry(it.evidence_id).or_default().push(state);
-    }
-    let fact = |it: evidence_item::Model| {
-        let mut states = states.remove(&it.id).unwrap_or_default();
-        // What is deleted counts as withdrawn until it is restored.
-        let status = if it.deleted_at.is_some() { EvidenceStatus::Withdrawn } else { it.status };
-        states.push(State {
-            status,
-            kind: kind(it.type_code.as_deref()),
-            document_date: it.document_date,
-            valid_from: it.valid_from,
-            valid_until: it.valid_until,
-            review_months: months(it.review_months),
-            span: Span { recorded_at: it.recorded_at, superseded_at: None },
-        });
-        Evidence { reference: it.reference, states }
-    };
-    Ok(items.into_iter().map(fact).collect())
-}
-
-async fn revisions(
-    db: &impl ConnectionTrait,
-    institution: InstitutionId,
-    numbers: &HashMap<EvidenceId, u32>,
-) -> Result<Vec<Revision>, DbErr> {
-    if numbers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = revision::Entity::find()
-        .select_only()
-        .column(revision::Column::EvidenceId)
-        .column(revision::Column::CreatedAt)
-        .join(JoinType::InnerJoin, revision::Relation::EvidenceItem.def())
-        .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .into_tuple::<(EvidenceId, DateTime<Utc>)>()
-        .all(db)
-        .await?;
-    let fact = |(id, recorded_at)| Some(Revision { evidence: *numbers.get(&id)?, recorded_at });
-    Ok(rows.into_iter().filter_map(fact).collect())
+    Ok((facts, named, heard.findings))
 }
 
 async fn actions(

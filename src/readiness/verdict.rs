@@ -33,7 +33,11 @@ impl Board<'_> {
         if decided == Decided::Fails {
             let low = self.low(rule).into_iter().filter(|it| it.must > 0);
             in_the_way = low.flat_map(|it| it.places).map(|it| self.held[it].criterion).collect();
+            if let Rule::NoOpenMajor {} = rule {
+                in_the_way.extend(self.majors.iter().flatten());
+            }
             in_the_way.sort_unstable();
+            in_the_way.dedup();
         }
         Ruling { rule: rule.clone(), decided, measured: self.measure(rule), in_the_way }
     }
@@ -44,6 +48,7 @@ impl Board<'_> {
             // Without weights there is no index that could reach anything.
             Rule::IndexAtLeast { .. } if !self.edition.has_index() => false,
             Rule::IndexAtLeast { score: Some(score), .. } => self.index() + TOLERANCE >= *score,
+            Rule::NoOpenMajor {} => self.majors.is_empty(),
             other => self.low(other).iter().all(|it| it.must == 0),
         };
         if holds { Decided::Holds } else { Decided::Fails }
@@ -68,6 +73,7 @@ impl Board<'_> {
             }
             Rule::OverallAtLeast { .. } => Measured::Overall(self.overall()),
             Rule::IndexAtLeast { .. } => Measured::Index(self.index()),
+            Rule::NoOpenMajor {} => Measured::Majors(self.majors.len()),
         }
     }
 }

@@ -91,6 +91,19 @@ impl Assessed {
                 let day = day.map(|it| language.date(it)).unwrap_or_default();
                 language.with(&key, [("evidence", reference.into()), ("day", day.into())])
             }
+            About::Finding(at) => {
+                let finding = &self.facts.findings[at as usize];
+                let day = finding.due_on.map(|it| language.date(it));
+                let key = match (finding.is_major, day.is_some()) {
+                    (true, true) => "gap-open_finding-major-due",
+                    (true, false) => "gap-open_finding-major",
+                    (false, true) => "gap-open_finding-minor-due",
+                    (false, false) => "gap-open_finding-minor",
+                };
+                let name = finding.name.clone();
+                let day = day.unwrap_or_default();
+                language.with(key, [("finding", name.into()), ("day", day.into())])
+            }
             About::Action(at) => {
                 let action = &self.facts.actions[at as usize];
                 let day = action.due_on.map(|it| language.date(it)).unwrap_or_default();
@@ -115,6 +128,7 @@ impl Assessed {
             Rule::AreaAtLeast { .. } => ("rule-area_at_least", 0.0),
             Rule::OverallAtLeast { .. } => ("rule-overall_at_least", 0.0),
             Rule::IndexAtLeast { score, .. } => ("rule-index_at_least", score.unwrap_or_default()),
+            Rule::NoOpenMajor {} => ("rule-no_open_major", 0.0),
         };
         language.with(
             key,

@@ -2,6 +2,7 @@
 
 mod cover;
 mod decided;
+mod found;
 pub mod pages;
 pub mod statement;
 pub mod table;

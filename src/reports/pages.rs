@@ -10,7 +10,6 @@ use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::entities::{assessment, edition};
-use crate::evidence::pages::file::attachment;
 use crate::evidence::register;
 use crate::evidence::sight::Sight;
 use crate::institutions;
@@ -21,6 +20,7 @@ use crate::qualifications::{self, coverage};
 use crate::readiness::facts::Options;
 use crate::readiness::pages::Day;
 use crate::readiness::store::{assess, assess_for};
+use crate::web::disposition::attachment;
 use crate::web::{Result, Visitor};
 
 /// Media type of a workbook.

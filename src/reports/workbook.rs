@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::table::{self, Cell, Column, Formats, write_text};
-use super::{cover, decided};
+use super::{cover, decided, found};
 use crate::entities::{Confidentiality, EvidenceStatus, criterion, evidence_item, institution};
 use crate::evidence::sight::Sight;
 use crate::language::{Language, Worded as _};
@@ -45,6 +45,9 @@ pub fn write(report: &Report<'_>) -> Result<Vec<u8>, XlsxError> {
     dashboard(workbook.add_worksheet(), &formats, report)?;
     criteria(workbook.add_worksheet(), &formats, report)?;
     gaps(workbook.add_worksheet(), &formats, report)?;
+    if !report.assessed.findings.is_empty() {
+        found::sheet(workbook.add_worksheet(), &formats, report)?;
+    }
     evidence(workbook.add_worksheet(), &formats, report)?;
     decided::sheet(workbook.add_worksheet(), &formats, report)?;
     if let Some(it) = &report.qualification {

@@ -18,6 +18,7 @@ use crate::evidence::facts::Facts;
 use crate::evidence::revisions::{self, NewRevision};
 use crate::evidence::{links, store as evidence};
 use crate::web::components::Paging;
+use crate::web::visitor::Seen;
 use crate::web::{Error, Result, Visitor};
 
 /// What is asked for, and of whom.
@@ -34,7 +35,8 @@ pub struct NewRequest {
     pub due_on: Option<NaiveDate>,
 }
 
-/// Requests that a person may see: all of an institution whose evidence they keep or read, else those they are asked.
+/// Requests that a person may see: all of an institution whose evidence they keep or read, else those they are asked, and those
+/// that they sent as reviewers of an assessment.
 pub fn visible(visitor: &Visitor) -> Condition {
     let answers = visitor
         .memberships
@@ -48,6 +50,31 @@ pub fn visible(visitor: &Visitor) -> Condition {
                 .add(evidence_request::Column::InstitutionId.is_in(answers))
                 .add(evidence_request::Column::AskedUserId.eq(visitor.id)),
         )
+        .add(sent(visitor))
+}
+
+/// What a reviewer asked for in the assessments that are open to them, but for what a conflict of interest keeps from them since.
+fn sent(visitor: &Visitor) -> Condition {
+    let of = |it: Seen| {
+        let open = Condition::any()
+            .add(evidence_request::Column::CriterionId.is_null())
+            .add(evidence_request::Column::CriterionId.is_not_in(it.withheld.criteria()));
+        Condition::all().add(evidence_request::Column::AssessmentId.eq(it.assessment)).add(open)
+    };
+    // A condition of none lets everything through, so that nothing stands at its beginning.
+    let nothing = evidence_request::Column::AssessmentId.is_in(Vec::<AssessmentId>::new());
+    let on = Condition::any().add(nothing);
+    let on = visitor.scope().on.into_iter().map(of).fold(on, Condition::add);
+    Condition::all().add(evidence_request::Column::UserId.eq(visitor.id)).add(on)
+}
+
+/// Whether a person sent a request as a reviewer, and the assessment and the criterion are open to them.
+fn is_sent_by(visitor: &Visitor, it: &evidence_request::Model) -> bool {
+    let is_open = |seen: &Seen| {
+        Some(seen.assessment) == it.assessment_id
+            && !it.criterion_id.is_some_and(|it| seen.withheld.covers(it))
+    };
+    it.user_id == Some(visitor.id) && visitor.scope().on.iter().any(is_open)
 }
 
 /// Whether a person may see a request.
@@ -55,6 +82,7 @@ pub fn is_visible(visitor: &Visitor, it: &evidence_request::Model) -> bool {
     visitor.scope().institutions.contains(&it.institution_id)
         || (it.asked_user_id == Some(visitor.id)
             && visitor.may(Action::AnswerRequests, it.institution_id))
+        || is_sent_by(visitor, it)
 }
 
 /// A request, if this person may see it; a stranger finds nothing, a member is told so. One query.

@@ -32,7 +32,15 @@ impl Opening {
     /// Whether what `rated` it may be shown to all. One voice alone hides from nobody; with more, all who rate it must have
     /// locked. Who has left the team is not waited for.
     pub fn is_open(&self, criterion: CriterionId, rated: &HashSet<UserId>) -> bool {
-        let raters = self.raters.of(criterion);
+        self.is_open_among(self.raters.of(criterion), rated)
+    }
+
+    /// The same of what is about no single criterion: all who rate anything must have locked.
+    pub fn is_open_to_all(&self, said: &HashSet<UserId>) -> bool {
+        self.is_open_among(&self.raters.all, said)
+    }
+
+    fn is_open_among(&self, raters: &[UserId], rated: &HashSet<UserId>) -> bool {
         let others = rated.iter().filter(|it| !raters.contains(it)).count();
         self.signed_off
             || raters.len() + others < 2
@@ -84,5 +92,6 @@ mod tests {
         let rated = [UserId(1), UserId(2)].into();
         assert!(opening.is_open(CriterionId(7), &rated));
         assert!(!opening.is_open(CriterionId(8), &rated));
+        assert!(!opening.is_open_to_all(&rated), "what is about the whole waits for all");
     }
 }

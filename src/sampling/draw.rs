@@ -145,8 +145,8 @@ pub fn draw(candidates: &[Candidate], wanted: &Wanted) -> Vec<Chosen> {
         (std::cmp::Reverse(it.points()), chance(wanted.seed, it.id), it.id)
     });
     let mut drawn = Drawn { candidates, why: vec![None; candidates.len()] };
-    for at in 0..candidates.len() {
-        if candidates[at].raters.iter().flatten().any(|it| wanted.whole_of.contains(it)) {
+    for (at, it) in candidates.iter().enumerate() {
+        if it.raters.iter().flatten().any(|it| wanted.whole_of.contains(it)) {
             drawn.take(at, Some(Why::Whole));
         }
     }

@@ -98,6 +98,9 @@ fn those(
     found
 }
 
+/// For each rating another level, or none where it is confirmed.
+pub(super) type Verdicts = Vec<(RatingId, Option<Said>)>;
+
 /// What a verifier says: the level as it was rated, or another with a note.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct VerifyForm {
@@ -134,7 +137,7 @@ impl VerifyForm {
         &self,
         scale: &Scale,
         items: &[&Item],
-    ) -> Result<(Vec<(RatingId, Option<Said>)>, String), Problems> {
+    ) -> Result<(Verdicts, String), Problems> {
         let mut problems = Problems::default();
         let note = problems.optional_text("note", &self.note, 10_000);
         let first = items.first().map(|it| &it.rated.said);

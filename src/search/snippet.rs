@@ -13,8 +13,8 @@ use crate::entities::{EvidenceId, blob, revision};
 const BEFORE: usize = 8;
 /// Words in all.
 const LENGTH: usize = 30;
-/// Letters of a file's text that are looked through for a place to show.
-const LOOKED_THROUGH: i32 = 32 * 1024;
+/// Letters of a file's text that are looked through for a place to show: some hundred pages.
+const LOOKED_THROUGH: i32 = 256 * 1024;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,13 +6,14 @@ use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 
 use super::guards::{Counted, Facts, Progress};
+use crate::dossiers;
 use crate::entities::{Round, Stage, assessment, edition, rating, sign_off};
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
 use crate::rounds::ground::Ground;
 
-/// Reads them as of a moment; thirty-six queries at most. Whoever asks, they are those of the whole assessment.
+/// Reads them as of a moment; thirty-seven queries at most. Whoever asks, they are those of the whole assessment.
 pub async fn of(
     db: &impl ConnectionTrait,
     it: &assessment::Model,
@@ -31,6 +32,7 @@ pub async fn of(
         internal,
         external,
         has_visit: it.visit_date.is_some(),
+        sealed: dossiers::store::newest(db, it.id).await?.is_some(),
         ..Facts::default()
     };
     // What is proved matters until the dossier is handed over.

@@ -41,6 +41,8 @@ pub struct Facts {
     pub internal: Progress,
     pub external: Progress,
     pub has_visit: bool,
+    /// Whether a dossier is sealed.
+    pub sealed: bool,
 }
 
 /// What is missing.
@@ -54,13 +56,14 @@ pub enum Lack {
     Raters,
     Declarations,
     Visit,
+    Dossier,
     ExternalRound,
     ExternalSignOff,
 }
 
 impl Lack {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SelfRating,
         Self::Evidence,
         Self::Acceptance,
@@ -69,6 +72,7 @@ impl Lack {
         Self::Raters,
         Self::Declarations,
         Self::Visit,
+        Self::Dossier,
         Self::ExternalRound,
         Self::ExternalSignOff,
     ];
@@ -84,6 +88,7 @@ impl Lack {
             Self::Raters => "raters",
             Self::Declarations => "declarations",
             Self::Visit => "visit",
+            Self::Dossier => "dossier",
             Self::ExternalRound => "external-round",
             Self::ExternalSignOff => "external-sign-off",
         }
@@ -141,6 +146,11 @@ fn undeclared(facts: &Facts) -> Option<Missing> {
     (!names.is_empty()).then_some(it)
 }
 
+/// What nobody can look at again, nobody reviews or decides on.
+fn unsealed(facts: &Facts) -> Option<Missing> {
+    (!facts.sealed).then(|| blocks(Lack::Dossier))
+}
+
 fn before_internal(facts: &Facts) -> Vec<Missing> {
     // A review that nobody makes is none; who means to do without one submits at once.
     let nobody = (facts.raters == 0).then(|| blocks(Lack::Raters));
@@ -170,7 +180,7 @@ fn before_external(facts: &Facts) -> Vec<Missing> {
     // Accreditors often work outside of Kriter: then nobody rates here.
     let nobody = (facts.raters == 0).then(|| warns(Lack::Raters));
     let visit = (!facts.has_visit).then(|| warns(Lack::Visit));
-    [undeclared(facts), nobody, visit].into_iter().flatten().collect()
+    [undeclared(facts), unsealed(facts), nobody, visit].into_iter().flatten().collect()
 }
 
 fn before_deciding(facts: &Facts) -> Vec<Missing> {
@@ -180,7 +190,7 @@ fn before_deciding(facts: &Facts) -> Vec<Missing> {
         // The accreditor decided outside of Kriter.
         Progress::Untouched => Some(warns(Lack::ExternalRound)),
     };
-    [undeclared(facts), round].into_iter().flatten().collect()
+    [undeclared(facts), unsealed(facts), round].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -197,6 +207,7 @@ mod tests {
             internal: Progress::SignedOff,
             external: Progress::SignedOff,
             has_visit: true,
+            sealed: true,
             ..Facts::default()
         }
     }
@@ -233,6 +244,9 @@ mod tests {
         assert_eq!(found(Move::BeginExternal, &silent), ["!declarations"]);
         assert_eq!(missing(Move::Decide, &silent)[0].what, "Ana, Ben");
         assert_eq!(found(Move::Submit, &silent), [""; 0]);
+        let unsealed = Facts { sealed: false, ..ready() };
+        assert_eq!(found(Move::BeginExternal, &unsealed), ["!dossier"]);
+        assert_eq!(found(Move::Decide, &unsealed), ["!dossier"]);
     }
 
     #[test]
@@ -268,11 +282,13 @@ mod tests {
             counts in (counted(), counted(), counted()),
             names in prop::collection::vec("[a-z]{1,5}", 0..3),
             rounds in (progress(), progress()),
-            (raters, has_visit, stage) in (0_usize..3, any::<bool>(), prop::sample::select(Stage::ALL)),
+            (raters, has_visit, sealed, stage) in
+                (0_usize..3, any::<bool>(), any::<bool>(), prop::sample::select(Stage::ALL)),
         ) {
             let facts = Facts {
                 stage: Some(stage), unrated: counts.0, unproved: counts.1, unaccepted: counts.2,
                 raters, undeclared: names, internal: rounds.0, external: rounds.1, has_visit,
+                sealed,
             };
             for way in WAYS {
                 let found = missing(way.step, &facts);

@@ -6,6 +6,7 @@ pub mod guards;
 pub mod moves;
 pub mod moving;
 pub mod pages;
+pub mod rights;
 pub mod store;
 pub mod words;
 

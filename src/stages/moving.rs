@@ -1,12 +1,12 @@
 //! Making a move, for the pages and the command line alike: what was seen still holds, the table allows it, nothing is missing.
 
-use sea_orm::DbErr;
-
 use super::guards::{Missing, missing};
 use super::moves::{Move, Way, after};
 use super::{facts, store};
 use crate::app::Change;
+use crate::dossiers::seal::{Unsealed, seal};
 use crate::entities::{Stage, assessment, edition};
+use crate::files::Files;
 
 /// A move that somebody wants to make.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub enum Refusal {
     Missing(Vec<Missing>),
     /// It must be said why: of what is missing and could be left so, or of going back.
     Reason(Vec<Missing>),
+    /// The dossier cannot be sealed, for this reason.
+    Unsealed(Unsealed),
 }
 
 /// Whether a move may be made with what is missing, and with the reason that was given.
@@ -42,22 +44,30 @@ pub fn refusal(way: &Way, missing: &[Missing], reason: &str) -> Option<Refusal> 
 }
 
 /// Makes a move within a change, alone in the institution; says why it was not made. `held` is the assessment as it was read
-/// within the change.
+/// within the change. Submitting seals the dossier.
 pub async fn carry_out(
     change: &mut Change,
+    files: &Files,
     (held, edition): (&assessment::Model, edition::Model),
     wanted: Wanted,
-) -> Result<Result<(), Refusal>, DbErr> {
+) -> anyhow::Result<Result<(), Refusal>> {
     if held.stage != wanted.seen {
         return Ok(Err(Refusal::Meanwhile(held.stage)));
     }
     let Some(way) = after(held.stage, wanted.step) else {
         return Ok(Err(Refusal::NotFrom(held.stage)));
     };
-    let facts = facts::of(change.tx(), held, edition, change.now()).await?;
+    let facts = facts::of(change.tx(), held, edition.clone(), change.now()).await?;
     let found = missing(way.step, &facts);
     if let Some(refusal) = refusal(way, &found, &wanted.reason) {
         return Ok(Err(refusal));
+    }
+    if way.step == Move::Submit {
+        let sealed = seal(change, files, (held, edition), wanted.reason.clone()).await?;
+        // Where nothing has changed since it was handed over before, that dossier stands.
+        if let Err(missing @ Unsealed::Missing(_)) = sealed {
+            return Ok(Err(Refusal::Unsealed(missing)));
+        }
     }
     let overridden = found.iter().map(|it| it.lack.code().to_owned()).collect();
     store::make(change, held, way, (wanted.reason, overridden)).await?;

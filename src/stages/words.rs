@@ -2,6 +2,7 @@
 
 use super::guards::{Lack, Missing};
 use super::moving::Refusal;
+use crate::dossiers::pages::unsealed;
 use crate::language::Language;
 
 /// Message key of what is missing; it takes how many, and the first criterion or the names.
@@ -15,6 +16,7 @@ fn key(lack: Lack) -> &'static str {
         Lack::Raters => "stage-lacks-raters",
         Lack::Declarations => "stage-lacks-declarations",
         Lack::Visit => "stage-lacks-visit",
+        Lack::Dossier => "stage-lacks-dossier",
         Lack::ExternalRound => "stage-lacks-external-round",
         Lack::ExternalSignOff => "stage-lacks-external-sign-off",
     }
@@ -42,6 +44,7 @@ pub fn refused(language: Language, it: &Refusal) -> String {
         Refusal::Meanwhile(now) => stage("problem-stage-meanwhile", *now),
         Refusal::NotFrom(now) => stage("problem-stage-not-from", *now),
         Refusal::Missing(found) => all(found),
+        Refusal::Unsealed(why) => unsealed(language, why),
         Refusal::Reason(found) => {
             format!("{} {}", all(found), language.text("problem-stage-reason")).trim().to_owned()
         }

@@ -166,6 +166,8 @@ pub enum Rule {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<Titles>,
     },
+    /// No major nonconformity that reviewers found is open.
+    NoOpenMajor {},
 }
 
 /// A number that an accreditor does not publish, so that the institution fills it in.
@@ -198,7 +200,7 @@ impl Rule {
             | Self::ShareAtLeast { level, .. }
             | Self::AreaAtLeast { level }
             | Self::OverallAtLeast { level } => Some(level),
-            Self::IndexAtLeast { .. } => None,
+            Self::IndexAtLeast { .. } | Self::NoOpenMajor {} => None,
         }
     }
 

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod fold;
 mod gradable;
 mod grading;
+pub mod kept;
 pub mod key;
 pub mod load;
 mod mapping;

@@ -1,6 +1,7 @@
 //! An edition and what adds to it as one tree: an accreditation body's supplement, a national rule, criteria of one's own.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::key::key;
 use super::rows::own_id;
@@ -18,12 +19,12 @@ pub fn merge(mut base: Whole, supplements: Vec<Whole>) -> Whole {
     let mut children: HashMap<Option<CriterionId>, Vec<criterion::Model>> = HashMap::new();
     let places: HashMap<String, CriterionId> =
         base.criteria.iter().map(|it| (key(&it.code), it.id)).collect();
-    for it in base.criteria {
+    for it in Arc::unwrap_or_clone(base.criteria) {
         children.entry(it.parent_id).or_default().push(it);
     }
     for supplement in supplements {
         let name = name(&supplement.edition.code);
-        for mut it in supplement.criteria {
+        for mut it in Arc::unwrap_or_clone(supplement.criteria) {
             if it.parent_id.is_none() {
                 let under = it.details.under.as_ref();
                 it.parent_id = under.and_then(|code| places.get(&key(code)).copied());
@@ -36,7 +37,7 @@ pub fn merge(mut base: Whole, supplements: Vec<Whole>) -> Whole {
         }
         base.supplements.push(supplement.edition);
     }
-    Whole { criteria: preorder(children), ..base }
+    Whole { criteria: Arc::new(preorder(children)), ..base }
 }
 
 /// How people name a supplement before a code: `SR-01`.

@@ -7,6 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::codes::CodeIndex;
+use super::kept::{self, Tree};
 use super::pack::{Head, Pack};
 use super::{overlay, rows};
 use crate::entities::{
@@ -21,7 +22,7 @@ pub struct Whole {
     pub edition: edition::Model,
     pub head: Head,
     /// In preorder; those of supplements too, each with the edition that it is from.
-    pub criteria: Vec<criterion::Model>,
+    pub criteria: Tree,
     /// What adds to the edition, in order.
     pub supplements: Vec<edition::Model>,
 }
@@ -75,26 +76,46 @@ pub async fn tree_of(db: &impl ConnectionTrait, edition: edition::Model) -> Resu
     trees.pop().ok_or_else(|| DbErr::RecordNotFound("edition".into()))
 }
 
-/// The trees of some editions; one query.
+/// The trees of some editions; one query at most, none for those that are kept.
 pub async fn trees_of(
     db: &impl ConnectionTrait,
     editions: Vec<edition::Model>,
 ) -> Result<Vec<Whole>, DbErr> {
-    let criteria = criterion::Entity::find()
-        .filter(criterion::Column::EditionId.is_in(editions.iter().map(|it| it.id)))
+    let mut trees: HashMap<EditionId, Tree> =
+        editions.iter().filter_map(|it| Some((it.id, kept::get(it)?))).collect();
+    let unread: Vec<&edition::Model> =
+        editions.iter().filter(|it| !trees.contains_key(&it.id)).collect();
+    if !unread.is_empty() {
+        let mut read = criteria_of(db, unread.iter().map(|it| it.id)).await?;
+        for it in unread {
+            let tree = Tree::new(read.remove(&it.id).unwrap_or_default());
+            kept::put(it, &tree);
+            trees.insert(it.id, tree);
+        }
+    }
+    let whole = |edition: edition::Model| {
+        let criteria = trees.get(&edition.id).cloned().unwrap_or_default();
+        Ok(Whole { head: head_of(&edition)?, edition, criteria, supplements: Vec::new() })
+    };
+    editions.into_iter().map(whole).collect()
+}
+
+/// The criteria of some editions, each in preorder; one query.
+async fn criteria_of(
+    db: &impl ConnectionTrait,
+    editions: impl Iterator<Item = EditionId>,
+) -> Result<HashMap<EditionId, Vec<criterion::Model>>, DbErr> {
+    let rows = criterion::Entity::find()
+        .filter(criterion::Column::EditionId.is_in(editions))
         .order_by_asc(criterion::COLUMN.edition_id)
         .order_by_asc(criterion::COLUMN.position)
         .all(db)
         .await?;
     let mut of: HashMap<EditionId, Vec<criterion::Model>> = HashMap::new();
-    for it in criteria {
+    for it in rows {
         of.entry(it.edition_id).or_default().push(it);
     }
-    let whole = |edition: edition::Model| {
-        let criteria = of.remove(&edition.id).unwrap_or_default();
-        Ok(Whole { head: head_of(&edition)?, edition, criteria, supplements: Vec::new() })
-    };
-    editions.into_iter().map(whole).collect()
+    Ok(of)
 }
 
 /// Scale, outcomes and notes of an edition.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use crate::entities::{import_batch, revision, waiting_file};
+use crate::entities::{dossier_pin, import_batch, revision, waiting_file};
 use crate::files::Digest;
 
 /// What rows name.
@@ -45,6 +45,12 @@ pub async fn referenced<C: ConnectionTrait>(db: &C) -> Result<Referenced, DbErr>
         .filter(waiting_file::Column::Sha256.is_not_null())
         .distinct();
     found.add(waiting.into_tuple().all(db).await?);
+    let pinned = dossier_pin::Entity::find()
+        .select_only()
+        .column(dossier_pin::Column::Sha256)
+        .filter(dossier_pin::Column::Sha256.is_not_null())
+        .distinct();
+    found.add(pinned.into_tuple().all(db).await?);
     Ok(found)
 }
 
@@ -78,5 +84,15 @@ pub async fn names<C: ConnectionTrait>(db: &C, sha256: &str) -> Result<Vec<Strin
         .all(db)
         .await?;
     found.extend(waiting.iter().map(|id| format!("waiting file {id}")));
+    let pinned: Vec<i64> = dossier_pin::Entity::find()
+        .select_only()
+        .column(dossier_pin::Column::DossierId)
+        .filter(dossier_pin::Column::Sha256.eq(sha256))
+        .order_by_asc(dossier_pin::Column::DossierId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    found.extend(pinned.iter().map(|id| format!("dossier {id}")));
     Ok(found)
 }

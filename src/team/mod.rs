@@ -5,6 +5,7 @@ pub mod carry;
 pub mod claims;
 pub mod conflicts;
 pub mod forms;
+pub mod openers;
 pub mod pages;
 pub mod report;
 pub mod sight;
@@ -36,4 +37,7 @@ pub fn routes() -> Router<App> {
         .typed_post(pages::member::lift)
         .typed_get(pages::sees::show)
         .typed_post(pages::bench::claim)
+        .typed_get(pages::openers::show)
+        .typed_get(pages::openers::list)
+        .typed_post(pages::openers::name)
 }

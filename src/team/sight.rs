@@ -1,7 +1,7 @@
 //! What a conflict of interest keeps from a person: criteria, each with everything below it, of which they see the code alone.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
@@ -99,7 +99,8 @@ impl Withheld {
             return;
         }
         let said = words();
-        for it in whole.criteria.iter_mut().filter(|it| self.covers(it.id)) {
+        let criteria = Arc::make_mut(&mut whole.criteria);
+        for it in criteria.iter_mut().filter(|it| self.covers(it.id)) {
             it.title = said.clone();
             it.summary = Titles::default();
             it.expects = Codes::default();

@@ -1,7 +1,7 @@
 //! What a person is on at this day, and what is kept from them there. Who is asking carries it, and every query that shows
 //! something of an assessment goes by it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -20,7 +20,11 @@ use crate::standards::key::key;
 pub struct Place {
     pub assessment: AssessmentId,
     pub institution: InstitutionId,
+    /// Its edition, the supplements that it takes, the edition of its own criteria.
+    pub editions: Arc<[EditionId]>,
     pub part: Part,
+    /// The last day on which they are.
+    pub until_day: Option<NaiveDate>,
     /// They rate, and have not yet said which conflicts of interest they have: nothing is shown before.
     pub must_declare: bool,
     pub withheld: Arc<Withheld>,
@@ -38,50 +42,61 @@ pub fn holds(it: &assessment_member::Model, day: NaiveDate) -> bool {
 }
 
 impl Standing {
-    /// Looks it up; three queries at most, three more for who has conflicts about criteria.
+    /// Looks it up; four queries at most, two more for who has conflicts about criteria.
     pub async fn of(
         db: &impl ConnectionTrait,
         user: UserId,
         today: NaiveDate,
     ) -> Result<Self, DbErr> {
+        Ok(Self::of_many(db, vec![user], today).await?.remove(&user).unwrap_or_default())
+    }
+
+    /// The same of many people, with as many queries; who is on no team is not among them.
+    pub async fn of_many(
+        db: &impl ConnectionTrait,
+        users: Vec<UserId>,
+        today: NaiveDate,
+    ) -> Result<HashMap<UserId, Self>, DbErr> {
         let rows = assessment_member::Entity::find()
-            .filter(assessment_member::COLUMN.user_id.eq(user))
+            .filter(assessment_member::COLUMN.user_id.is_in(users))
             .find_also_related(assessment::Entity)
             .all(db)
             .await?;
-        let on: Vec<(assessment_member::Model, assessment::Model)> = rows
+        let on: Vec<Membership> = rows
             .into_iter()
             .filter(|it| holds(&it.0, today))
             .filter_map(|(it, of)| Some((it, of?)))
             .collect();
         if on.is_empty() {
-            return Ok(Self::default());
+            return Ok(HashMap::new());
         }
-        let declared: Vec<AssessmentId> = declaration::Entity::find()
+        let users: HashSet<UserId> = on.iter().map(|it| it.0.user_id).collect();
+        let declared: HashSet<(UserId, AssessmentId)> = declaration::Entity::find()
             .select_only()
-            .column(declaration::Column::AssessmentId)
-            .filter(declaration::COLUMN.user_id.eq(user))
+            .columns([declaration::Column::UserId, declaration::Column::AssessmentId])
+            .filter(declaration::COLUMN.user_id.is_in(users.iter().copied()))
             .filter(declaration::COLUMN.superseded_at.is_null())
             .into_tuple()
             .all(db)
-            .await?;
-        let conflicts: Vec<(AssessmentId, Option<CriterionId>)> = conflict::Entity::find()
-            .select_only()
-            .columns([conflict::Column::AssessmentId, conflict::Column::CriterionId])
-            .filter(conflict::COLUMN.user_id.eq(user))
-            .filter(conflict::COLUMN.superseded_at.is_null())
-            .into_tuple()
-            .all(db)
-            .await?;
-        let withheld = withheld(db, &on, conflicts).await?;
-        let place = |(it, of): (assessment_member::Model, assessment::Model)| Place {
-            assessment: of.id,
-            institution: of.institution_id,
-            part: it.part,
-            must_declare: it.part.rates() && !declared.contains(&of.id),
-            withheld: withheld.get(&of.id).cloned().unwrap_or_default(),
-        };
-        Ok(Self { places: on.into_iter().map(place).collect() })
+            .await?
+            .into_iter()
+            .collect();
+        let editions = editions(db, &on).await?;
+        let withheld = withheld(db, (&on, &editions), conflicts(db, users).await?).await?;
+        let mut standings: HashMap<UserId, Self> = HashMap::new();
+        for (it, of) in on {
+            let place = Place {
+                assessment: of.id,
+                institution: of.institution_id,
+                part: it.part,
+                until_day: it.until_day,
+                must_declare: it.part.rates() && !declared.contains(&(it.user_id, of.id)),
+                withheld: withheld.get(&(it.user_id, of.id)).cloned().unwrap_or_default(),
+                editions: editions.get(&of.id).cloned().unwrap_or_default().into(),
+            };
+            standings.entry(it.user_id).or_default().places.push(place);
+        }
+        Ok(standings)
     }
 
     /// All of them.
@@ -100,25 +115,67 @@ impl Standing {
     }
 }
 
-/// What is kept from a person in each assessment; three queries at most, none without a conflict about a criterion.
+/// A place on a team with its assessment.
+type Membership = (assessment_member::Model, assessment::Model);
+
+/// What somebody has a conflict of interest about: a criterion, or the whole.
+type Conflict = ((UserId, AssessmentId), Option<CriterionId>);
+
+/// The conflicts of some people that hold; one query.
+async fn conflicts(
+    db: &impl ConnectionTrait,
+    users: HashSet<UserId>,
+) -> Result<Vec<Conflict>, DbErr> {
+    let rows: Vec<(UserId, AssessmentId, Option<CriterionId>)> = conflict::Entity::find()
+        .select_only()
+        .columns([conflict::Column::UserId, conflict::Column::AssessmentId])
+        .column(conflict::Column::CriterionId)
+        .filter(conflict::COLUMN.user_id.is_in(users))
+        .filter(conflict::COLUMN.superseded_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(user, assessment, about)| ((user, assessment), about)).collect())
+}
+
+/// What each assessment is made of: its edition, its own criteria, its supplements; one query.
+async fn editions(
+    db: &impl ConnectionTrait,
+    on: &[Membership],
+) -> Result<HashMap<AssessmentId, Vec<EditionId>>, DbErr> {
+    let own = |it: &assessment::Model| {
+        (it.id, [it.edition_id].into_iter().chain(it.own_edition_id).collect::<Vec<_>>())
+    };
+    let mut editions: HashMap<_, _> = on.iter().map(|it| own(&it.1)).collect();
+    let beside = assessment_supplement::Entity::find()
+        .filter(assessment_supplement::COLUMN.assessment_id.is_in(on.iter().map(|it| it.1.id)))
+        .all(db)
+        .await?;
+    for it in beside {
+        editions.entry(it.assessment_id).or_default().push(it.edition_id);
+    }
+    Ok(editions)
+}
+
+/// What is kept from people in each assessment; two queries at most, none without a conflict about a criterion.
 async fn withheld(
     db: &impl ConnectionTrait,
-    on: &[(assessment_member::Model, assessment::Model)],
-    conflicts: Vec<(AssessmentId, Option<CriterionId>)>,
-) -> Result<HashMap<AssessmentId, Arc<Withheld>>, DbErr> {
-    let mut roots: HashMap<AssessmentId, Vec<Option<CriterionId>>> = HashMap::new();
-    for (assessment, criterion) in conflicts {
-        roots.entry(assessment).or_default().push(criterion);
+    (on, editions): (&[Membership], &HashMap<AssessmentId, Vec<EditionId>>),
+    conflicts: Vec<Conflict>,
+) -> Result<HashMap<(UserId, AssessmentId), Arc<Withheld>>, DbErr> {
+    let mut roots: HashMap<(UserId, AssessmentId), Vec<Option<CriterionId>>> = HashMap::new();
+    let mut about: HashSet<AssessmentId> = HashSet::new();
+    for (whose, criterion) in conflicts {
+        roots.entry(whose).or_default().push(criterion);
+        about.extend(criterion.map(|_| whose.1));
     }
-    let about = on
-        .iter()
-        .map(|it| &it.1)
-        .filter(|it| roots.get(&it.id).is_some_and(|it| it.iter().any(Option::is_some)));
-    let trees = trees(db, about.collect()).await?;
+    let about: HashMap<_, _> =
+        on.iter().map(|it| (it.1.id, &it.1)).filter(|it| about.contains(&it.0)).collect();
+    let trees = trees(db, about.into_values().collect(), editions).await?;
     let none = Vec::new();
-    let of = |(assessment, roots): (AssessmentId, Vec<Option<CriterionId>>)| {
-        let tree = trees.get(&assessment).unwrap_or(&none);
-        (assessment, Arc::new(Withheld::below(roots, tree)))
+    let of = |(whose, roots): ((UserId, AssessmentId), Vec<Option<CriterionId>>)| {
+        let tree = trees.get(&whose.1).unwrap_or(&none);
+        (whose, Arc::new(Withheld::below(roots, tree)))
     };
     Ok(roots.into_iter().map(of).collect())
 }
@@ -129,22 +186,13 @@ type Tree = Vec<(CriterionId, Option<CriterionId>)>;
 async fn trees(
     db: &impl ConnectionTrait,
     of: Vec<&assessment::Model>,
+    editions: &HashMap<AssessmentId, Vec<EditionId>>,
 ) -> Result<HashMap<AssessmentId, Tree>, DbErr> {
     if of.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut editions: HashMap<AssessmentId, Vec<EditionId>> = HashMap::new();
-    for it in &of {
-        editions.insert(it.id, [it.edition_id].into_iter().chain(it.own_edition_id).collect());
-    }
-    let beside = assessment_supplement::Entity::find()
-        .filter(assessment_supplement::COLUMN.assessment_id.is_in(of.iter().map(|it| it.id)))
-        .all(db)
-        .await?;
-    for it in beside {
-        editions.entry(it.assessment_id).or_default().push(it.edition_id);
-    }
-    let wanted: Vec<EditionId> = editions.values().flatten().copied().collect();
+    let wanted: Vec<EditionId> =
+        of.iter().filter_map(|it| editions.get(&it.id)).flatten().copied().collect();
     let rows: Vec<(CriterionId, Option<CriterionId>, EditionId, String)> =
         criterion::Entity::find()
             .select_only()

@@ -1,5 +1,7 @@
 //! What there is to tell of a file by its name and its content's type alone, without a guess.
 
+use crate::extraction::ending_differs;
+
 /// Something that a sender should know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
@@ -22,36 +24,6 @@ impl Hint {
     }
 }
 
-/// What a file of an ending may be by its content: beginnings of media types.
-const ENDINGS: [(&[&str], &[&str]); 14] = [
-    (&["pdf"], &["application/pdf"]),
-    (
-        &["docx", "xlsx", "pptx", "docm", "xlsm", "pptm", "dotx", "xltx", "ppsx"],
-        // A document with a password is kept in a container of the older kind.
-        &["application/vnd.openxmlformats", "application/zip", "application/x-ole-storage"],
-    ),
-    (&["odt", "ods", "odp"], &["application/vnd.oasis.opendocument", "application/zip"]),
-    (
-        &["doc", "xls", "ppt", "msg"],
-        &[
-            "application/msword",
-            "application/vnd.ms-",
-            "application/x-ole-storage",
-            "application/x-cfb",
-        ],
-    ),
-    (&["jpg", "jpeg"], &["image/jpeg"]),
-    (&["png"], &["image/png"]),
-    (&["gif"], &["image/gif"]),
-    (&["tif", "tiff"], &["image/tiff"]),
-    (&["webp"], &["image/webp"]),
-    (&["heic", "heif"], &["image/hei"]),
-    (&["mp4", "m4v", "mov"], &["video/"]),
-    (&["zip"], &["application/zip", "application/vnd.", "application/epub", "application/java"]),
-    (&["html", "htm"], &["text/"]),
-    (&["csv", "md", "json", "eml"], &["text/", "application/json", "message/"]),
-];
-
 /// All that there is to tell.
 pub fn of(name: &str, media_type: &str) -> Vec<Hint> {
     let mut hints = Vec::new();
@@ -65,14 +37,6 @@ pub fn of(name: &str, media_type: &str) -> Vec<Hint> {
         hints.push(Hint::DeviceName);
     }
     hints
-}
-
-/// Whether the content cannot be what the ending says. An ending that is not known says nothing.
-pub fn ending_differs(name: &str, media_type: &str) -> bool {
-    let Some((_, ending)) = name.rsplit_once('.') else { return false };
-    let ending = ending.to_lowercase();
-    let known = ENDINGS.iter().find(|it| it.0.contains(&ending.as_str()));
-    known.is_some_and(|(_, types)| !types.iter().any(|it| media_type.starts_with(it)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,23 +77,6 @@ fn is_device(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_ending_is_held_to_the_content() {
-        for (name, media_type, differs) in [
-            ("a.pdf", "application/pdf", false),
-            ("a.PDF", "image/png", true),
-            ("a.pdf", "application/octet-stream", true),
-            ("a.docx", "application/zip", false),
-            ("a.docx", "text/plain; charset=utf-8", true),
-            ("a.csv", "text/plain; charset=utf-8", false),
-            ("a.xyz", "image/png", false),
-            ("7.2.1", "application/pdf", false),
-            ("a", "application/pdf", false),
-        ] {
-            assert_eq!(ending_differs(name, media_type), differs, "{name} {media_type}");
-        }
-    }
 
     #[test]
     fn look_alikes_and_devices_are_told() {

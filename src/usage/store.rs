@@ -6,9 +6,10 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
 use crate::assessments;
+use crate::dossiers;
 use crate::entities::{
     AssessmentId, EditionId, QualificationId, Stage, assessment, assessment_supplement, criterion,
-    edition, evidence_item, link, qualification, qualification_unit,
+    dossier, edition, evidence_item, link, qualification, qualification_unit,
 };
 use crate::evidence::links;
 use crate::web::visitor::Scope;
@@ -33,6 +34,8 @@ pub struct Uses {
     pub loose: Vec<Linked>,
     /// Qualifications that the assessments are about, with their units.
     pub qualifications: Vec<(qualification::Model, Vec<qualification_unit::Model>)>,
+    /// The first sealed dossier that it is in, with its assessment.
+    pub sealed: Option<(assessment::Model, dossier::Model)>,
 }
 
 /// Whether the dossier of an assessment has been handed over.
@@ -47,7 +50,7 @@ impl Uses {
     }
 }
 
-/// What an item is used for, as far as somebody may see it; five queries.
+/// What an item is used for, as far as somebody may see it; seven queries.
 pub async fn of(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -76,7 +79,9 @@ pub async fn of(
     let loose = linked.iter().filter(|it| !is_used(it) && !is_kept(it)).cloned().collect();
     let about = uses.iter().filter_map(|it| it.assessment.qualification_id).collect();
     let qualifications = qualifications(db, about).await?;
-    Ok(Uses { assessments: uses, loose, qualifications })
+    let sealed = dossiers::pins::of_item(db, item.id).await?;
+    let sealed = sealed.filter(|it| !scope.barred.contains(&it.0.id));
+    Ok(Uses { assessments: uses, loose, qualifications, sealed })
 }
 
 async fn supplements(

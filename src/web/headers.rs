@@ -17,15 +17,38 @@ use crate::app::App;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page that shows a file of ours in a frame.
+const FRAMES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A stranger's file: whatever it holds, it runs nothing, loads nothing, sends nothing and is nobody's origin. Only pages of ours
+/// show it in a frame.
+const FILE: &str =
+    "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/// What an answer is, where it is no ordinary page: an extension of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// A page that shows a file of ours in a frame.
+    Frames,
+    /// A file that somebody uploaded.
+    File,
+}
+
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
 /// Adds the security headers.
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let (policy, framed) = match response.extensions().get::<Policy>() {
+        None => (POLICY, "DENY"),
+        Some(Policy::Frames) => (FRAMES, "DENY"),
+        Some(Policy::File) => (FILE, "SAMEORIGIN"),
+    };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static(framed));
     headers.insert(REFERRER_POLICY, SAME_ORIGIN);
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), SAME_ORIGIN);
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), SAME_ORIGIN);

@@ -2,10 +2,12 @@
 
 pub mod assets;
 pub mod components;
+pub mod disposition;
 pub mod error;
 pub mod flash;
 pub mod headers;
 pub mod page;
+pub mod range;
 pub mod scan;
 pub mod sending;
 pub mod sent;

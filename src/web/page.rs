@@ -196,11 +196,14 @@ fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
                     a href=(paths::Assessments { institution: id }) { (language.text("nav-assessments")) }
                     a href=(paths::EvidenceRegister { institution: id }) { (language.text("nav-evidence")) }
                 }
-                @if visitor.may(Action::AnswerRequests, id) {
+                @if visitor.may(Action::AnswerRequests, id) || visitor.may(Action::AskEvidence, id) {
                     a href=(paths::Requests { institution: id }) { (language.text("requests")) }
                 }
                 @if visitor.may(Action::Read, id) {
                     a href=(paths::Qualifications { institution: id }) { (language.text("nav-qualifications")) }
+                }
+                @if visitor.scope().institutions.contains(&id) {
+                    a href=(paths::Recommendations { institution: id }) { (language.text("nav-recommendations")) }
                 }
                 @if visitor.may(Action::KeepEvidence, id) {
                     a href=(paths::Imports { institution: id }) { (language.text("nav-imports")) }

@@ -14,8 +14,8 @@ use crate::accounts::session;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::entities::{
-    AssessmentId, CriterionId, InstitutionId, Part, Role, SessionId, Titles, UserId, assessment,
-    institution, user,
+    AssessmentId, CriterionId, EditionId, InstitutionId, Part, Role, SessionId, Titles, UserId,
+    assessment, institution, user,
 };
 use crate::language::Language;
 use crate::team::sight::{self, Withheld};
@@ -82,7 +82,21 @@ impl Scope {
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub assessment: AssessmentId,
+    pub institution: InstitutionId,
+    /// Its edition, the supplements that it takes, the edition of its own criteria.
+    pub editions: Arc<[EditionId]>,
     pub withheld: Arc<Withheld>,
+}
+
+impl Seen {
+    fn of(place: &Place) -> Self {
+        Self {
+            assessment: place.assessment,
+            institution: place.institution,
+            editions: place.editions.clone(),
+            withheld: place.withheld.clone(),
+        }
+    }
 }
 
 impl Visitor {
@@ -186,12 +200,11 @@ impl Visitor {
                 .map(|it| it.institution)
                 .collect()
         };
-        let seen = |it: &Place| Seen { assessment: it.assessment, withheld: it.withheld.clone() };
         let places = self.standing.places().iter();
         Scope {
             institutions: of(false),
             assigned: of(true),
-            on: self.standing.open().map(seen).collect(),
+            on: self.standing.open().map(Seen::of).collect(),
             barred: places.filter(|it| it.withheld.is_all()).map(|it| it.assessment).collect(),
             user: self.id,
         }
@@ -222,8 +235,7 @@ impl Visitor {
     pub fn scope_to_list(&self) -> Scope {
         let mut scope = self.scope();
         let waits = |it: &&Place| it.must_declare && !it.withheld.is_all();
-        let seen = |it: &Place| Seen { assessment: it.assessment, withheld: it.withheld.clone() };
-        scope.on.extend(self.standing.places().iter().filter(waits).map(seen));
+        scope.on.extend(self.standing.places().iter().filter(waits).map(Seen::of));
         scope
     }
 

@@ -10,7 +10,7 @@ use crate::entities::{
     AssessmentId, CriterionId, Round, UserId, assessment, determination, rating, user,
 };
 use crate::readiness::facts::Options;
-use crate::readiness::store::{Assessed, assess_for};
+use crate::readiness::store::{Assessed, assess_around, assess_for};
 use crate::rounds::sight::Sight;
 use crate::rounds::store as rounds;
 use crate::standards::pack::Scale;
@@ -55,7 +55,9 @@ impl Bench {
         criterion: CriterionId,
     ) -> Result<Self> {
         let db = &app.db.read;
-        let of = assessed(app, visitor, assessment).await?;
+        let found = store::find(db, &visitor.scope(), assessment).await?;
+        let options = Options::on(app.today());
+        let of = assess_around(db, visitor, found, options, criterion).await?;
         let at = of.whole.criteria.iter().position(|it| it.id == criterion);
         let at = at.ok_or(Error::NotFound)?;
         let round = round_of(visitor, &of.assessment);
@@ -127,6 +129,7 @@ pub(super) fn form_of(scale: Option<&Scale>, it: Option<&rating::Model>) -> Rati
         score: it.score.map(|it| it.to_string()).unwrap_or_default(),
         rationale: it.rationale.clone(),
         recommendation: it.recommendation.clone(),
+        answers: it.answers.clone(),
         seen: stamp(Some(it)),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::questions;
 pub(super) use crate::assessments::forms::RatingForm;
 
 /// What was sent of a rating.
@@ -12,6 +13,17 @@ pub struct SentRating {
     pub score: Option<String>,
     pub rationale: Option<String>,
     pub recommendation: Option<String>,
+    /// Places of the questions that are on the form.
+    #[serde(default)]
+    pub asked: Vec<usize>,
+    /// Question and choice: `2.0`.
+    #[serde(default)]
+    pub chosen: Vec<String>,
+    /// Places of the questions that are answered in `said`, in the same order.
+    #[serde(default)]
+    pub about: Vec<usize>,
+    #[serde(default)]
+    pub said: Vec<String>,
     #[serde(default)]
     pub seen: String,
     /// Sent by the page itself while somebody types: the answer is short.
@@ -34,6 +46,7 @@ impl SentRating {
             score,
             rationale: or(&self.rationale, held.rationale),
             recommendation: or(&self.recommendation, held.recommendation),
+            answers: questions::over(self, held.answers),
             seen: self.seen.clone(),
         }
     }

@@ -3,6 +3,7 @@
 mod bench;
 mod forms;
 pub mod pages;
+mod questions;
 
 use axum::Router;
 use axum_extra::routing::RouterExt as _;

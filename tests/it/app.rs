@@ -65,6 +65,7 @@ impl TestApp {
         };
         set(&mut config);
         let mut app = App::start(config).await.unwrap().at(now());
+        app.reader = Some(env!("CARGO_BIN_EXE_kriter").into());
         let queries = Arc::new(AtomicUsize::new(0));
         let counter = queries.clone();
         app.db.read.set_metric_callback(move |_| {

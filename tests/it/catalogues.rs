@@ -57,14 +57,14 @@ impl TestApp {
         let id = EditionId(id.parse().unwrap());
         let whole = store::whole(&self.app.db.read, id).await.unwrap();
         let mut open: Vec<CriterionId> = Vec::new();
-        for (place, it) in (0..).zip(&whole.criteria) {
+        for (place, it) in (0..).zip(whole.criteria.iter()) {
             assert_eq!(it.position, place, "{}", it.code);
             open.truncate(usize::try_from(it.depth).unwrap());
             assert_eq!(it.parent_id, open.last().copied(), "{}", it.code);
             assert_eq!(open.len(), usize::try_from(it.depth).unwrap(), "{}", it.code);
             open.push(it.id);
         }
-        whole.criteria.into_iter().map(|it| (it.code, it.depth, it.assessable)).collect()
+        whole.criteria.iter().map(|it| (it.code.clone(), it.depth, it.assessable)).collect()
     }
 
     async fn codes(&self, id: &str) -> Vec<String> {

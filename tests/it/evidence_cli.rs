@@ -46,12 +46,16 @@ async fn files_are_added_once_linked_found_and_shown() {
     let added = add(&["--criterion", "V.1", "--covers", "2026-01-01..31.12.2026"]).unwrap();
     assert_eq!(added[0]["reference"], "KAPS-E-0001", "{added}");
     assert_eq!(added[1]["linked"], 1, "{added}");
+    assert_eq!(added[1]["ending_differs"], false, "{added}");
+    let odd = write(folder.path(), "scan.pdf", "no pdf at all");
+    let odd = kriter(&config, &["evidence", "add", &odd, "--institution", "KAPS", "--json"]);
+    assert_eq!(odd.unwrap()[0]["ending_differs"], true);
     let again = add(&["--criterion", "V.1"]).unwrap();
     assert_eq!((&again[0]["held"], &again[0]["linked"]), (&true.into(), &0.into()), "{again}");
 
     let of = ["--institution", "KAPS", "--json"];
     let list = kriter(&config, &[&["evidence", "list"], &of[..]].concat()).unwrap();
-    assert_eq!(list["items"].as_array().unwrap().len(), 2, "{list}");
+    assert_eq!(list["items"].as_array().unwrap().len(), 3, "{list}");
     assert_eq!(list["items"][0]["covers_to"], "2026-12-31", "{list}");
     let shown = kriter(&config, &[&["evidence", "show", "kaps-e-0001"], &of[..]].concat()).unwrap();
     assert_eq!(shown["parts"][0]["place"], "Pravilnik_o_ispitima.txt", "{shown}");

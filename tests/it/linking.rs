@@ -398,6 +398,53 @@ async fn with_the_same_edition_links_that_were_taken_away_are_offered_again() {
 }
 
 #[tokio::test]
+async fn links_to_own_criteria_are_offered_to_those_of_the_same_code() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    app.crosswalks().await;
+    let old = app.assessment(LABS).await;
+    app.evidence(&[("title", "Sound")]).await;
+    app.evidence(&[("title", "Doubtful")]).await;
+    let own = |code: &'static str, title: &'static str| [("own_code", code), ("title", title)];
+    for (code, title) in [("K.1", "Our rule"), ("K.2", "Another rule"), ("K.3", "A third rule")] {
+        app.post(format!("/assessments/{old}/scope/own"), &own(code, title)).await;
+    }
+    let items = evidence_item::Entity::find().all(&app.app.db.read).await.unwrap();
+    for (item, code) in [(0, "K.1"), (1, "K.2"), (0, "K.3")] {
+        let to = app.own_criterion(old, code).await;
+        app.linked_to(&items[item], &to).await;
+    }
+    // Against the same edition and against another one.
+    for edition in [LABS, BODIES] {
+        let new = app.assessment(edition).await;
+        for (code, title) in [("K.1", "Our rule"), ("K.2", "Something else")] {
+            app.post(format!("/assessments/{new}/scope/own"), &own(code, title)).await;
+        }
+        let address = format!("/assessments/{new}/copy-links");
+        let html = app.get(format!("{address}?from={old}")).await.html();
+        let pair = async |app: &TestApp, item: i64, code: &str| {
+            format!("{item}-{}", app.own_criterion(new, code).await.id)
+        };
+        let (sure, doubtful) = (pair(&app, 1, "K.1").await, pair(&app, 2, "K.2").await);
+        assert!(html.contains(&format!("value=\"{sure}\" checked")), "{html}");
+        assert!(html.contains(&format!("value=\"{doubtful}\"")), "{html}");
+        assert!(!html.contains(&format!("value=\"{doubtful}\" checked")), "{html}");
+        let before = app.links_held().await.len();
+        app.post(&address, &[("from", &old.to_string()), ("tick", &sure)]).await;
+        assert_eq!(app.links_held().await.len(), before + 1);
+    }
+}
+
+impl TestApp {
+    /// A criterion that the institution added to an assessment.
+    async fn own_criterion(&self, assessment: i64, code: &str) -> criterion::Model {
+        let own = self.assessed(assessment).await.own_edition_id;
+        let rows = criterion::Entity::find().all(&self.app.db.read).await.unwrap();
+        rows.into_iter().find(|it| Some(it.edition_id) == own && it.code == code).unwrap()
+    }
+}
+
+#[tokio::test]
 async fn choosing_asks_no_more_questions_the_more_there_is() {
     let mut app = TestApp::signed_in_as(Role::Administrator).await;
     app.standards().await;

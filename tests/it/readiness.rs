@@ -4,7 +4,10 @@ use std::io::Cursor;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader as _, Xlsx};
-use kriter::entities::{Role, Stage, rating};
+use kriter::entities::{Role, Stage, assessment, rating};
+use kriter::language::Language;
+use kriter::readiness::facts::Options;
+use kriter::readiness::store::{Assessed, Supposed, assess, suppose};
 use sea_orm::EntityTrait as _;
 
 use crate::app::TestApp;
@@ -171,4 +174,30 @@ async fn a_visit_that_was_called_off_can_be_cleared() {
     assert!(app.get(&path).await.html().contains("2027-05-31"));
     app.post(&path, &[("visit_date", "")]).await;
     assert!(!app.get(&path).await.html().contains("2027-05-31"));
+}
+
+#[tokio::test]
+async fn the_page_of_a_criterion_reads_less_and_tells_the_same_gaps() {
+    let app = TestApp::new().await;
+    kriter::demo::fill(&app.app, 40).await.unwrap();
+    let db = &app.app.db.read;
+    let options = Options::on(app.app.today());
+    let mut compared = 0;
+    for it in assessment::Entity::find().all(db).await.unwrap() {
+        let (it, edition) = kriter::assessments::store::by_id(db, it.id).await.unwrap();
+        let all = assess(db, it.clone(), edition.clone(), options).await.unwrap();
+        for at in (0..all.whole.criteria.len()).step_by(7) {
+            let around = Some(all.whole.criteria[at].id);
+            let supposed = Supposed { around, ..Supposed::default() };
+            let some = suppose(db, it.clone(), edition.clone(), options, supposed).await.unwrap();
+            let told = |of: &Assessed| {
+                let here = of.readiness.gaps.iter().filter(|it| it.criterion == at);
+                here.map(|it| of.sentence(Language::English, it)).collect::<Vec<_>>()
+            };
+            assert_eq!(told(&some), told(&all), "{} {}", it.name, all.code(at));
+            assert!(some.items.len() <= all.items.len());
+            compared += told(&all).len();
+        }
+    }
+    assert!(compared > 20, "{compared} gaps compared");
 }

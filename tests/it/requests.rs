@@ -40,9 +40,15 @@ async fn a_contributor_answers_and_it_counts_once_it_is_accepted() {
         assert!(page.text().contains(said), "{said}: {}", page.text());
     }
     let file: (&str, &str, &[u8]) = ("files", "staff.csv", b"name;since");
-    let sent = contributor.upload("/requests/1/answer", &[("note", "As of May")], &[file]).await;
+    let odd: (&str, &str, &[u8]) = ("files", "scan.pdf", b"no pdf at all");
+    let sent =
+        contributor.upload("/requests/1/answer", &[("note", "As of May")], &[file, odd]).await;
     assert_eq!(sent.location(), "/requests/1", "{}", sent.text());
     let page = contributor.get("/requests/1").await;
+    // Of the one whose ending tells of something else they are told, and so is who opens the item.
+    let told = "The ending of the file name does not match what the file is.";
+    assert_eq!(page.text().matches(told).count(), 1, "{}", page.text());
+    assert_eq!(app.get("/evidence/1").await.text().matches(told).count(), 1);
     assert!(page.text().contains("You handed in:"), "{}", page.text());
     assert!(page.text().contains("staff.csv"), "{}", page.text());
     assert_eq!(item(&app).await.status, EvidenceStatus::Draft);

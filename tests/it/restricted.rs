@@ -45,6 +45,7 @@ async fn planted() -> (TestApp, Vec<TestApp>) {
         outside.push(app.another(role).await);
     }
     app.put_on(assessment, "reviewer@example.org").await;
+    app.sealed(assessment).await;
     let mut second = app.another(Role::Observer).await;
     second.user("second@example.org", Some(Role::Administrator)).await;
     second.sign_in("second@example.org").await;

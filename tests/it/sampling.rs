@@ -7,7 +7,7 @@ use kriter::language::{Language, Worded as _};
 use kriter::sampling::draw::Why;
 use kriter::sampling::standing::State;
 use kriter::team::{assigned, conflicts};
-use sea_orm::{EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use crate::app::{Answer, TestApp};
 use crate::queries::assert_same_queries;
@@ -114,7 +114,7 @@ impl Review {
             .unwrap()
             .unwrap();
         sample_item::Entity::find()
-            .filter(sample_item::COLUMN.plan_id.eq(plan.id))
+            .filter(sample_item::Column::PlanId.eq(plan.id))
             .order_by_asc(sample_item::COLUMN.criterion_id)
             .all(db)
             .await
@@ -221,7 +221,7 @@ async fn the_same_seed_draws_alike_and_drawing_again_supersedes_with_a_reason() 
         items.iter().map(|it| (it.criterion_id, it.rating_id, it.verifier_id)).collect()
     };
     let given: std::collections::BTreeMap<_, usize> =
-        before.iter().fold(Default::default(), |mut held, it| {
+        before.iter().fold(std::collections::BTreeMap::default(), |mut held, it| {
             *held.entry(it.verifier_id).or_default() += 1;
             held
         });
@@ -460,8 +460,9 @@ async fn what_is_hostile_or_out_of_range_is_refused_with_what_was_typed() {
         assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
     }
     let long = "x".repeat(10_001);
-    let sent = it.lead.post(verify(item.criterion_id), &[("level", "notmet"), ("note", &long)]);
-    assert_eq!(sent.await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("level", "notmet"), ("note", long.as_str())];
+    let sent = it.lead.post(verify(item.criterion_id), &fields).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(it.found().await.is_empty());
     let _ = first;
 }

@@ -29,71 +29,28 @@ fn entity<E: EntityTrait>(columns: &mut Columns) {
     columns.insert(E::default().table_name().to_owned(), E::Column::iter().map(of).collect());
 }
 
+/// Tells what entities say, one after the other.
+macro_rules! tell {
+    ($columns:ident: $($name:ident),* $(,)?) => { $(entity::<entities::$name::Entity>(&mut $columns);)* };
+}
+
 /// What all entities say.
 fn described() -> Columns {
-    macro_rules! of {
-        ($($name:ident),* $(,)?) => {{
-            let mut columns = Columns::new();
-            $(entity::<entities::$name::Entity>(&mut columns);)*
-            columns
-        }};
-    }
-    of!(
-        action,
-        assessment,
-        assessment_criterion,
-        assessment_member,
-        assessment_supplement,
-        assignment,
-        audit_event,
-        audit_head,
-        blob,
-        calibration,
-        calibration_criterion,
-        calibration_lock,
-        calibration_rating,
-        calibration_remark,
-        calibration_rule,
-        claim,
-        conflict,
-        criterion,
-        crosswalk,
-        crosswalk_relation,
-        deadline,
-        deadline_move,
-        determination,
-        declaration,
-        edition,
-        evidence_item,
-        evidence_past,
-        evidence_reader,
-        evidence_request,
-        evidence_type,
-        exclusion,
-        framework,
-        import_batch,
-        institution,
-        learning_outcome,
-        link,
-        membership,
-        milestone,
-        occupational_task,
-        qualification,
-        qualification_unit,
-        rating,
-        revision,
-        round_lock,
-        sample_item,
-        sampling_plan,
-        session,
-        sign_in_failure,
-        sign_off,
-        stage_move,
-        task_outcome,
-        user,
-        verification,
-        waiting_file,
-    )
+    let mut columns = Columns::new();
+    tell!(columns:
+        action, assessment, assessment_criterion, assessment_member, assessment_supplement,
+        assignment, audit_event, audit_head, blob, calibration, calibration_criterion, calibration_lock,
+        calibration_rating, calibration_remark, calibration_rule, claim, comment, conflict, criterion, crosswalk,
+        crosswalk_relation, deadline, deadline_move, declaration, determination, dossier,
+        dossier_pin, dossier_text, edition, evidence_item, evidence_past, evidence_reader,
+        evidence_request, evidence_type, exclusion, finding, finding_proof, finding_step,
+        finding_wording, framework, import_batch, institution, learning_outcome, link, membership,
+        mention, milestone, occupational_task, qualification, qualification_unit, rating,
+        recommendation, recommendation_criterion, recommendation_progress, recommendation_proof,
+        recommendation_wording, revision, round_lock, sample_item, sampling_plan, session,
+        sign_in_failure, sign_off, stage_move, task_outcome, user, verification, waiting_file,
+    );
+    columns
 }
 
 /// What the database has.

@@ -113,6 +113,7 @@ async fn nobody_decides_while_a_conflict_is_undeclared_or_a_round_is_open() {
     person(&app, Role::Reviewer).await;
     app.user("silent@example.org", Some(Role::Reviewer)).await;
     app.on_team(1, "silent@example.org", kriter::entities::Part::Reviewer).await;
+    app.sealed(1).await;
     app.stage(1, Stage::Submitted).await;
     let kept = step(&mut app, "begin-external", Stage::Submitted, "All the same").await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -188,3 +188,51 @@ async fn a_new_assessment_takes_the_groups_that_its_edition_proposes() {
     let page = app.get(format!("{at}/scope")).await.text();
     assert_eq!((figure(&page, "Criteria in scope"), figure(&page, "Of other groups")), (10, 14));
 }
+
+#[tokio::test]
+async fn a_reviewer_opens_what_is_linked_only_to_a_supplement_or_an_own_criterion() {
+    let (mut app, at) = prepared().await;
+    let supplement = store::by_code(&app.app.db.read, "sr-01").await.unwrap().unwrap().id;
+    let added = ("supplements", supplement.to_string());
+    app.post(format!("{at}/scope"), &[("supplements_sent", "yes"), (added.0, &added.1)]).await;
+    app.post(format!("{at}/scope/own"), &[("own_code", "K.1"), ("title", "Our rule")]).await;
+    let rows = criterion::Entity::find().all(&app.app.db.read).await.unwrap();
+    let find = |code: &str| rows.iter().find(|it| it.code == code).unwrap();
+    for (title, to) in [("Of the supplement", "SR-01 6.2"), ("Of our own", "K.1"), ("Loose", "")] {
+        let path = format!("/institutions/{}/evidence/new", app.institution);
+        app.upload(&path, &[("title", title)], &[]).await;
+        let all = kriter::entities::evidence_item::Entity::find().all(&app.app.db.read).await;
+        let item = all.unwrap().into_iter().find(|it| it.title == title).unwrap();
+        if !to.is_empty() {
+            app.linked_to(&item, find(to)).await;
+        }
+    }
+    let mut reviewer = app.another(Role::Reviewer).await;
+    app.put_on(1, "reviewer@example.org").await;
+    let mut seen = Vec::new();
+    for item in 1..=3 {
+        seen.push(reviewer.get(format!("/evidence/{item}")).await.status);
+    }
+    assert_eq!(seen, [StatusCode::OK, StatusCode::OK, StatusCode::NOT_FOUND]);
+    let register = reviewer.get(format!("/institutions/{}/evidence", app.institution)).await.text();
+    assert!(register.contains("Of the supplement") && register.contains("Of our own"));
+    assert!(!register.contains("Loose"), "{register}");
+    // Without the supplement, nothing of it.
+    app.post(format!("{at}/scope"), &[("supplements_sent", "yes")]).await;
+    assert_eq!(reviewer.get("/evidence/1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(reviewer.get("/evidence/2").await.status, StatusCode::OK);
+}
+
+impl TestApp {
+    /// Links an item to a criterion, whatever edition that is of.
+    pub async fn linked_to(
+        &self,
+        item: &kriter::entities::evidence_item::Model,
+        to: &criterion::Model,
+    ) {
+        let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
+        let add = kriter::evidence::links::add;
+        assert!(add(&mut change, item, to, "why".into(), String::new()).await.unwrap());
+        change.commit().await.unwrap();
+    }
+}

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    Anchor, BatchState, Confidence, Confidentiality, CountUnit, Domain, EditionState,
-    EvidenceStatus, ImportKind, Part, Proof, Relation, RequestState, RevisionKind, Role, Round,
-    Stage, TextState,
+    Anchor, Audience, BatchState, Confidence, Confidentiality, CountUnit, Domain, EditionState,
+    EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind, Origin, Part,
+    Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role, Round, Side, Stage,
+    TextState,
 };
 use kriter::language::{Language, Worded};
 
@@ -201,9 +202,17 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(EditionState::ALL);
     check(Relation::ALL);
     check(Confidence::ALL);
+    check(Side::ALL);
+    check(Audience::ALL);
+    check(FindingKind::ALL);
+    check(FindingState::ALL);
+    check(FindingStep::ALL);
+    check(RecommendationKind::ALL);
+    check(Origin::ALL);
+    check(Fulfilment::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 18, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 26, "a list is not checked here");
 }
 
 #[test]

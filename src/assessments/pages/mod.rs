@@ -11,7 +11,8 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, Calibrations,
-    CarryRatings, Gaps, Report, RoundOf, Sampling, StageOf, Team, Workbench, WorkbenchTable,
+    CarryRatings, Deadlines, Dossiers, Findings, Gaps, Report, RoundOf, Sampling, StageOf, Team,
+    Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -27,10 +28,13 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
             a.button.second href=(WorkbenchTable { assessment }) { (language.text("workbench-table")) }
         }
         a.button.second href=(StageOf { assessment }) { (language.text("stage")) }
+        a.button.second href=(Deadlines { assessment }) { (language.text("deadlines")) }
+        a.button.second href=(Dossiers { assessment }) { (language.text("dossiers")) }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }
         a.button.second href=(Calibrations { assessment }) { (language.text("calibration")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
+        a.button.second href=(Findings { assessment }) { (language.text("findings")) }
         @if visitor.may_on(rating, it) {
             a.button.second href=(CarryRatings { assessment }) { (language.text("assessment-carry")) }
         }

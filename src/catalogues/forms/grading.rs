@@ -15,13 +15,14 @@ const LONGEST_LINE: usize = 1_000;
 /// Most characters of a text.
 const LONGEST_TEXT: usize = 200_000;
 /// Rules by their names.
-pub const RULES: [&str; 6] = [
+pub const RULES: [&str; 7] = [
     "no_criterion_below",
     "mandatory_at_least",
     "share_at_least",
     "area_at_least",
     "overall_at_least",
     "index_at_least",
+    "no_open_major",
 ];
 /// Colours of levels, best first.
 pub const ROLES: [Role; 4] = [Role::Good, Role::Fair, Role::Poor, Role::Bad];
@@ -184,7 +185,7 @@ fn level_mut(rule: &mut Rule) -> Option<&mut String> {
         | Rule::ShareAtLeast { level, .. }
         | Rule::AreaAtLeast { level }
         | Rule::OverallAtLeast { level } => Some(level),
-        Rule::IndexAtLeast { .. } => None,
+        Rule::IndexAtLeast { .. } | Rule::NoOpenMajor {} => None,
     }
 }
 
@@ -251,6 +252,7 @@ fn rule(sent: &Sent, problems: &mut Problems, held: Option<&Rule>, name: String)
             Rule::ShareAtLeast { level, share, setting, title }
         }
         "index_at_least" => Rule::IndexAtLeast { score: percent, setting, title },
+        "no_open_major" => Rule::NoOpenMajor {},
         it => {
             if it != "no_criterion_below" {
                 problems.add("kind", Problem::NotAnOption);
@@ -269,6 +271,7 @@ pub fn code_of(rule: &Rule) -> &'static str {
         Rule::AreaAtLeast { .. } => RULES[3],
         Rule::OverallAtLeast { .. } => RULES[4],
         Rule::IndexAtLeast { .. } => RULES[5],
+        Rule::NoOpenMajor {} => RULES[6],
     }
 }
 

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::crosswalks;
 use crate::entities::EditionId;
-use crate::evidence::pages::file::attachment;
 use crate::exchange::outgoing::{self, Target};
 use crate::exchange::{Notice, oscal, own};
 use crate::paths::{CrosswalkFile, Edition, ExportEdition, StandardsTemplate};
 use crate::standards::crosswalk::Crosswalk;
 use crate::standards::store;
+use crate::web::disposition::attachment;
 use crate::web::{Error, Page, Result, Visitor};
 
 /// Notices that are shown; the command line tells all.

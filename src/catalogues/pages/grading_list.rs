@@ -55,6 +55,7 @@ fn sentence(language: Language, head: &Head, rule: &Rule) -> String {
         Rule::OverallAtLeast { .. } => ("rule-asks-overall_at_least", None),
         Rule::IndexAtLeast { score: None, .. } => ("rule-asks-index_at_least-open", None),
         Rule::IndexAtLeast { score, .. } => ("rule-asks-index_at_least", *score),
+        Rule::NoOpenMajor {} => ("rule-asks-no_open_major", None),
     };
     let number = language.tenths(number.unwrap_or_default());
     language.with(key, [("level", level.into()), ("number", number.into())])

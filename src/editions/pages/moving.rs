@@ -19,6 +19,7 @@ use crate::editions::Budget;
 use crate::editions::carry::Row;
 use crate::editions::difference::{Difference, Pair, Wording, wordings};
 use crate::editions::ground::{self, Ground, kept_settings, lost_groups};
+use crate::editions::open_work::OpenWork;
 use crate::editions::store;
 use crate::editions::words::{name, percent, summary};
 use crate::editions::work_list::{self, Excluded};
@@ -77,6 +78,7 @@ pub async fn show(
     let ground = ground::ground(&app.db.read, sides, app.today()).await?;
     let (before, after) = both(&app, &ground).await?;
     let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
+    let work = OpenWork::of(&app.db.read, &ground, app.today()).await?;
     let reviewers = team::store::members(&app.db.read, &ground.assessment).await?.len();
     let body = html! {
         p { (language.text("move-about")) }
@@ -89,6 +91,7 @@ pub async fn show(
         @if reviewers > 0 {
             p { (language.with("move-reviewers", [("count", i64::try_from(reviewers).unwrap_or(i64::MAX).into())])) }
         }
+        (open_work(language, &work))
         (plan(language, &ground))
         (left(language, &ground, &exclusions))
     };
@@ -193,6 +196,22 @@ fn plan(language: Language, ground: &Ground) -> Markup {
                 } }
             }
             (submit(language.text("move-carry-out")))
+        }
+    }
+}
+
+/// What is still to be done and goes along, and what of it stays behind.
+fn open_work(language: Language, work: &OpenWork) -> Markup {
+    let (actions, findings) = (work.actions.len(), work.findings.len());
+    html! {
+        @if actions + findings > 0 {
+            p { (language.with("move-work", [("actions", actions.into()), ("findings", findings.into())])) }
+        }
+        @if !work.left.is_empty() {
+            details.panel {
+                summary { (language.with("move-work-left", [("count", work.left.len().into())])) }
+                ul { @for (code, text) in &work.left { li { (code) " " (text) } } }
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 pub mod aside;
 mod fields;
-pub mod file;
 pub mod form;
 pub mod history;
 pub mod item;
@@ -12,7 +11,7 @@ pub mod parts;
 pub mod readers;
 pub mod register;
 mod register_filters;
-mod text_state;
+pub mod text_state;
 
 use sea_orm::ConnectionTrait;
 

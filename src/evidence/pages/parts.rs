@@ -19,7 +19,7 @@ use crate::evidence::aside::{newer, take_up};
 use crate::evidence::forms::EvidenceForm;
 use crate::evidence::revisions::{self, NewRevision, current};
 use crate::language::Language;
-use crate::paths::{AddRevision, Evidence, RemovePart, RevisionFile};
+use crate::paths::{AddRevision, Evidence, RemovePart, RevisionFile, RevisionPreview};
 use crate::search::ReadState;
 use crate::web::components::{Fields, badge, submit};
 use crate::web::scan::scan_note;
@@ -50,7 +50,7 @@ pub(super) fn list(
                     @if keeps { th scope="col" { (language.text("change")) } }
                 } }
                 tbody { @for it in current(revisions) { tr {
-                    th scope="row" { (place(it)) (text_state(language, states, it)) (earlier(language, revisions, it)) }
+                    th scope="row" { (place(it)) " " (read(language, it)) (text_state(language, states, it)) (earlier(language, revisions, it)) }
                     td { (language.moment(it.created_at)) (by(people, it)) }
                     td.number { (it.size.map_or("–".into(), |it| language.bytes(it))) }
                     td { (digest(it)) }
@@ -60,7 +60,7 @@ pub(super) fn list(
         }
         @for it in taken_away {
             p.faint {
-                (place(it)) " "
+                (place(it)) " " (read(language, it)) " "
                 @if let Some(at) = it.removed_at {
                     (badge("plain", language.with("evidence-taken-away", [("day", language.moment(at).into())])))
                 }
@@ -81,6 +81,16 @@ pub fn place(it: &revision::Model) -> Markup {
     }
 }
 
+/// The way to read a file here, in a window that stays beside this one; nothing for what is no file.
+pub fn read(language: Language, it: &revision::Model) -> Markup {
+    let about = language.with("reading-read-of", [("name", it.place.as_str().into())]);
+    html! {
+        @if it.kind == RevisionKind::File {
+            a.badge href=(RevisionPreview { revision: it.id }) target="reading" aria-label=(about) { (language.text("reading-read")) }
+        }
+    }
+}
+
 fn earlier(language: Language, revisions: &[revision::Model], newest: &revision::Model) -> Markup {
     let older: Vec<_> =
         revisions.iter().filter(|it| it.part == newest.part && it.number < newest.number).collect();
@@ -90,7 +100,7 @@ fn earlier(language: Language, revisions: &[revision::Model], newest: &revision:
             details {
                 summary { (language.with("evidence-earlier", [("count", count.into())])) }
                 ul { @for it in older { li {
-                    (place(it)) " " span.faint { (language.moment(it.created_at)) " " (digest(it)) }
+                    (place(it)) " " (read(language, it)) " " span.faint { (language.moment(it.created_at)) " " (digest(it)) }
                 } } }
             }
         }

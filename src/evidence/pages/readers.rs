@@ -12,7 +12,7 @@ use crate::check::Problems;
 use crate::entities::{Confidentiality, UserId, evidence_item, user};
 use crate::evidence::readers;
 use crate::language::Language;
-use crate::paths::{AddReader, Evidence, EvidenceRegister, RemoveReader};
+use crate::paths::{AddReader, Evidence, EvidenceOpeners, EvidenceRegister, RemoveReader};
 use crate::web::components::{Fields, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
@@ -36,6 +36,7 @@ pub async fn section(app: &App, visitor: &Visitor, item: &evidence_item::Model) 
             }
             @if !others.is_empty() { (add_form(language, item, &others)) }
             @if listed.is_empty() { p.hint { (language.text("readers-first")) } }
+            p { a href=(EvidenceOpeners { evidence: item.id }) { (language.text("openers")) } }
         }
     })
 }

@@ -13,7 +13,8 @@ use crate::evidence::finding::{self, Found, MOST, MOST_LEAFED};
 use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{
-    DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence, Tus, Uploads,
+    DeletedEvidence, Evidence, EvidenceRegister, Imports, NewEvidence, Tus, UnopenedEvidence,
+    Uploads,
 };
 use crate::search::{Piece, Texts, Words, marked, said, snippet};
 use crate::standards;
@@ -74,7 +75,7 @@ pub async fn list(
         @else if !found.items.is_empty() { (table(&rows, &found, &filter, paging)) }
         @else if !filter.parts().is_empty() { (nothing_fits(language, &filter, &helpful)) }
         @else { (nothing(language.text("evidence-empty"), to_import.clone())) }
-        @if keeps { p { a href=(DeletedEvidence { institution }) { (language.text("deleted")) } } }
+        @if keeps { (put_away(language, institution)) }
     };
     let page = Page::new(&visitor, language.text("evidence-register"), body)
         .in_institution(&visitor, institution)
@@ -83,6 +84,16 @@ pub async fn list(
         Some(actions) => page.actions(actions),
         None => page,
     })
+}
+
+/// The way to what the register does not show.
+fn put_away(language: Language, institution: InstitutionId) -> Markup {
+    html! {
+        p {
+            a href=(DeletedEvidence { institution }) { (language.text("deleted")) } " · "
+            a href=(UnopenedEvidence { institution }) { (language.text("unopened")) }
+        }
+    }
 }
 
 /// Files that are dropped on the register are sent at once; they are sorted in on their own page.

@@ -51,7 +51,7 @@ impl Bench {
         let institution = assessment.institution_id;
         visitor.require(Action::KeepEvidence, institution)?;
         let whole = tailoring::store::whole(db, &assessment, edition).await?;
-        let criterion = whole.criteria.into_iter().find(|it| it.id == at.criterion);
+        let criterion = whole.criteria.iter().find(|it| it.id == at.criterion).cloned();
         let criterion = criterion.ok_or(Error::NotFound)?;
         let linked = links::linked_to(db, institution, &[criterion.id]).await?;
         let held: HashSet<EvidenceId> = linked.iter().map(|it| it.1.id).collect();

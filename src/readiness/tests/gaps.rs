@@ -68,6 +68,36 @@ fn an_action_past_its_date_is_a_gap_until_it_is_done() {
     assert_eq!(gaps(&with(Some(day("2026-11-20")))), []);
 }
 
+fn finding(criterion: Option<u32>, is_major: bool, span: Span) -> Finding {
+    let due_on = Some(day("2026-12-01"));
+    Finding { criterion, name: "F-1".into(), is_major, due_on, span }
+}
+
+#[test]
+fn a_nonconformity_is_a_gap_until_it_is_closed_and_again_when_it_is_opened_again() {
+    let open = Span { recorded_at: at("2026-10-01"), superseded_at: Some(at("2026-10-20")) };
+    let again = since("2026-11-01");
+    let findings = vec![finding(Some(1), true, open), finding(Some(1), true, again)];
+    let facts = Facts { findings, ..ready() };
+    let gaps_on =
+        |day| on(&facts, day).gaps.iter().filter(|it| it.kind == GapKind::OpenFinding).count();
+    assert_eq!(
+        ["2026-09-30", "2026-10-01", "2026-10-19", "2026-10-20", "2026-11-01"].map(gaps_on),
+        [0, 1, 1, 0, 1]
+    );
+    assert_eq!(gaps(&facts), [gap("1.1", GapKind::OpenFinding, Severity::Major)]);
+    let whole = Facts { findings: vec![finding(None, false, again)], ..ready() };
+    assert_eq!(gaps(&whole), [gap("1", GapKind::OpenFinding, Severity::Minor)]);
+}
+
+#[test]
+fn planned_work_closes_a_nonconformity_on_the_day_by_which_it_is_due() {
+    let facts = Facts { findings: vec![finding(Some(1), true, since("2026-11-01"))], ..ready() };
+    let planned = |it: &str| Options { planned_actions_done: true, ..Options::on(day(it)) };
+    let gaps_on = |it: &str| analyse(&edition(), &facts, planned(it)).gaps.len();
+    assert_eq!((gaps_on("2026-11-30"), gaps_on("2026-12-01")), (1, 0));
+}
+
 #[test]
 fn nothing_at_all_is_not_rated_and_not_proved() {
     let found = gaps(&Facts::default());

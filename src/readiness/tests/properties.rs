@@ -61,6 +61,7 @@ fn any_rules() -> impl Strategy<Value = Vec<Rule>> {
         level().prop_map(|level| Rule::AreaAtLeast { level }),
         level().prop_map(|level| Rule::OverallAtLeast { level }),
         (0.0..100.0).prop_map(Rule::index),
+        Just(Rule::NoOpenMajor {}),
     ];
     proptest::collection::vec(rule, 0..4)
 }
@@ -157,6 +158,20 @@ proptest! {
             it.standing = Standing::Level((level + 1).min(2));
         }
         prop_assert!(on(&better).projected.map(|it| it.outcome) <= before);
+    }
+
+    #[test]
+    fn a_nonconformity_never_leads_to_a_better_outcome(edition in any_edition(), facts in any_facts(), criterion in 0_u32..5, is_major in proptest::bool::ANY) {
+        let on = |facts: &Facts| analyse(&edition, facts, Options::on(day(TODAY)));
+        let before = on(&facts);
+        let mut worse = facts.clone();
+        let span = since("2026-11-01");
+        worse.findings.push(Finding { criterion: Some(criterion), name: "F-1".into(), is_major, due_on: None, span });
+        let after = on(&worse);
+        let outcome = |it: &Readiness| it.projected.as_ref().map(|it| it.outcome);
+        prop_assert!(before.whole.counted == 0 || outcome(&after) >= outcome(&before));
+        prop_assert_eq!((before.whole.index, before.path), (after.whole.index, after.path));
+        prop_assert_eq!(after.gaps.len(), before.gaps.len() + 1);
     }
 
     #[test]

@@ -55,6 +55,30 @@ fn without_weights_there_is_no_index_but_the_rules_are_decided() {
 }
 
 #[test]
+fn an_open_major_bars_an_outcome_and_no_level_lifts_it_away() {
+    let mut edition = edition();
+    edition.outcomes[0].rules.push(Rule::NoOpenMajor {});
+    let finding = |criterion, is_major| Finding {
+        criterion,
+        name: "F-1".into(),
+        is_major,
+        due_on: None,
+        span: since("2026-11-01"),
+    };
+    let with =
+        |findings| analyse(&edition, &Facts { findings, ..ready() }, Options::on(day(TODAY)));
+    assert_eq!(with(vec![finding(Some(1), false)]).projected.unwrap().outcome, 0);
+    let barred = with(vec![finding(Some(4), true), finding(None, true), finding(Some(1), true)]);
+    let projected = barred.projected.unwrap();
+    let decision = projected.decided_by.unwrap();
+    assert_eq!((projected.outcome, decision.rule), (1, Rule::NoOpenMajor {}));
+    assert_eq!((decision.in_the_way, barred.path.len()), (vec![1, 4], 0));
+    assert_eq!(barred.verdicts[0].rules.last().unwrap().measured, Measured::Majors(3));
+    let severities: Vec<_> = barred.gaps.iter().map(|it| it.severity).collect();
+    assert_eq!(severities, [Severity::Critical; 3]);
+}
+
+#[test]
 fn the_lower_of_two_axes_counts_and_both_are_told() {
     let both =
         |criterion, first, second| Rating { second: Some(second), ..rating(criterion, first) };

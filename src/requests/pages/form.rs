@@ -15,8 +15,9 @@ use crate::paths::{self, NewRequest, Request, Requests};
 use crate::requests::forms::RequestForm;
 use crate::requests::store;
 use crate::standards;
+use crate::team::pages::bench as team;
 use crate::web::components::{Fields, submit};
-use crate::web::{Page, Result, Visitor, see_with};
+use crate::web::{Error, Page, Result, Visitor, see_with};
 
 /// What the page is made from.
 struct Offered {
@@ -28,14 +29,15 @@ struct Offered {
 }
 
 impl Offered {
-    /// Reads it; five queries at most. A criterion or an assessment of somebody else's is left out.
+    /// Reads it; five queries at most. A criterion or an assessment of somebody else's is left out. Who does not keep the evidence
+    /// asks as a reviewer, for an assessment in which they are one.
     async fn of(
         app: &App,
         visitor: &Visitor,
         institution: InstitutionId,
         form: &RequestForm,
     ) -> Result<Self> {
-        visitor.require(Action::KeepEvidence, institution)?;
+        visitor.require(Action::AskEvidence, institution)?;
         let db = &app.db.read;
         let criterion = match form.criterion.parse::<CriterionId>() {
             Ok(id) => criterion::Entity::find_by_id(id).one(db).await?,
@@ -44,8 +46,16 @@ impl Offered {
         let usable = standards::store::usable(db, institution).await?;
         let is_usable = |it: &criterion::Model| usable.iter().any(|own| own.id == it.edition_id);
         let own = assessments::store::of_institution(db, &visitor.scope(), institution).await?;
-        let own = own.into_iter().map(|it| it.0.id);
-        let assessment = own.into_iter().find(|it| it.to_string() == form.assessment);
+        let assessment =
+            own.into_iter().map(|it| it.0).find(|it| it.id.to_string() == form.assessment);
+        if !visitor.may(Action::KeepEvidence, institution) {
+            let of = assessment.as_ref().ok_or(Error::Forbidden)?;
+            visitor.require_on(Action::AskEvidence, of)?;
+        }
+        if let (Some(of), Some(it)) = (&assessment, &criterion) {
+            team::require_open(visitor, of.id, it.id)?;
+        }
+        let assessment = assessment.map(|it| it.id);
         Ok(Self {
             institution,
             people: store::people(db, institution).await?,

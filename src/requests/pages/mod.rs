@@ -18,10 +18,11 @@ use crate::language::Language;
 use crate::web::components::badge;
 use crate::web::{Error, Result, Visitor};
 
-/// Lets on whoever reads the institution's evidence as a whole, or answers requests there.
+/// Lets on whoever reads the institution's evidence as a whole, or asks or answers there.
 fn require(visitor: &Visitor, institution: InstitutionId) -> Result<()> {
     let reads = visitor.scope().institutions.contains(&institution);
-    if reads || visitor.may(Action::AnswerRequests, institution) {
+    let asks = visitor.may(Action::AskEvidence, institution);
+    if reads || asks || visitor.may(Action::AnswerRequests, institution) {
         return Ok(());
     }
     visitor.require(Action::AnswerRequests, institution)?;

@@ -15,7 +15,8 @@ use crate::check::Problems;
 use crate::entities::{
     RequestState, criterion, evidence_item, evidence_request, evidence_type, revision,
 };
-use crate::evidence::{revisions, sight};
+use crate::evidence::pages::text_state::ending;
+use crate::evidence::{register, revisions, sight};
 use crate::language::Language;
 use crate::paths::{AnswerRequest, Evidence, Request, Requests};
 use crate::requests::forms::DecideForm;
@@ -38,7 +39,7 @@ struct Around {
 }
 
 impl Around {
-    /// Reads it; six queries at most.
+    /// Reads it; seven queries at most.
     async fn of(app: &App, visitor: &Visitor, it: &evidence_request::Model) -> Result<Self> {
         let db = &app.db.read;
         let types = standards::store::evidence_types(db).await?;
@@ -52,9 +53,9 @@ impl Around {
         };
         let (mut opens, mut parts) = (false, Vec::new());
         if let Some(item) = &item {
-            let reads = visitor.scope().institutions.contains(&item.institution_id);
-            opens =
-                reads && item.deleted_at.is_none() && sight::may_open(db, visitor, item).await?;
+            let listed = item.deleted_at.is_none()
+                && register::among(db, &visitor.scope(), [item]).await?.contains(&item.id);
+            opens = listed && sight::may_open(db, visitor, item).await?;
             // Who answered sees what they handed in.
             if opens || it.asked_user_id == Some(visitor.id) {
                 let all = revisions::all(db, item.id).await?;
@@ -135,7 +136,7 @@ fn answered(language: Language, around: &Around) -> Markup {
             Some(_) => p { (language.text("request-your-answer")) },
         }
         @if !around.parts.is_empty() {
-            ul { @for it in &around.parts { li { (it.place) " " span.faint { (language.moment(it.created_at)) } } } }
+            ul { @for it in &around.parts { li { (it.place) " " span.faint { (language.moment(it.created_at)) } (ending(language, it)) } } }
         }
     }
 }

@@ -7,28 +7,21 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 
 use super::history;
-use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::entities::{AssessmentId, Stage, assessment, edition};
 use crate::language::Language;
-use crate::paths::{AssessmentSettings, Gaps, RoundOf, StageOf, Team, WorkbenchTable};
+use crate::paths::{AssessmentSettings, Dossiers, Gaps, RoundOf, StageOf, Team, WorkbenchTable};
 use crate::stages::forms::MoveForm;
 use crate::stages::guards::{Facts, Lack, Missing, missing};
 use crate::stages::moves::{Way, Who, ways_from};
 use crate::stages::moving::{self, Refusal};
+use crate::stages::rights::may;
 use crate::stages::{facts, words};
 use crate::web::components::{Fields, Paging, badge};
 use crate::web::{Error, Page, Result, Visitor, see_with};
-
-/// Whether somebody makes the moves of a row in an assessment.
-fn may(visitor: &Visitor, it: &assessment::Model, who: Who) -> bool {
-    let keeps = visitor.may(Action::KeepAssessments, it.institution_id);
-    let leads = || visitor.may_on(Action::Determine, it) && visitor.leads(it);
-    keeps || (who == Who::KeeperOrLead && leads())
-}
 
 /// The page.
 pub async fn show(
@@ -122,6 +115,7 @@ fn mended(lack: Lack, assessment: AssessmentId) -> String {
         Lack::ExternalRound | Lack::ExternalSignOff => {
             format!("{}?round=external", RoundOf { assessment })
         }
+        Lack::Dossier => Dossiers { assessment }.to_string(),
         Lack::Visit => AssessmentSettings { assessment }.to_string(),
     }
 }
@@ -177,7 +171,8 @@ pub async fn make(
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     let (held, _) = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?;
-    let refusal = moving::carry_out(&mut change, (&held, edition.clone()), wanted).await?.err();
+    let refusal =
+        moving::carry_out(&mut change, &app.files, (&held, edition.clone()), wanted).await?.err();
     match refusal {
         None => {
             change.commit().await?;

@@ -150,7 +150,7 @@ fn rows(language: Language, form: &DeclarationForm) -> Markup {
 fn offered(language: Language, whole: &Whole) -> Markup {
     html! {
         datalist #criteria {
-            @for it in &whole.criteria { option value=(it.code) { (it.title.get(language)) } }
+            @for it in whole.criteria.iter() { option value=(it.code) { (it.title.get(language)) } }
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod assigning;
 pub mod bench;
 pub mod declaration;
 pub mod member;
+pub mod openers;
 pub mod sees;
 pub mod team;
 

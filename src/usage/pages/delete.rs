@@ -19,6 +19,10 @@ use crate::web::{Error, Page, Result, Visitor, see_with};
 
 /// Why it cannot be deleted, if it cannot.
 fn refusal(language: Language, uses: &Uses) -> Option<String> {
+    if let Some((of, dossier)) = &uses.sealed {
+        let words = [("assessment", of.name.as_str().into()), ("version", dossier.version.into())];
+        return Some(language.with("delete-pinned", words));
+    }
     let it = uses.dossier()?;
     let words =
         [("assessment", it.name.as_str().into()), ("stage", language.word(&it.stage).into())];

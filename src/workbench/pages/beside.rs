@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::questions;
 use crate::entities::{Round, determination, rating};
 use crate::language::Language;
 use crate::paths::{RoundOf, WorkbenchAt};
@@ -56,6 +57,7 @@ fn said(language: Language, bench: &Assessed, it: &rating::Model) -> Markup {
     let level = it.level.as_deref().and_then(|it| bench.edition.rank(it));
     html! {
         (badge(level.map_or("plain", |it| bench.tone(it)), bench.rated(language, it)))
+        (questions::told(language, bench, it))
         @if !it.rationale.is_empty() { p.text { (it.rationale) } }
         @if !it.recommendation.is_empty() { p.text { (it.recommendation) } }
     }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::questions;
 use crate::assessments::pages::choices::choices;
 use crate::check::{Problem, Problems};
 use crate::entities::rating;
@@ -41,6 +42,7 @@ pub(super) fn rating_form(
         form #rating method="post" action=(WorkbenchAt { assessment, criterion: row.id }) data-guard
             data-autosave=(format!("{}-{}-{}", visitor.id, assessment, row.id)) {
             input type="hidden" name="seen" value=(form.seen);
+            (questions::fields(language, row, form, problems))
             (choices(language, scale, form, problems))
             (field.area("rationale", "rating-rationale", &form.rationale))
             (field.area("recommendation", "rating-recommendation", &form.recommendation))
@@ -82,6 +84,7 @@ fn keys(language: Language) -> Markup {
         ("k", "key-previous"),
         ("1 … 9", "key-level"),
         ("e", "key-evidence"),
+        ("r", "key-rationale"),
         ("f", "key-finding"),
         ("c", "key-comment"),
         ("Ctrl + Enter", "key-save"),

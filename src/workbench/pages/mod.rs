@@ -4,6 +4,7 @@ mod ask;
 mod beside;
 mod form;
 mod proofs;
+mod questions;
 pub mod rate;
 pub mod show;
 pub mod table;

@@ -7,12 +7,13 @@ use maud::{Markup, html};
 use sea_orm::prelude::*;
 
 use crate::access::Action;
-use crate::entities::{EvidenceId, EvidenceStatus, criterion, evidence_item, link};
+use crate::entities::{EvidenceId, EvidenceStatus, criterion, evidence_item, link, revision};
 use crate::evidence::moves::Move;
 use crate::evidence::pages::life::button;
+use crate::evidence::pages::parts::read;
 use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
-use crate::evidence::{life, register};
+use crate::evidence::{life, register, revisions};
 use crate::paths::{ChooseEvidence, Evidence, NewEvidence, NewRequest, Uploads, WorkbenchAt};
 use crate::readiness::store::Assessed;
 use crate::web::Visitor;
@@ -24,10 +25,12 @@ pub(super) struct Proofs {
     sight: Sight,
     /// What stands now of the items that this person may decide on.
     stamps: HashMap<EvidenceId, String>,
+    /// The files of what they may open.
+    files: HashMap<EvidenceId, Vec<revision::Model>>,
 }
 
 impl Proofs {
-    /// Looks it up; three queries at most.
+    /// Looks it up; four queries at most.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
         visitor: &Visitor,
@@ -47,7 +50,9 @@ impl Proofs {
             items.retain(|it| reached.contains(&it.id));
         }
         let stamps = life::stamps(db, &items).await?;
-        Ok(Self { linked, sight, stamps })
+        let opened = linked.iter().filter(|it| sight.opens(&it.1)).map(|it| it.1.id).collect();
+        let files = revisions::files_of(db, opened).await?;
+        Ok(Self { linked, sight, stamps, files })
     }
 
     /// The panel.
@@ -70,6 +75,7 @@ impl Proofs {
                     a href=(Evidence { evidence: item.id }) { (item.reference) " " (item.title) } " "
                     (status(language, item.status)) " "
                     @if item.valid_until.is_some_and(|it| it < today) { (badge("bad", language.text("gap-expired"))) }
+                    @for file in self.files.get(&item.id).into_iter().flatten() { " " (read(language, file)) }
                     @if !link.relevance.is_empty() { p.hint { (link.relevance) } }
                     @if !link.place.is_empty() { p.hint { (language.text("evidence-place-in")) ": " (link.place) } }
                     @if let Some(seen) = self.stamps.get(&item.id) {
@@ -88,6 +94,10 @@ impl Proofs {
                     a.button.second href=(format!("{}?criterion={}&back={back}", NewEvidence { institution }, it.id)) {
                         (language.text("evidence-new"))
                     }
+                }
+            }
+            @if visitor.may_on(Action::AskEvidence, &bench.assessment) {
+                p.actions {
                     a.button.second href=(format!("{}?criterion={}&assessment={}&back={back}", NewRequest { institution }, it.id, bench.assessment.id)) {
                         (language.text("request-new"))
                     }

@@ -19,6 +19,7 @@ use crate::team::pages::bench as team;
 use crate::web::{Error, Result, Visitor, see_with};
 use crate::workbench::bench::{Bench, form_of, is_closed, own_rating, round_of, stamp};
 use crate::workbench::forms::{RatingForm, SentRating};
+use crate::workbench::questions;
 
 /// Rates the criterion and goes on to the next; sent by the page itself, it stays and says what was saved.
 pub async fn rate(
@@ -43,9 +44,12 @@ pub async fn rate(
     }
     let history = ratings::history(change.tx(), assessment, criterion).await?;
     let held = own_rating(&history, &visitor, round);
-    let form = sent.over(form_of(Some(scale), held));
+    let asked = questions::of(&criteria[at]);
+    let mut form = sent.over(form_of(Some(scale), held));
+    questions::score(&asked, scale, held, &mut form);
     let checked = form.check(scale, held.and_then(|it| it.level.as_deref())).and_then(|typed| {
         let mut problems = Problems::default();
+        questions::check(&asked, &typed.answers, &mut problems);
         if stamp(held) != form.seen {
             problems.add("level", Problem::Other("problem-rated-meanwhile"));
         }

@@ -9,8 +9,10 @@ use crate::app::App;
 use crate::assessments::pages::within;
 use crate::calibration::pages::rule;
 use crate::check::Problems;
+use crate::comments;
 use crate::entities::{AssessmentId, CriterionId};
 use crate::evidence;
+use crate::findings;
 use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::result::GapKind;
 use crate::readiness::store::Assessed;
@@ -68,6 +70,9 @@ pub(super) async fn page(
     let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
     let rule = rule::panel(&app.db.read, visitor, &bench.assessment, row.id).await?;
+    let said = comments::pages::panel(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
+    let (today, of) = (app.today(), &bench.assessment);
+    let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))
@@ -79,11 +84,13 @@ pub(super) async fn page(
                 (ask::gap_panel(language, it))
                 div.panel #proofs tabindex="-1" { (proofs.shown(visitor, app.today(), bench, row)) }
                 (beside::beside(visitor, it))
+                (findings)
                 (form::still_to_confirm(visitor, it))
                 (at_work)
                 @if let Some(it) = refusal { div.panel { p.faint { (language.text(it.key())) } } }
                 @else { div.panel { (form::rating_form(visitor, it, form, problems)) } }
                 (beside::past(language, it))
+                (said)
             }
         }
     };

@@ -47,16 +47,19 @@ async fn one_that_takes_too_long_is_killed() {
 #[cfg(unix)]
 #[tokio::test]
 async fn one_that_computes_too_long_ends_itself() {
-    // A program in between gives the child less time than the parent waits.
+    // A program in between gives the child less time than the parent waits. What it may have is counted in processor time, which a
+    // machine under load hands out slowly; so the parent waits far longer than that, and nobody asks a clock how long it took.
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("impatient");
     let own = env!("CARGO_BIN_EXE_kriter");
     script(&program, &format!("exec {own} extract --time 900 --ending html -- \"${{@: -1}}\""));
     let file = kept(&slow_page(300_000));
-    let began = Instant::now();
-    let outcome = Extractor { program, ..Extractor::default() }.run(file.path(), "a.html").await;
+    let limits = Limits { time: Duration::from_mins(5), ..Limits::default() };
+    let outcome = Extractor { program: program.clone(), limits }.run(file.path(), "a.html").await;
     assert_eq!(outcome, Outcome::Failed(Failure::Time));
-    assert!(began.elapsed() < Duration::from_secs(25));
+    // It was the child that ended: told so by the signal, while the parent would have waited on.
+    let status = std::process::Command::new(&program).arg(file.path()).output().unwrap().status;
+    assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(24), "{status:?}");
 }
 
 #[tokio::test]

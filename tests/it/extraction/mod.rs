@@ -2,9 +2,10 @@
 
 mod child;
 mod formats;
-mod hostile;
+pub mod hostile;
 mod laws;
-mod made;
+pub mod made;
+mod shown;
 
 use std::path::PathBuf;
 

@@ -114,6 +114,18 @@ impl Drop for Service {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn eight_uploads_of_one_content_into_a_bucket_are_eight_items_and_one_object() {
+    let Some(service) = Service::started().await else { return };
+    let app = service.app().await;
+    // Put at once under its hash, and in parts that are copied to their place.
+    for (objects, size) in [(1, 600_000), (2, 9_000_000)] {
+        faults::eight_at_once(&app, size).await;
+        until_nothing_is_unfinished(&app).await;
+        assert_eq!(counts(&app.app.files).await, (objects, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn evidence_goes_into_a_bucket_and_comes_back_small_and_in_many_parts() {
     let Some(service) = Service::started().await else { return };
     let mut app = service.app().await;

@@ -19,7 +19,7 @@ impl TestApp {
     }
 
     /// Where a content is in the folder of files.
-    fn blob(&self, content: &[u8]) -> PathBuf {
+    pub fn blob(&self, content: &[u8]) -> PathBuf {
         let name = serving::sha256(content);
         self.folder.path().join("files/sha256").join(&name[..2]).join(name)
     }

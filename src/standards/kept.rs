@@ -1,0 +1,50 @@
+//! Trees of published editions, kept once read. A published edition never changes, so nothing kept can go stale, and every copy of the
+//! program may keep its own. Drafts are read anew each time.
+
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use hashlink::LruCache;
+
+use crate::entities::{EditionId, EditionState, criterion, edition};
+
+/// The criteria of an edition, in preorder; copied only where somebody changes their copy.
+pub type Tree = Arc<Vec<criterion::Model>>;
+
+/// How many criteria are kept in all; a criterion takes some 2 KiB.
+const MOST: usize = 20_000;
+
+/// An edition and the contents that its id stood for: another database of the same process has its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    id: EditionId,
+    digest: String,
+    loaded_at: DateTime<Utc>,
+}
+
+impl Key {
+    fn of(it: &edition::Model) -> Option<Self> {
+        let is_fixed = it.state == EditionState::Published;
+        is_fixed.then(|| Self { id: it.id, digest: it.digest.clone(), loaded_at: it.loaded_at })
+    }
+}
+
+static KEPT: LazyLock<Mutex<LruCache<Key, Tree>>> =
+    LazyLock::new(|| Mutex::new(LruCache::new_unbounded()));
+
+/// The tree of an edition, if it is kept.
+pub(super) fn get(of: &edition::Model) -> Option<Tree> {
+    let key = Key::of(of)?;
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+}
+
+/// Keeps the tree of an edition, and gives up those that nobody asked for the longest.
+pub(super) fn put(of: &edition::Model, tree: &Tree) {
+    let Some(key) = Key::of(of).filter(|_| !tree.is_empty() && tree.len() <= MOST) else { return };
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.insert(key, tree.clone());
+    let mut held: usize = kept.iter().map(|it| it.1.len()).sum();
+    while held > MOST {
+        held -= kept.remove_lru().map_or(held, |it| it.1.len());
+    }
+}

@@ -1,0 +1,124 @@
+// Fifty files fill a hole of the coverage calendar, and are read in place, in the sandbox of a real browser.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch, look, open, signIn, start } from "./program.mjs";
+
+let program, browser, folder;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "kriter-reading-"));
+  program = await start("demo", join(folder, "data"));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await program?.stop();
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function asAdministrator() {
+  const window = await open(browser);
+  await signIn(window.page, program.base, "administrator@kaps.example", "kriter-demo-2026");
+  return window;
+}
+
+/** A page with a word on it. */
+function pdf(word) {
+  const drawing = `BT /F1 40 Tf 20 150 Td (${word}) Tj ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 300 300] >>",
+    "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+    `<< /Length ${drawing.length} >>\nstream\n${drawing}\nendstream`,
+  ];
+  let text = "%PDF-1.4\n";
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  return `${text}xref\n0 5\n0000000000 65535 f \n${places.join("")}trailer << /Size 5 /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`;
+}
+
+/** Cells of a criterion in the coverage calendar. */
+const cells = (page, code) => page.locator("table.calendar tr").filter({ has: page.getByRole("rowheader", { name: new RegExp(`^${code.replace(".", "\\.")} `) }) }).locator("td");
+
+test("fifty dropped files are matched, linked, and fill a hole of the coverage calendar", async () => {
+  const { page, close } = await asAdministrator();
+  await page.goto(`${program.base}/assessments/1/calendar`);
+  await look(page, "reading-calendar-before");
+  const classes = async () => cells(page, "1.3").evaluateAll((all) => all.map((it) => it.className));
+  assert.deepEqual(await classes(), ["hole", "hole", "full"]);
+  await page.getByRole("link", { name: "Evidence", exact: true }).click();
+  await page.getByRole("link", { name: "Upload files" }).first().click();
+  const files = Array.from({ length: 50 }, (_, at) => [`KAA_1.3_zapis ${at + 1}.txt`, `zapis broj ${at + 1}`]);
+  const carried = await page.evaluateHandle((files) => {
+    const carried = new DataTransfer();
+    for (const [name, content] of files) carried.items.add(new File([content], name));
+    return carried;
+  }, files);
+  await page.dispatchEvent("main", "dragover", { dataTransfer: carried });
+  await page.dispatchEvent("main", "drop", { dataTransfer: carried });
+  await page.getByText("Files that wait: 50").waitFor();
+  const year = new Date().getFullYear();
+  const forAll = page.getByRole("group", { name: "For all that are ticked" });
+  await forAll.getByLabel("Covers from").fill(`${year - 2}-01-01`);
+  await forAll.getByLabel("Covers to").fill(`${year - 1}-12-31`);
+  await page.getByRole("button", { name: "Make evidence of the ticked ones" }).click();
+  await page.getByText("The files are in the register.").waitFor();
+  await page.goto(`${program.base}/assessments/1/calendar`);
+  assert.deepEqual(await classes(), ["full", "full", "full"]);
+  await look(page, "reading-calendar-after");
+  await close();
+});
+
+test("a file is read beside the page that it belongs to", async () => {
+  const { page, close } = await asAdministrator();
+  await page.getByRole("link", { name: "Evidence", exact: true }).click();
+  await page.getByRole("link", { name: "Add evidence", exact: true }).click();
+  await page.getByLabel("Title").fill("Certifikata");
+  const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await page.locator("input[type=file]").first().setInputFiles({ name: "Ç 1.pdf", mimeType: "application/pdf", buffer: Buffer.from(pdf("KRITER")) });
+  await page.locator("form button[type=submit].primary").first().click();
+  const add = async (name, buffer) => {
+    await page.locator("#file").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+    await page.getByRole("button", { name: "Add a file, link or place" }).click();
+    await page.getByText(name, { exact: true }).first().waitFor();
+  };
+  await page.getByRole("link", { name: "Certifikata" }).or(page.getByRole("heading", { name: "Certifikata" })).first().waitFor();
+  if (!/\/evidence\/\d+$/.test(page.url())) await page.getByRole("link", { name: "Certifikata" }).first().click();
+  await add("б.png", picture);
+  await add("c.html", Buffer.from("<html><h1>Naslov</h1><script>document.title = 'run'</script><p>odlomak"));
+  await add("d.csv", Buffer.from("kod;naziv\n1.1;Strategija\n"));
+  await look(page, "reading-item");
+  const [beside] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Read Ç 1.pdf" }).click()]);
+  await beside.locator("iframe.reading").waitFor();
+  const frame = beside.frames().find((it) => it.url().endsWith("/content"));
+  assert.ok(frame, "the file is not in its frame");
+  await look(beside, "reading-pdf");
+  await beside.getByRole("link", { name: "Read its text" }).click();
+  await beside.getByText("KRITER").waitFor();
+  await look(beside, "reading-pdf-text");
+  await beside.getByRole("link", { name: "б.png" }).click();
+  await beside.getByRole("img", { name: "б.png" }).waitFor();
+  assert.equal(await beside.locator(".picture img").evaluate((it) => it.complete && it.naturalWidth), 1);
+  await look(beside, "reading-picture");
+  await beside.getByRole("link", { name: "c.html" }).click();
+  await beside.getByRole("heading", { name: "Naslov" }).waitFor();
+  assert.notEqual(await beside.title(), "run");
+  await look(beside, "reading-page");
+  await beside.getByRole("link", { name: "d.csv" }).click();
+  await beside.getByRole("cell", { name: "Strategija" }).waitFor();
+  await look(beside, "reading-sheet");
+  const [download] = await Promise.all([beside.waitForEvent("download"), beside.getByRole("link", { name: "Download" }).first().click()]);
+  assert.equal(download.suggestedFilename(), "d.csv");
+  // The window is the same one for the next file, and the page that opened it stays as it was.
+  await page.getByRole("link", { name: "Read б.png" }).click();
+  await beside.getByRole("img", { name: "б.png" }).waitFor();
+  assert.equal(page.context().pages().length, 2);
+  await close();
+});

@@ -77,6 +77,7 @@ pub async fn standing(
     };
     let members = members(db, of).await?;
     let takers = members.into_iter().filter(|it| it.rates(today)).map(taker);
+    let takers: Vec<Taker> = takers.filter(|it| !it.rates.is_empty()).collect();
     let locks = calibration_lock::Entity::find()
         .filter(calibration_lock::COLUMN.calibration_id.eq(id))
         .all(db)
@@ -87,11 +88,7 @@ pub async fn standing(
         .order_by_asc(calibration_rating::COLUMN.id)
         .all(db)
         .await?;
-    Ok(Standing {
-        takers: takers.filter(|it| !it.rates.is_empty()).collect(),
-        locked: locks.into_iter().map(|it| it.user_id).collect(),
-        ratings,
-    })
+    Ok(Standing { takers, locked: locks.into_iter().map(|it| it.user_id).collect(), ratings })
 }
 
 /// What was said in the discussion of a criterion, in order; one query.

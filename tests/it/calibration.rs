@@ -118,7 +118,7 @@ async fn all_rate_blind_compare_talk_and_the_rule_stands_beside_the_criterion() 
             assert!(!text.contains(SECRET), "{page}");
         }
         let page = person.get(ONE).await.text();
-        assert!(page.contains("first Locked"), "{page}");
+        assert!(page.contains("first\nLocked"), "{page}");
         assert!(!page.contains("What all said"), "{page}");
     }
     for (address, field) in [("remark", "remark"), ("rule", "rule")] {
@@ -313,7 +313,6 @@ async fn what_is_hostile_is_refused_with_what_was_typed() {
 #[tokio::test]
 async fn each_role_takes_part_as_the_table_says() {
     let mut it = Exercise::finished().await;
-    it.app.put_on(1, "reviewer@example.org").await;
     let one = it.at(0);
     let raters: &[Role] = &[Role::Reviewer, Role::LeadReviewer];
     let posts = [

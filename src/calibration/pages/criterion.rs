@@ -113,6 +113,11 @@ pub(super) async fn page(
     let at = CalibrateCriterion { assessment, calibration, criterion: row.id };
     let open = it.is_open_to(visitor);
     let talk = talk::Talk::of(&app.db.read, it, row.id).await?;
+    let said = if open {
+        all(app, language, it, at).await?
+    } else {
+        html! {}
+    };
     let body = html! {
         div.panel {
             @let summary = row.summary.get(language);
@@ -122,7 +127,7 @@ pub(super) async fn page(
         @if it.may_rate(visitor) { (form(visitor, it, at, typed)) }
         @else if !open { (own(visitor, it, at)) }
         @if open {
-            (all(app, language, it, at).await?)
+            (levels)
             (talk.shown(language, at, typed))
         }
         (talk.rules(visitor, it, at, typed))

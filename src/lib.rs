@@ -9,6 +9,7 @@ pub mod assessments;
 pub mod audit;
 pub mod browse;
 pub mod calendar;
+pub mod calibration;
 pub mod catalogues;
 pub mod check;
 pub mod checks;

@@ -17,10 +17,10 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
-    accounts, assessments, audit, browse, calendar, catalogues, checks, comments, crosswalks,
-    deadlines, dossiers, editions, evidence, findings, imports, institutions, linking, notes,
-    qualifications, readiness, reading, recommendations, reports, requests, rounds, sampling,
-    stages, tailoring, team, uploads, usage, work, workbench,
+    accounts, assessments, audit, browse, calendar, calibration, catalogues, checks, comments,
+    crosswalks, deadlines, dossiers, editions, evidence, findings, imports, institutions, linking,
+    notes, qualifications, readiness, reading, recommendations, reports, requests, rounds,
+    sampling, stages, tailoring, team, uploads, usage, work, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.
@@ -40,6 +40,7 @@ pub fn router(app: App) -> Router {
         .merge(findings::routes())
         .merge(recommendations::routes())
         .merge(sampling::routes())
+        .merge(calibration::routes())
         .merge(stages::routes())
         .merge(deadlines::routes())
         .merge(dossiers::routes())

@@ -23,6 +23,7 @@ mod m20261124_000018_create_dossiers;
 mod m20261124_000020_create_accepted_checks;
 mod m20261124_000020_create_notes;
 mod m20261124_000021_create_samples;
+mod m20261124_000022_create_calibration;
 mod m20261124_000023_answer_questions;
 
 /// Brings a database to the newest schema.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000020_create_accepted_checks::Migration),
             Box::new(m20261124_000020_create_notes::Migration),
             Box::new(m20261124_000021_create_samples::Migration),
+            Box::new(m20261124_000022_create_calibration::Migration),
         ]
     }
 }

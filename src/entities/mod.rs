@@ -10,6 +10,12 @@ pub mod assignment;
 pub mod audit_event;
 pub mod audit_head;
 pub mod blob;
+pub mod calibration;
+pub mod calibration_criterion;
+pub mod calibration_lock;
+pub mod calibration_rating;
+pub mod calibration_remark;
+pub mod calibration_rule;
 pub mod claim;
 pub mod comment;
 pub mod conflict;
@@ -191,6 +197,18 @@ ids! {
     SampleItemId,
     /// Id of a row of `verification`.
     VerificationId,
+    /// Id of a row of `calibration`.
+    CalibrationId,
+    /// Id of a row of `calibration_criterion`.
+    CalibrationCriterionId,
+    /// Id of a row of `calibration_lock`.
+    CalibrationLockId,
+    /// Id of a row of `calibration_rating`.
+    CalibrationRatingId,
+    /// Id of a row of `calibration_remark`.
+    CalibrationRemarkId,
+    /// Id of a row of `calibration_rule`.
+    CalibrationRuleId,
     /// Id of a row of `assessment_supplement`.
     AssessmentSupplementId,
     /// Id of a row of `exclusion`.

@@ -1,6 +1,7 @@
 //! Every address of the site, one struct each: the site map.
 
 mod back;
+mod calibration;
 mod catalogues;
 mod checks;
 mod comments;
@@ -29,6 +30,7 @@ use crate::entities::{
 };
 
 pub use back::*;
+pub use calibration::*;
 pub use catalogues::*;
 pub use checks::*;
 pub use comments::*;

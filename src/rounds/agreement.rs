@@ -6,6 +6,25 @@
 /// What two raters said of one criterion: places of levels, or none where it does not apply.
 pub type Pair = (Option<u8>, Option<u8>);
 
+/// The pairs of what was said of each thing: of one rater with the others, or of all with one another.
+pub fn pairs<W: Copy + PartialEq>(said: &[Vec<(W, Option<u8>)>], whose: Option<W>) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for voices in said {
+        for (place, one) in voices.iter().enumerate() {
+            match whose {
+                // The one who is looked at comes first.
+                Some(who) if one.0 == who => {
+                    let others = voices.iter().filter(|it| it.0 != who);
+                    pairs.extend(others.map(|it| (one.1, it.1)));
+                }
+                Some(_) => {}
+                None => pairs.extend(voices[place + 1..].iter().map(|it| (one.1, it.1))),
+            }
+        }
+    }
+    pairs
+}
+
 /// How far two raters agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Agreement {

@@ -3,7 +3,7 @@
 
 pub mod agreement;
 mod effective;
-mod forms;
+pub mod forms;
 pub mod ground;
 pub mod guards;
 pub mod opening;

@@ -57,6 +57,7 @@ impl Full {
             app.upload(&imports, &[("kind", "catalogue")], &[("file", "p.yaml", pack)]).await;
         let catalogue = sent.location().rsplit('/').next().unwrap().to_owned();
         let crosswalk = app.crosswalk(criterion).await;
+        app.exercise(assessment, criterion).await;
         let contributor = app.user("contributor@example.org", Some(Role::Contributor)).await;
         let asked = [("title", "List of staff"), ("person", &contributor.to_string())];
         let path = format!("/institutions/{}/requests/new", app.institution);
@@ -222,6 +223,18 @@ impl TestApp {
             created_at: Set(crate::app::now()),
         };
         row.insert(&self.app.db.write).await.unwrap();
+    /// A calibration exercise on a criterion.
+    async fn exercise(&self, assessment: i64, criterion: CriterionId) {
+        let it = self.assessed(assessment).await;
+        let user = self.user("lead_reviewer@example.org", None).await;
+        let row = kriter::entities::criterion::Entity::find_by_id(criterion);
+        let row = row.one(&self.app.db.read).await.unwrap().unwrap();
+        let (title, note) = ("Before we begin".into(), String::new());
+        let criteria = vec![&row];
+        let new = kriter::calibration::store::NewCalibration { title, note, criteria };
+        let mut change = self.app.change(kriter::audit::Actor::System).await.unwrap();
+        kriter::calibration::store::open(&mut change, &it, user, new).await.unwrap();
+        change.commit().await.unwrap();
     }
 
     /// All who rate have locked.

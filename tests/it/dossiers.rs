@@ -334,11 +334,15 @@ async fn the_pages_ask_no_more_the_larger_the_dossier_is() {
                 item(app, id, &format!("Number {from}"), "V.1", content.as_bytes()).await;
             }
             app.sealed(1).await;
+            // As before, something came after it was sealed.
+            from += 1;
+            let id = i64::try_from(from).unwrap();
+            item(app, id, "Late", "V.2", b"%PDF-1.7 late").await;
         })
         .await;
     }
     let second = app.get(format!("{DOSSIERS}/3?page=2")).await.text();
     assert!(second.contains("Number 6"), "{second}");
     let pins = dossier_pin::Entity::find().all(&app.app.db.read).await.unwrap();
-    assert_eq!(pins.len(), 1 + 32 + 62);
+    assert_eq!(pins.len(), 1 + 32 + 63);
 }

@@ -11,6 +11,7 @@ mod bad_files;
 mod bad_input;
 mod browse;
 mod calendar;
+mod calibration;
 mod catalogue_imports;
 mod catalogues;
 mod checks;

@@ -10,9 +10,9 @@ use maud::{Markup, html};
 use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
-    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, CarryRatings, Checks,
-    Deadlines, Dossiers, Findings, Gaps, Notes, Report, RoundOf, Sampling, StageOf, Team,
-    Workbench, WorkbenchTable,
+    Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, Calibrations,
+    CarryRatings, Checks, Deadlines, Dossiers, Findings, Gaps, Notes, Report, RoundOf, Sampling,
+    StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 
@@ -32,6 +32,7 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         a.button.second href=(Dossiers { assessment }) { (language.text("dossiers")) }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }
+        a.button.second href=(Calibrations { assessment }) { (language.text("calibration")) }
         a.button.second href=(Gaps { assessment }) { (language.text("gap-list")) }
         a.button.second href=(Checks { assessment }) { (language.text("checks")) }
         a.button.second href=(Findings { assessment }) { (language.text("findings")) }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::entities::{UserId, assessment};
 use crate::language::Language;
-use crate::rounds::agreement::{self, Agreement, Pair};
+use crate::rounds::agreement::{self, Agreement};
 use crate::rounds::ground::Ground;
 use crate::rounds::standing::Voice;
 use crate::standards::pack::Scale;
@@ -20,21 +20,11 @@ fn between(
     whose: Option<UserId>,
 ) -> Option<Agreement> {
     let rank = |it: &Voice| scale.rank(&it.said.level).and_then(|it| u8::try_from(it).ok());
-    let mut pairs: Vec<Pair> = Vec::new();
-    for at in places {
-        let voices = &ground.standings[*at].voices;
-        for (place, one) in voices.iter().enumerate() {
-            match whose {
-                // The one who is looked at comes first.
-                Some(user) if one.user == Some(user) => {
-                    let others = voices.iter().filter(|it| it.user != one.user);
-                    pairs.extend(others.map(|it| (rank(one), rank(it))));
-                }
-                Some(_) => {}
-                None => pairs.extend(voices[place + 1..].iter().map(|it| (rank(one), rank(it)))),
-            }
-        }
-    }
+    let said: Vec<Vec<_>> = places
+        .iter()
+        .map(|at| ground.standings[*at].voices.iter().map(|it| (it.user, rank(it))).collect())
+        .collect();
+    let pairs = agreement::pairs(&said, whose.map(Some));
     agreement::agreement(&pairs, scale.levels.len())
 }
 
@@ -73,7 +63,8 @@ fn table(
     Some(rows)
 }
 
-fn shown(language: Language, rows: &[(String, Agreement)]) -> Markup {
+/// A table of how far some agree, line by line.
+pub fn shown(language: Language, rows: &[(String, Agreement)]) -> Markup {
     let hundredths = |it: f64| language.hundredths(it);
     html! {
         h2 { (language.text("round-agreement")) }

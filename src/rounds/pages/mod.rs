@@ -1,7 +1,7 @@
 //! The pages of a round.
 
 pub mod determining;
-mod figures;
+pub mod figures;
 pub mod locking;
 mod people;
 mod resolve;

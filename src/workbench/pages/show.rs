@@ -7,6 +7,7 @@ use maud::html;
 use super::{ask, beside, form, proofs};
 use crate::app::App;
 use crate::assessments::pages::within;
+use crate::calibration::pages::rule;
 use crate::check::Problems;
 use crate::comments;
 use crate::entities::{AssessmentId, CriterionId};
@@ -68,6 +69,7 @@ pub(super) async fn page(
     let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
     let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
+    let rule = rule::panel(&app.db.read, visitor, &bench.assessment, row.id).await?;
     let said = comments::pages::panel(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let (today, of) = (app.today(), &bench.assessment);
     let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
@@ -78,6 +80,7 @@ pub(super) async fn page(
                 (ask::walk(language, bench, at))
                 @if !bench.scope[at].is_in() { p.notice { (language.text("scope-out-here")) } }
                 div.panel { (ask::asked(language, bench, row)) }
+                (rule)
                 (ask::gap_panel(language, it))
                 div.panel #proofs tabindex="-1" { (proofs.shown(visitor, app.today(), bench, row)) }
                 (beside::beside(visitor, it))

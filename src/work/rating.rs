@@ -31,7 +31,10 @@ pub(super) async fn to_rate(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    let trees = trees(&ground.app.db.read, of.clone()).await?;
+    let places = visitor.standing.places().iter();
+    let editions: HashMap<_, _> = places.map(|it| (it.assessment, it.editions.to_vec())).collect();
+    of.retain(|it| editions.contains_key(&it.id));
+    let trees = trees(&ground.app.db.read, of.clone(), &editions).await?;
     let nodes = nodes(ground, &of).await?;
     let mut known = known(ground, &of).await?;
     let none = Tree::new();

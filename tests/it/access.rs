@@ -222,7 +222,11 @@ impl TestApp {
             evidence_id: Set(None),
             created_at: Set(crate::app::now()),
         };
-        row.insert(&self.app.db.write).await.unwrap();
+        let change = self.app.derive().await.unwrap();
+        row.insert(change.tx()).await.unwrap();
+        change.commit().await.unwrap();
+    }
+
     /// A calibration exercise on a criterion.
     async fn exercise(&self, assessment: i64, criterion: CriterionId) {
         let it = self.assessed(assessment).await;

@@ -118,7 +118,7 @@ async fn a_note_is_written_signed_by_both_sides_and_becomes_evidence() {
     let frozen = stored(&visit.admin).await;
     let text = frozen.frozen.clone().unwrap();
     assert!(text.contains("V.1, V.2") && text.contains("The <plan> is kept"), "{text}");
-    let hash: String = Sha256::digest(&text).iter().map(|it| format!("{it:02x}")).collect();
+    let hash = kriter::files::hex(&Sha256::digest(&text));
     assert_eq!(frozen.sha256.as_deref(), Some(hash.as_str()));
     assert!(items(&visit.admin).await.is_empty(), "one signature is not enough");
     let late = visit.author.post("/notes/1/edit", &edited).await;

@@ -204,7 +204,9 @@ async fn requests_actions_and_evidence_wait_for_whom_they_name() {
         recorded_at: Set(crate::app::now()),
         superseded_at: Set(None),
     };
-    let it = it.insert(&team.admin.app.db.write).await.unwrap();
+    let change = team.admin.app.derive().await.unwrap();
+    let it = it.insert(change.tx()).await.unwrap();
+    change.commit().await.unwrap();
     assert_eq!(it.id, ActionId(1));
     let page = work(&mut team.admin).await;
     assert!(page.contains("Write the <procedure>"), "{page}");

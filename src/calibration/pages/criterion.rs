@@ -127,7 +127,7 @@ pub(super) async fn page(
         @if it.may_rate(visitor) { (form(visitor, it, at, typed)) }
         @else if !open { (own(visitor, it, at)) }
         @if open {
-            (levels)
+            (said)
             (talk.shown(language, at, typed))
         }
         (talk.rules(visitor, it, at, typed))

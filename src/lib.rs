@@ -19,6 +19,7 @@ pub mod config;
 pub mod crosswalks;
 pub mod database;
 pub mod deadlines;
+pub mod decisions;
 pub mod demo;
 pub mod dossiers;
 pub mod editions;

@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, calibration, catalogues, checks, comments,
-    crosswalks, deadlines, dossiers, editions, evidence, findings, imports, institutions, linking,
+    crosswalks, deadlines, decisions, dossiers, editions, evidence, findings, imports, institutions, linking,
     notes, qualifications, readiness, reading, recommendations, reports, requests, rounds,
     sampling, stages, tailoring, team, uploads, usage, work, workbench,
 };
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(stages::routes())
         .merge(deadlines::routes())
         .merge(dossiers::routes())
+        .merge(decisions::routes())
         .merge(linking::routes())
         .merge(calendar::routes())
         .merge(crosswalks::routes())

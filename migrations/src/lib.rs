@@ -20,6 +20,7 @@ mod m20261124_000015_create_stages;
 mod m20261124_000016_create_rounds;
 mod m20261124_000017_create_comments;
 mod m20261124_000018_create_dossiers;
+mod m20261124_000019_create_decisions;
 mod m20261124_000020_create_accepted_checks;
 mod m20261124_000020_create_notes;
 mod m20261124_000021_create_samples;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_create_findings::Migration),
             Box::new(m20261124_000015_create_stages::Migration),
             Box::new(m20261124_000018_create_dossiers::Migration),
+            Box::new(m20261124_000019_create_decisions::Migration),
             Box::new(m20261124_000016_create_rounds::Migration),
             Box::new(m20261124_000023_answer_questions::Migration),
             Box::new(m20261124_000017_create_comments::Migration),

@@ -292,7 +292,7 @@ async fn assign(
 async fn step(app: &App, of: &assessment::Model, step: Move, reason: &str) -> anyhow::Result<()> {
     let mut change = app.change(Actor::System).await?;
     let (held, edition) = assessments::by_id(change.tx(), of.id).await?;
-    let wanted = Wanted { step, seen: held.stage, reason: reason.to_owned() };
+    let wanted = Wanted { step, seen: held.stage, reason: reason.to_owned(), decided: false };
     let done = moving::carry_out(&mut change, &app.files, (&held, edition), wanted).await?;
     done.map_err(|it| anyhow::anyhow!("the demo cannot {}: {it:?}", step.code()))?;
     Ok(change.commit().await?)

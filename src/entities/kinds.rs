@@ -97,6 +97,11 @@ kinds! {
     }
     /// In what a deadline is counted.
     CountUnit "count-unit" { Days = "days", WorkingDays = "working_days", Months = "months" }
+    /// What an accreditor decided.
+    DecisionKind "decision-kind" {
+        Granted = "granted", Conditional = "conditional", Refused = "refused", Deferred = "deferred",
+        Withdrawn = "withdrawn",
+    }
     /// What a person does on the team of an assessment.
     Part "part" { Lead = "lead", Reviewer = "reviewer", Observer = "observer" }
     /// From where somebody speaks of an assessment: for the institution, or as one of its reviewers.
@@ -152,6 +157,18 @@ kinds! {
     ImportKind "import-kind" { Evidence = "evidence", Worksheet = "worksheet", Qualification = "qualification", Catalogue = "catalogue" }
     /// How far an import has come.
     BatchState "batch-state" { Previewed = "previewed", Committed = "committed" }
+}
+
+impl DecisionKind {
+    /// Its colour.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Granted => "good",
+            Self::Conditional => "fair",
+            Self::Refused | Self::Withdrawn => "bad",
+            Self::Deferred => "plain",
+        }
+    }
 }
 
 impl Part {

@@ -18,12 +18,14 @@ pub mod calibration_remark;
 pub mod calibration_rule;
 pub mod claim;
 pub mod comment;
+pub mod confirmation;
 pub mod conflict;
 pub mod criterion;
 pub mod crosswalk;
 pub mod crosswalk_relation;
 pub mod deadline;
 pub mod deadline_move;
+pub mod decision;
 pub mod declaration;
 pub mod determination;
 pub mod dossier;
@@ -185,6 +187,10 @@ ids! {
     DeadlineId,
     /// Id of a row of `deadline_move`.
     DeadlineMoveId,
+    /// Id of a row of `decision`.
+    DecisionId,
+    /// Id of a row of `confirmation`.
+    ConfirmationId,
     /// Id of a row of `dossier`.
     DossierId,
     /// Id of a row of `dossier_pin`.

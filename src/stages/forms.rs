@@ -29,7 +29,7 @@ impl MoveForm {
         let step = problems.choice("step", Move::from_code(&self.step), Move::Submit);
         let seen = problems.choice("seen", Stage::from_code(&self.seen), Stage::Preparing);
         let reason = problems.optional_text("reason", &self.reason, MOST_REASON);
-        problems.or(Wanted { step, seen, reason })
+        problems.or(Wanted { step, seen, reason, decided: false })
     }
 
     /// The problem that no reason was given.

@@ -43,6 +43,8 @@ pub struct Facts {
     pub has_visit: bool,
     /// Whether a dossier is sealed.
     pub sealed: bool,
+    /// Whether the decision is entered with the move.
+    pub decided: bool,
     /// Major nonconformities that are not closed.
     pub open_majors: usize,
 }
@@ -59,6 +61,7 @@ pub enum Lack {
     Declarations,
     Visit,
     Dossier,
+    Decision,
     ExternalRound,
     ExternalSignOff,
     OpenMajor,
@@ -66,7 +69,7 @@ pub enum Lack {
 
 impl Lack {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SelfRating,
         Self::Evidence,
         Self::Acceptance,
@@ -76,6 +79,7 @@ impl Lack {
         Self::Declarations,
         Self::Visit,
         Self::Dossier,
+        Self::Decision,
         Self::ExternalRound,
         Self::ExternalSignOff,
         Self::OpenMajor,
@@ -93,6 +97,7 @@ impl Lack {
             Self::Declarations => "declarations",
             Self::Visit => "visit",
             Self::Dossier => "dossier",
+            Self::Decision => "decision",
             Self::ExternalRound => "external-round",
             Self::ExternalSignOff => "external-sign-off",
             Self::OpenMajor => "open-major",
@@ -119,12 +124,12 @@ pub fn missing(step: Move, facts: &Facts) -> Vec<Missing> {
         Move::Submit => before_handing_over(facts),
         Move::BeginExternal => before_external(facts),
         Move::Decide => before_deciding(facts),
+        Move::Close => before_closing(facts),
         Move::Rework
         | Move::TakeBack
         | Move::SendBack
         | Move::Reconsider
         | Move::FollowUp
-        | Move::Close
         | Move::Reopen => Vec::new(),
     };
     found.sort_by_key(|it| !it.blocks);
@@ -198,7 +203,15 @@ fn before_deciding(facts: &Facts) -> Vec<Missing> {
     // An accreditor may decide all the same. While the round is blind, what it found is not told.
     let told = facts.open_majors > 0 && facts.external != Progress::Open;
     let majors = told.then(|| Missing { count: facts.open_majors, ..warns(Lack::OpenMajor) });
-    [undeclared(facts), unsealed(facts), round, majors].into_iter().flatten().collect()
+    let decision = (!facts.decided).then(|| blocks(Lack::Decision));
+    [undeclared(facts), unsealed(facts), decision, round, majors].into_iter().flatten().collect()
+}
+
+fn before_closing(facts: &Facts) -> Vec<Missing> {
+    // An outcome with conditions may leave some open; what is closed leaves none.
+    let open = facts.open_majors > 0;
+    let majors = open.then(|| Missing { count: facts.open_majors, ..blocks(Lack::OpenMajor) });
+    majors.into_iter().collect()
 }
 
 #[cfg(test)]
@@ -216,6 +229,7 @@ mod tests {
             external: Progress::SignedOff,
             has_visit: true,
             sealed: true,
+            decided: true,
             ..Facts::default()
         }
     }
@@ -269,6 +283,7 @@ mod tests {
         let open = |external| Facts { open_majors: 2, external, ..ready() };
         assert_eq!(found(Move::Decide, &open(Progress::SignedOff)), ["open-major"]);
         assert_eq!(missing(Move::Decide, &open(Progress::SignedOff))[0].count, 2);
+        assert_eq!(found(Move::Close, &open(Progress::SignedOff)), ["!open-major"]);
         assert_eq!(found(Move::Decide, &open(Progress::Open)), ["!external-sign-off"]);
         assert_eq!(found(Move::BeginExternal, &open(Progress::SignedOff)), [""; 0]);
     }
@@ -299,13 +314,13 @@ mod tests {
             counts in (counted(), counted(), counted()),
             names in prop::collection::vec("[a-z]{1,5}", 0..3),
             rounds in (progress(), progress()),
-            (raters, has_visit, sealed, stage) in
-                (0_usize..3, any::<bool>(), any::<bool>(), prop::sample::select(Stage::ALL)),
+            (raters, has_visit, sealed, decided, stage) in
+                (0_usize..3, any::<bool>(), any::<bool>(), any::<bool>(), prop::sample::select(Stage::ALL)),
         ) {
             let facts = Facts {
                 stage: Some(stage), unrated: counts.0, unproved: counts.1, unaccepted: counts.2,
                 raters, undeclared: names, internal: rounds.0, external: rounds.1, has_visit,
-                sealed, open_majors: raters,
+                sealed, decided, open_majors: raters,
             };
             for way in WAYS {
                 let found = missing(way.step, &facts);

@@ -16,6 +16,8 @@ pub struct Wanted {
     pub seen: Stage,
     /// Why: it goes back, or something is missing.
     pub reason: String,
+    /// Whether it is made together with the decision, without which nothing is decided.
+    pub decided: bool,
 }
 
 /// Why a move was not made.
@@ -57,7 +59,8 @@ pub async fn carry_out(
     let Some(way) = after(held.stage, wanted.step) else {
         return Ok(Err(Refusal::NotFrom(held.stage)));
     };
-    let facts = facts::of(change.tx(), held, edition.clone(), change.now()).await?;
+    let mut facts = facts::of(change.tx(), held, edition.clone(), change.now()).await?;
+    facts.decided = wanted.decided;
     let found = missing(way.step, &facts);
     if let Some(refusal) = refusal(way, &found, &wanted.reason) {
         return Ok(Err(refusal));

@@ -17,6 +17,7 @@ fn key(lack: Lack) -> &'static str {
         Lack::Declarations => "stage-lacks-declarations",
         Lack::Visit => "stage-lacks-visit",
         Lack::Dossier => "stage-lacks-dossier",
+        Lack::Decision => "stage-lacks-decision",
         Lack::ExternalRound => "stage-lacks-external-round",
         Lack::ExternalSignOff => "stage-lacks-external-sign-off",
         Lack::OpenMajor => "stage-lacks-open-major",

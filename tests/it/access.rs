@@ -377,6 +377,8 @@ async fn no_address_is_open_to_somebody_who_is_not_signed_in() {
             StatusCode::SEE_OTHER => answer.location().starts_with("/sign-in"),
             // Addresses that are only posted to.
             StatusCode::METHOD_NOT_ALLOWED => true,
+            // Public, but only under its secret.
+            StatusCode::NOT_FOUND => address.starts_with("/confirm/"),
             _ => false,
         };
         assert!(expected, "{address}: {}", answer.status);
@@ -405,7 +407,9 @@ fn is_shared(address: &str) -> bool {
         "/crosswalks",
         "/crosswalks/new",
     ];
-    shared.contains(&address) || address.starts_with("/standards")
+    shared.contains(&address)
+        || address.starts_with("/standards")
+        || address.starts_with("/confirm/")
 }
 
 #[tokio::test]

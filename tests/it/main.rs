@@ -18,6 +18,7 @@ mod checks;
 mod comments;
 mod crosswalks;
 mod deadlines;
+mod decisions;
 mod dossiers;
 mod editions;
 mod evidence;

@@ -38,8 +38,8 @@ macro_rules! tell {
 fn described() -> Columns {
     let mut columns = Columns::new();
     tell!(columns:
-        accepted_check, action, assessment, assessment_criterion, assessment_member, assessment_supplement, assignment, audit_event, audit_head, blob, calibration, calibration_criterion, calibration_lock, calibration_rating, calibration_remark, calibration_rule, claim, comment, conflict, criterion, crosswalk,
-        crosswalk_relation, deadline, deadline_move, declaration, determination, dossier,
+        accepted_check, action, assessment, assessment_criterion, assessment_member, assessment_supplement, assignment, audit_event, audit_head, blob, calibration, calibration_criterion, calibration_lock, calibration_rating, calibration_remark, calibration_rule, claim, comment, confirmation, conflict, criterion, crosswalk,
+        crosswalk_relation, deadline, deadline_move, decision, declaration, determination, dossier,
         dossier_pin, dossier_text, edition, evidence_item, evidence_past, evidence_reader,
         evidence_request, evidence_type, exclusion, finding, finding_proof, finding_step,
         finding_wording, framework, import_batch, institution, learning_outcome, link, membership,

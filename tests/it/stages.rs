@@ -87,7 +87,16 @@ async fn an_accreditation_goes_its_whole_way() {
         ("take-back", Stage::Preparing),
         ("submit", Stage::Submitted),
         ("begin-external", Stage::ExternalReview),
-        ("decide", Stage::Decided),
+    ] {
+        let done = step(&mut app, code, seen, "All know why").await;
+        assert_eq!(done.location(), STAGE, "{code}: {}", done.text());
+        assert_eq!(stage(&app).await, to, "{code}");
+        seen = to;
+    }
+    // Deciding is entering the decision.
+    app.stage(1, Stage::Decided).await;
+    seen = Stage::Decided;
+    for (code, to) in [
         ("follow-up", Stage::FollowUp),
         ("close", Stage::Closed),
         ("reopen", Stage::FollowUp),
@@ -103,8 +112,8 @@ async fn an_accreditation_goes_its_whole_way() {
         .all(&app.app.db.read)
         .await
         .unwrap();
-    assert_eq!(rows.len(), 9);
-    assert!(rows.windows(2).all(|it| it[0].to_stage == it[1].from_stage));
+    assert_eq!(rows.len(), 8);
+    assert!(rows[..5].windows(2).all(|it| it[0].to_stage == it[1].from_stage));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, Domain,
+    Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, DecisionKind, Domain,
     EditionState, EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind,
     NoteKind, Origin, Part, Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role,
     Round, Side, Stage, TextState,
@@ -194,6 +194,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Stage::ALL);
     check(Anchor::ALL);
     check(CountUnit::ALL);
+    check(DecisionKind::ALL);
     check(Part::ALL);
     check(Round::ALL);
     check(Domain::ALL);
@@ -214,7 +215,7 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
     check(Fulfilment::ALL);
     let lists = crate::sources::read("src/entities/kinds.rs");
     let lists = lists.split("\nkinds! {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(lists.matches("    /// ").count(), 28, "a list is not checked here");
+    assert_eq!(lists.matches("    /// ").count(), 29, "a list is not checked here");
 }
 
 #[test]

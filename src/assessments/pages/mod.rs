@@ -11,7 +11,7 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, Calibrations,
-    CarryRatings, Checks, Deadlines, Dossiers, Findings, Gaps, Notes, Report, RoundOf, Sampling,
+    CarryRatings, Checks, Deadlines, DecisionOf, Dossiers, Findings, Gaps, Notes, Report, RoundOf, Sampling,
     StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
@@ -29,6 +29,9 @@ pub fn within(visitor: &Visitor, it: &assessment::Model, title: String, body: Ma
         }
         a.button.second href=(StageOf { assessment }) { (language.text("stage")) }
         a.button.second href=(Deadlines { assessment }) { (language.text("deadlines")) }
+        @if it.stage.round() == Round::External {
+            a.button.second href=(DecisionOf { assessment }) { (language.text("decision")) }
+        }
         a.button.second href=(Dossiers { assessment }) { (language.text("dossiers")) }
         @if !is_own { a.button.second href=(RoundOf { assessment }) { (language.text("round")) } }
         a.button.second href=(Sampling { assessment }) { (language.text("sampling")) }

@@ -14,7 +14,8 @@ use crate::check::Problems;
 use crate::entities::{AssessmentId, Stage, assessment, edition};
 use crate::language::Language;
 use crate::paths::{
-    AssessmentSettings, Dossiers, Findings, Gaps, RoundOf, StageOf, Team, WorkbenchTable,
+    AssessmentSettings, DecisionOf, Dossiers, Findings, Gaps, RoundOf, StageOf, Team,
+    WorkbenchTable,
 };
 use crate::stages::forms::MoveForm;
 use crate::stages::guards::{Facts, Lack, Missing, missing};
@@ -117,6 +118,7 @@ fn mended(lack: Lack, assessment: AssessmentId) -> String {
         Lack::ExternalRound | Lack::ExternalSignOff => {
             format!("{}?round=external", RoundOf { assessment })
         }
+        Lack::Decision => DecisionOf { assessment }.to_string(),
         Lack::Dossier => Dossiers { assessment }.to_string(),
         Lack::OpenMajor => format!("{}?kind=major&state=unfinished", Findings { assessment }),
         Lack::Visit => AssessmentSettings { assessment }.to_string(),

@@ -273,9 +273,9 @@ async fn what_is_hostile_is_refused_with_what_was_typed() {
     for (codes, said) in [
         ("", "must be filled in"),
         (" , ;\n", "must be filled in"),
-        ("V.1, V.999", "no criterion with this code"),
+        ("V.1, V.999", "This edition has no such criterion"),
         ("V", "Only criteria that are rated"),
-        ("<script>alert(1)</script>", "no criterion with this code"),
+        ("<script>alert(1)</script>", "This edition has no such criterion"),
     ] {
         let refused = it.open(codes).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{codes}");

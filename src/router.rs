@@ -18,9 +18,9 @@ use crate::app::App;
 use crate::web::{assets, headers};
 use crate::{
     accounts, assessments, audit, browse, calendar, calibration, catalogues, checks, comments,
-    crosswalks, deadlines, decisions, dossiers, editions, evidence, findings, imports, institutions, linking,
-    notes, qualifications, readiness, reading, recommendations, reports, requests, rounds,
-    sampling, stages, tailoring, team, uploads, usage, work, workbench,
+    crosswalks, deadlines, decisions, dossiers, editions, evidence, findings, imports,
+    institutions, linking, notes, qualifications, readiness, reading, recommendations, reports,
+    requests, rounds, sampling, stages, tailoring, team, uploads, usage, work, workbench,
 };
 
 /// Most bytes of a form that brings no file; uploads set their own limit.

@@ -43,7 +43,8 @@ pub(super) async fn run(app: App, command: StageCommand) -> anyhow::Result<()> {
         let step = Move::from_code(code)
             .with_context(|| format!("there is no move {code:?}; now there are: {}", codes()))?;
         let reason = command.reason.trim().to_owned();
-        make(&app, it.id, language, Wanted { step, seen: it.stage, reason, decided: false }).await?;
+        make(&app, it.id, language, Wanted { step, seen: it.stage, reason, decided: false })
+            .await?;
     }
     let told = told(&app, command.assessment, language).await?;
     answer(command.json, &told, plain)

@@ -46,11 +46,7 @@ async fn enter(app: &mut TestApp, other: &[(&str, &str)]) -> Answer {
 }
 
 async fn all(app: &TestApp) -> Vec<decision::Model> {
-    decision::Entity::find()
-        .order_by_asc(decision::COLUMN.id)
-        .all(&app.app.db.read)
-        .await
-        .unwrap()
+    decision::Entity::find().order_by_asc(decision::COLUMN.id).all(&app.app.db.read).await.unwrap()
 }
 
 /// Switches the public page of the first decision; its address, if there is one.
@@ -89,7 +85,9 @@ async fn the_assessment_is_decided_with_its_decision_and_its_deadlines_follow() 
     let mut anchors: Vec<_> = days.iter().map(|it| it.anchor).collect();
     anchors.sort_unstable();
     assert_eq!(anchors, [Anchor::Decided, Anchor::Expiry]);
-    assert!(app.get("/assessments/1/stage").await.text().contains("The authority decided by letter"));
+    assert!(
+        app.get("/assessments/1/stage").await.text().contains("The authority decided by letter")
+    );
     assert!(app.get("/institutions/1/audit").await.text().contains("decision entered"));
 }
 
@@ -221,7 +219,9 @@ async fn the_public_page_is_off_until_it_is_switched_on_and_tells_nothing_else()
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }
-    for secret in ["Assessment 2027", "instructors", "60 learners", "administrator", "/assessments/"] {
+    for secret in
+        ["Assessment 2027", "instructors", "60 learners", "administrator", "/assessments/"]
+    {
         assert!(!seen.html().contains(secret), "{secret}");
     }
     switch(&mut app, "").await;
@@ -247,7 +247,8 @@ async fn a_decision_that_was_replaced_or_withdrawn_says_so_in_public() {
     assert!(text.contains("replaced by a later decision"), "{text}");
     let on = app.post(PUBLIC, &[("on", "yes"), ("seen", "1")]).await;
     assert_eq!(on.status, StatusCode::UNPROCESSABLE_ENTITY, "what was replaced is not switched on");
-    let withdrawn = [("seen", "2"), ("kind", "withdrawn"), ("reason", "Withdrawn by the authority")];
+    let withdrawn =
+        [("seen", "2"), ("kind", "withdrawn"), ("reason", "Withdrawn by the authority")];
     enter(&mut app, &withdrawn).await;
     let text = anybody.get(&address).await.text();
     assert!(text.contains("withdrawn"), "{text}");
@@ -267,7 +268,11 @@ async fn the_document_is_pinned_and_shown_to_who_may_open_it() {
     assert!(app.get(DECISION).await.html().contains("/revisions/1/file"));
     let mut observer = app.another(Role::Observer).await;
     let page = observer.get(DECISION).await;
-    assert!(page.text().contains("restricted") && !page.html().contains("zyxwv"), "{}", page.text());
+    assert!(
+        page.text().contains("restricted") && !page.html().contains("zyxwv"),
+        "{}",
+        page.text()
+    );
 }
 
 #[tokio::test]

@@ -96,11 +96,9 @@ async fn an_accreditation_goes_its_whole_way() {
     // Deciding is entering the decision.
     app.stage(1, Stage::Decided).await;
     seen = Stage::Decided;
-    for (code, to) in [
-        ("follow-up", Stage::FollowUp),
-        ("close", Stage::Closed),
-        ("reopen", Stage::FollowUp),
-    ] {
+    for (code, to) in
+        [("follow-up", Stage::FollowUp), ("close", Stage::Closed), ("reopen", Stage::FollowUp)]
+    {
         let done = step(&mut app, code, seen, "All know why").await;
         assert_eq!(done.location(), STAGE, "{code}: {}", done.text());
         assert_eq!(stage(&app).await, to, "{code}");

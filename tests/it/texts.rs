@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use kriter::entities::{
-    Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, DecisionKind, Domain,
-    EditionState, EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment, ImportKind,
-    NoteKind, Origin, Part, Proof, RecommendationKind, Relation, RequestState, RevisionKind, Role,
-    Round, Side, Stage, TextState,
+    Anchor, Audience, BatchState, CheckKind, Confidence, Confidentiality, CountUnit, DecisionKind,
+    Domain, EditionState, EvidenceStatus, FindingKind, FindingState, FindingStep, Fulfilment,
+    ImportKind, NoteKind, Origin, Part, Proof, RecommendationKind, Relation, RequestState,
+    RevisionKind, Role, Round, Side, Stage, TextState,
 };
 use kriter::language::{Language, Worded};
 

@@ -11,8 +11,8 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::paths::{
     Assessment, AssessmentScope, AssessmentSettings, Assessments, Calendar, Calibrations,
-    CarryRatings, Checks, Deadlines, DecisionOf, Dossiers, Findings, Gaps, Notes, Report, RoundOf, Sampling,
-    StageOf, Team, Workbench, WorkbenchTable,
+    CarryRatings, Checks, Deadlines, DecisionOf, Dossiers, Findings, Gaps, Notes, Report, RoundOf,
+    Sampling, StageOf, Team, Workbench, WorkbenchTable,
 };
 use crate::web::{Page, Visitor};
 

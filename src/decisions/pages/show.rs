@@ -51,9 +51,10 @@ pub(super) async fn page(
     let confirmations = store::confirmations(db, it.id).await?;
     let names = accounts::store::names(db, all.iter().filter_map(|it| it.user_id)).await?;
     let held = all.iter().find(|it| it.superseded_at.is_none());
-    let document = match held {
-        Some(held) => document(db, visitor, held).await?,
-        None => html! {},
+    let document = if let Some(held) = held {
+        document(db, visitor, held).await?
+    } else {
+        html! {}
     };
     let enters = may(visitor, &it, Who::KeeperOrLead);
     let is_open = it.stage == Stage::ExternalReview

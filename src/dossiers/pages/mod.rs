@@ -29,7 +29,7 @@ pub fn unsealed(language: Language, it: &Unsealed) -> String {
         Unsealed::Missing(absent) => {
             let named = |it: &Absent| match (&it.reference, &it.name) {
                 (Some(reference), Some(name)) => format!("{reference} ({name})"),
-                _ => language.text("restricted"),
+                _ => language.text("confidentiality-restricted"),
             };
             let mut names: Vec<String> = absent.iter().take(NAMED).map(named).collect();
             names.dedup();

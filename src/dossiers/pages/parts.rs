@@ -18,7 +18,7 @@ const NAMED: usize = 50;
 /// What an item is called, or that it is restricted.
 pub(super) fn name(language: Language, it: &Evidence, closed: &HashSet<EvidenceId>) -> Markup {
     html! {
-        @if closed.contains(&it.id) { (badge("plain", language.text("restricted"))) }
+        @if closed.contains(&it.id) { (badge("plain", language.text("confidentiality-restricted"))) }
         @else { a href=(EvidenceAt { evidence: it.id }) { (it.reference) " " (it.title) } }
     }
 }

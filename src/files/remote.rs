@@ -17,8 +17,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::digest::{Digest, INCOMING};
 
-/// Bytes of a part: services ask for 5 MiB at least, and take 10,000 parts of a file.
-pub(super) const PART: usize = 8 * 1024 * 1024;
+/// Bytes of a part: services ask for 5 MiB at least, and take 10,000 parts of a file. Two at most are in memory.
+pub(super) const PART: usize = 5 * 1024 * 1024;
 
 /// Services copy no more than 5 GB at a time; what is larger is copied through this program.
 const MOST_COPIED: u64 = 5_000_000_000;

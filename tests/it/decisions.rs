@@ -269,7 +269,7 @@ async fn the_document_is_pinned_and_shown_to_who_may_open_it() {
     let mut observer = app.another(Role::Observer).await;
     let page = observer.get(DECISION).await;
     assert!(
-        page.text().contains("restricted") && !page.html().contains("zyxwv"),
+        page.text().contains("Restricted") && !page.html().contains("zyxwv"),
         "{}",
         page.text()
     );

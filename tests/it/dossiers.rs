@@ -246,7 +246,7 @@ async fn restricted_evidence_is_there_and_not_named_to_who_need_not_know() {
             assert!(!answer.html().to_lowercase().contains("zyxwv"), "{role:?} {page}");
         }
         let text = person.get(format!("{DOSSIERS}/1")).await.text();
-        assert!(text.contains("restricted"), "{text}");
+        assert!(text.contains("Restricted"), "{text}");
         let file = person.get(format!("{DOSSIERS}/1/manifest.json")).await;
         assert_eq!(file.status, StatusCode::FORBIDDEN, "{role:?}");
     }

@@ -99,7 +99,7 @@ async fn document(
             } @else { (item.reference) " " (revision.place) }
         }
     } else {
-        html! { (badge("plain", language.text("restricted"))) }
+        html! { (badge("plain", language.text("confidentiality-restricted"))) }
     })
 }
 

@@ -1,4 +1,4 @@
-//! The days on which a country's offices are closed. Pure; the rules are data, in `calendars/holidays.yaml`.
+//! The days on which a country's offices are closed. Pure; the rules are data, in `calendars/holidays.yaml` beside this file.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use super::easter::{Church, easter};
 use crate::entities::Titles;
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
-    let text = include_str!("../../calendars/holidays.yaml");
+    let text = include_str!("calendars/holidays.yaml");
     serde_saphyr::from_str(text).expect("the days off that the program brings are sound")
 });
 

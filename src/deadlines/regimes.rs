@@ -1,4 +1,4 @@
-//! The usual deadlines of accreditors: data, in `calendars/regimes.yaml`.
+//! The usual deadlines of accreditors: data, in `calendars/regimes.yaml` beside this file.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::entities::{Anchor, CountUnit, Titles};
 
 static REGIMES: LazyLock<Vec<Regime>> = LazyLock::new(|| {
-    let text = include_str!("../../calendars/regimes.yaml");
+    let text = include_str!("calendars/regimes.yaml");
     serde_saphyr::from_str(text).expect("the deadlines that the program brings are sound")
 });
 

@@ -27,7 +27,11 @@ pub(super) fn over(sent: &SentRating, held: Answers) -> Answers {
         let Some((question, choice)) = it.split_once('.') else { continue };
         let (Some(question), Some(choice)) = (place(question), place(choice)) else { continue };
         if is_asked(&question) {
-            answers.entry(question).or_default().choices.push(choice);
+            let choices = &mut answers.entry(question).or_default().choices;
+            // Sent twice, it would count twice.
+            if !choices.contains(&choice) {
+                choices.push(choice);
+            }
         }
     }
     for (question, text) in sent.about.iter().zip(&sent.said) {
@@ -145,6 +149,8 @@ mod tests {
         assert_eq!((answered(&again), total(&questions(), &again)), (3, Some(85.0)));
         let none = over(&sent(&[0, 1], &[], &[]), again);
         assert_eq!((answered(&none), total(&questions(), &none)), (1, None));
+        let twice = over(&sent(&[1], &["1.0", "1.0"], &[]), Answers::default());
+        assert_eq!(total(&questions(), &twice), Some(30.0));
         // An answer to a question that was not asked is no answer.
         assert_eq!(
             over(&sent(&[0], &["1.0", "x", "0", "9.9.9"], &[(3, "5")]), Answers::default()),

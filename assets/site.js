@@ -1,6 +1,19 @@
 // Pages work without this file; it only makes them quicker to use.
 "use strict";
 
+// A menu closes on a click beside it, and with Escape.
+const openMenus = () => document.querySelectorAll("[data-menu][open]");
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+});
+
 // A filter or a choice marked data-submit sends its form at once.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
@@ -29,6 +42,20 @@ document.addEventListener("saved", (event) => touched.delete(event.target));
 window.addEventListener("beforeunload", (event) => {
   if (touched.size > 0) event.preventDefault();
 });
+
+// What was typed on the workbench is kept in this browser until a page says that it is saved, or until its writer signs out.
+if (document.querySelector(".flash[data-said=done-rated]")) localStorage.removeItem(sessionStorage.getItem("sent"));
+sessionStorage.removeItem("sent");
+const kept = (prefix) => Object.keys(localStorage).filter((it) => it.startsWith(prefix));
+document.addEventListener("submit", (event) => {
+  const { forget, question } = event.target.dataset;
+  if (!forget) return;
+  if (kept(forget).length > 0 && !window.confirm(question)) event.preventDefault();
+  else sessionStorage.setItem("forget", forget);
+});
+const forget = sessionStorage.getItem("forget");
+if (forget && !document.querySelector("[data-forget]")) kept(forget).forEach((it) => localStorage.removeItem(it));
+sessionStorage.removeItem("forget");
 
 // Files dropped on a form marked data-drop are put into its file field.
 document.addEventListener("dragover", (event) => {

@@ -40,22 +40,21 @@ document.addEventListener("keydown", (event) => {
   else there.focus();
 });
 
-// What is typed is saved a moment later; what cannot be saved now waits in this browser.
+// What is typed is saved a moment later; what cannot be saved now waits in this browser, with the version that it was typed over.
 if (form) {
   const state = form.querySelector(".saved");
-  const shelf = "rating-" + form.dataset.autosave;
+  const shelf = form.dataset.autosave;
+  const areas = [...form.querySelectorAll("textarea")];
   let later = 0;
   let running = Promise.resolve();
   const say = (what, more) => {
     state.hidden = false;
     state.textContent = state.dataset[what] + (more ? " " + more : "");
   };
-  const words = () => {
-    const words = {};
-    for (const it of form.querySelectorAll("textarea")) words[it.id || it.name] = it.value;
-    return words;
-  };
-  const keep = () => localStorage.setItem(shelf, JSON.stringify(words()));
+  const words = () => Object.fromEntries(areas.map((it) => [it.id, it.value]));
+  const differ = (kept) => areas.filter((it) => kept[it.id] !== undefined && kept[it.id] !== it.value);
+  const put = (kept) => differ(kept).forEach((it) => (it.value = kept[it.id]));
+  const keep = () => localStorage.setItem(shelf, JSON.stringify({ seen: form.elements.seen.value, at: Date.now(), words: words() }));
   const save = async () => {
     clearTimeout(later);
     const data = new URLSearchParams(new FormData(form));
@@ -85,6 +84,7 @@ if (form) {
     }
     form.elements.seen.value = told.seen;
     if (JSON.stringify(words()) === sent) localStorage.removeItem(shelf);
+    else keep();
     form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
     const at = new Date(told.saved);
     say("saved", at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
@@ -101,20 +101,50 @@ if (form) {
   form.addEventListener("submit", () => {
     clearTimeout(later);
     keep();
+    sessionStorage.setItem("sent", shelf);
   });
   window.addEventListener("pagehide", () => clearTimeout(later));
-  // What an earlier visit could not save comes back.
-  const left = localStorage.getItem(shelf);
-  if (left) {
-    const words = JSON.parse(left);
-    let changed = false;
-    for (const it of form.querySelectorAll("textarea")) {
-      if (words[it.id || it.name] !== undefined && words[it.id || it.name] !== it.value) {
-        it.value = words[it.id || it.name];
-        changed = true;
-      }
+
+  // Words that were typed over another version wait beside the form until somebody says what becomes of them.
+  const aside = shelf + "-aside";
+  const waiting = () => JSON.parse(localStorage.getItem(aside) || "[]");
+  const wait = (list) => (list.length > 0 ? localStorage.setItem(aside, JSON.stringify(list)) : localStorage.removeItem(aside));
+  const offer = (it) => {
+    const note = document.getElementById("kept").content.firstElementChild.cloneNode(true);
+    note.querySelector("time").textContent = new Date(it.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+    const part = note.querySelector("[data-part]");
+    for (const area of differ(it.words)) {
+      const shown = part.cloneNode(true);
+      shown.querySelector("strong").textContent = area.labels[0].textContent;
+      shown.querySelector(".text").textContent = it.words[area.id];
+      part.before(shown);
     }
-    if (changed) queue();
-    else localStorage.removeItem(shelf);
+    part.remove();
+    const decided = () => {
+      wait(waiting().filter((other) => other.at !== it.at));
+      note.remove();
+    };
+    note.querySelector("[data-use]").addEventListener("click", () => {
+      put(it.words);
+      areas[0].dispatchEvent(new Event("input", { bubbles: true }));
+      decided();
+    });
+    note.querySelector("[data-drop]").addEventListener("click", decided);
+    form.before(note);
+  };
+  const left = JSON.parse(localStorage.getItem(shelf) || "null");
+  // A form that was refused shows what was sent, not what is saved.
+  if (!("refused" in form.dataset)) {
+    if (left && differ(left.words).length === 0) localStorage.removeItem(shelf);
+    else if (left && left.seen === form.elements.seen.value) {
+      // Nobody saved anything since.
+      put(left.words);
+      queue();
+    } else if (left) {
+      wait([...waiting(), left]);
+      localStorage.removeItem(shelf);
+    }
+    wait(waiting().filter((it) => differ(it.words).length > 0));
+    waiting().forEach(offer);
   }
 }

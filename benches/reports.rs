@@ -231,6 +231,7 @@ fn assessed() -> Assessed {
         facts,
         items: Vec::new(),
         findings: Vec::new(),
+        answered: Vec::new(),
         readiness,
     }
 }

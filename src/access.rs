@@ -1,6 +1,6 @@
 //! Who may do what: one table of role and action. What is not in it is denied.
 
-use crate::entities::Role;
+use crate::entities::{Role, Round};
 
 /// What a person may be allowed to do in an institution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +56,11 @@ impl Action {
         Self::ReadAudit,
         Self::KeepStandards,
     ];
+
+    /// Rating in a round.
+    pub fn rates_in(round: Round) -> Self {
+        if round == Round::Own { Self::RateSelf } else { Self::RateReview }
+    }
 }
 
 /// The table. A reviewer's rights hold only on the assessments they are on; the queries see to that.

@@ -1,5 +1,6 @@
 sign-in = Sign in
 sign-out = Sign out
+sign-out-unsaved = What you typed on the workbench is not saved everywhere. If you sign out, it is removed from this browser. Sign out all the same?
 sign-in-refused = The e-mail address or the password is wrong.
 sign-in-wait = Too many attempts failed. Wait a quarter of an hour, then try again.
 email = E-mail address

@@ -46,3 +46,7 @@ assessment-numbers-hint = Fill in what your accreditor told you, in percent. Whi
 workbench-confirm = This rating was carried here from another assessment. Read the criterion: confirm the level where it holds, or rate anew below.
 workbench-confirm-all = All ratings that are to be confirmed
 assessment-carry = Ratings from other assessments
+ways-overview = Overview
+ways-criteria = Criteria
+ways-course = Course
+ways-setup = Set-up

@@ -43,6 +43,7 @@ problem-calibration-many = These are more than 50 criteria.
 problem-calibration-closed = There is nothing for you to rate here any more: you have locked, or it has ended.
 problem-calibration-missing = Rate everything that is yours first.
 problem-calibration-ended = It has ended already.
+problem-calibration-decided = The assessment is decided; nothing is practised in it any more.
 problem-calibration-blind = Not all have locked yet.
 problem-calibration-meanwhile = You said something else in another window meanwhile. Save again to put this in its place.
 problem-rule-meanwhile = Somebody noted another rule meanwhile. Read it, and note yours if it is still needed.

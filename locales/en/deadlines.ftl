@@ -70,3 +70,5 @@ audit-deadline-added = deadline added
 audit-deadline-moved = deadline moved
 audit-deadline-done = deadline marked
 audit-deadline-removed = deadline removed or brought back
+problem-deadline-later = This day has not come yet.
+problem-deadline-twice = This usual deadline was taken again meanwhile: remove that one first, or keep it.

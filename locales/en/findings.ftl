@@ -62,3 +62,4 @@ audit-finding-reworded = finding says something else
 audit-finding-step = finding: a step taken
 finding-carried = Goes on from an earlier assessment
 audit-findings-carried = findings carried to another assessment
+finding-now-nonconformity = It is a nonconformity now: the answer has to name correction, root cause and extent too.

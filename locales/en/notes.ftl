@@ -48,3 +48,7 @@ audit-note-signed = note signed by its author
 audit-note-countersigned = note signed for the institution
 work-kind-write = Finish and sign a note
 work-kind-countersign = Sign a note
+note-unsign = Take the signature back
+note-unsign-lead = The note becomes a draft again: change it, or name somebody else who signs for the institution. The log keeps the fingerprint of what you had signed.
+done-note-unsigned = The signature is taken back. The note is a draft again.
+audit-note-unsigned = signature of a note taken back by its author

@@ -127,3 +127,7 @@ audit-conflict-lifted = conflict of interest lifted
 audit-declaration-asked-anew = asked to declare anew
 audit-criteria-assigned = criteria assigned
 audit-criteria-taken-back = assignment of criteria taken back
+declaration-anew = Declare anew
+problem-declaration-many = These are more rows than a declaration takes: name the areas above them, or the whole assessment.
+problem-member-no-role = They have no role in the institution any more. Give them one first, or take them off the team.
+problem-member-meanwhile = Somebody changed part or days meanwhile. Look at them on the list of the team; saving again puts yours in their place.

@@ -28,6 +28,7 @@ delete = Delete
 delete-lead = A deleted item is gone from the register, from search and from reports, and no longer counts. It keeps its number and can be restored.
 delete-do = Delete it
 delete-refused = It cannot be deleted: it is in the dossier of “{ $assessment }” ({ $stage }), which was handed over. Replace it by another item or withdraw it; then it stays known what was handed over.
+delete-referred-to = It cannot be deleted: a decision, a finding, a recommendation or a note refers to it. Put another item in its place or withdraw it; so it stays known on what was decided.
 deleted = Deleted evidence
 deleted-lead = Deleted items count nowhere. They keep their numbers, so that no other item can take them, and can be restored as they were.
 deleted-none = Nothing is deleted.

@@ -1,5 +1,6 @@
 sign-in = Hyr
 sign-out = Dil
+sign-out-unsaved = Jo gjithçka që shkruat te tavolina e punës është ruajtur. Nëse dilni, ajo hiqet nga ky shfletues. Të dilet gjithsesi?
 sign-in-refused = E-maili ose fjalëkalimi është i gabuar.
 sign-in-wait = Shumë përpjekje dështuan. Prisni një çerek ore, pastaj provoni përsëri.
 email = E-maili

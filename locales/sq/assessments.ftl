@@ -46,3 +46,7 @@ assessment-numbers-hint = Plotësoni atë që ju ka thënë akredituesi, në pë
 workbench-confirm = Ky vlerësim u bart këtu nga një vlerësim tjetër. Lexoni kriterin: konfirmojeni nivelin nëse vlen, ose vlerësoni sërish më poshtë.
 workbench-confirm-all = Të gjitha vlerësimet që duhen konfirmuar
 assessment-carry = Vlerësime nga vlerësime të tjera
+ways-overview = Përmbledhja
+ways-criteria = Kriteret
+ways-course = Ecuria
+ways-setup = Përgatitja

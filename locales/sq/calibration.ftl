@@ -43,6 +43,7 @@ problem-calibration-many = Këto janë më shumë se 50 kritere.
 problem-calibration-closed = Këtu nuk keni më çfarë të vlerësoni: keni kyçur, ose ushtrimi është mbyllur.
 problem-calibration-missing = Vlerësoni më parë gjithçka që ju takon.
 problem-calibration-ended = Është mbyllur tashmë.
+problem-calibration-decided = Për këtë vlerësim është vendosur; në të nuk ushtrohet më asgjë.
 problem-calibration-blind = Ende nuk kanë kyçur të gjithë.
 problem-calibration-meanwhile = Ndërkohë thatë diçka tjetër në një dritare tjetër. Ruajeni përsëri që kjo të zërë vendin e saj.
 problem-rule-meanwhile = Dikush shënoi një rregull tjetër ndërkohë. Lexojeni dhe shënoni tuajin nëse duhet ende.

@@ -70,3 +70,5 @@ audit-deadline-added = u shtua afat
 audit-deadline-moved = u zhvendos afati
 audit-deadline-done = u shënua afati
 audit-deadline-removed = afati u hoq ose u kthye
+problem-deadline-later = Kjo ditë ende nuk ka ardhur.
+problem-deadline-twice = Ky afat i zakonshëm u mor përsëri ndërkohë: hiqeni atë më parë, ose mbajeni.

@@ -62,3 +62,4 @@ audit-finding-reworded = gjetja thotë diçka tjetër
 audit-finding-step = gjetja: u bë një hap
 finding-carried = Vazhdon nga një vlerësim i mëparshëm
 audit-findings-carried = gjetjet u morën në vlerësim tjetër
+finding-now-nonconformity = Tani është mospërputhje: përgjigjja duhet të përmendë edhe korrigjimin, shkakun rrënjësor dhe shtrirjen.

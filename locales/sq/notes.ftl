@@ -48,3 +48,7 @@ audit-note-signed = autori nënshkroi shënimin
 audit-note-countersigned = shënimi u nënshkrua për institucionin
 work-kind-write = Përfundo dhe nënshkruaj shënimin
 work-kind-countersign = Nënshkruaj një shënim
+note-unsign = Tërhiqe nënshkrimin
+note-unsign-lead = Shënimi bëhet përsëri draft: ndryshojeni, ose caktoni dikë tjetër që nënshkruan për institucionin. Ditari ruan gjurmën e asaj që kishit nënshkruar.
+done-note-unsigned = Nënshkrimi u tërhoq. Shënimi është përsëri draft.
+audit-note-unsigned = nënshkrimi i shënimit u tërhoq nga autori

@@ -127,3 +127,7 @@ audit-conflict-lifted = u hoq konflikt interesi
 audit-declaration-asked-anew = u kërkua deklarim i ri
 audit-criteria-assigned = u caktuan kritere
 audit-criteria-taken-back = u morën mbrapsht kritere të caktuara
+declaration-anew = Deklaro përsëri
+problem-declaration-many = Këto janë më shumë rreshta sesa merr një deklaratë: përmendni fushat mbi to, ose gjithë vlerësimin.
+problem-member-no-role = Nuk ka më rol në institucion. Jepini më parë një rol, ose hiqeni nga ekipi.
+problem-member-meanwhile = Dikush ndryshoi rolin ose ditët ndërkohë. Shikojini te lista e ekipit; nëse ruani përsëri, vlejnë tuajat.

@@ -28,6 +28,7 @@ delete = Fshije
 delete-lead = Dëshmia e fshirë largohet nga regjistri, kërkimi dhe raportet dhe nuk numërohet më. E ruan numrin e saj dhe mund të rivendoset.
 delete-do = Fshije
 delete-refused = Nuk mund të fshihet: është në dosjen e “{ $assessment }” ({ $stage }), e cila është dorëzuar. Zëvendësojeni me një dëshmi tjetër ose tërhiqeni; kështu mbetet e ditur çfarë u dorëzua.
+delete-referred-to = Nuk mund të fshihet: një vendim, një gjetje, një rekomandim ose një shënim i referohet. Zëvendësojeni me një dëshmi tjetër ose tërhiqeni; kështu mbetet e ditur mbi çfarë u vendos.
 deleted = Dëshmitë e fshira
 deleted-lead = Dëshmitë e fshira nuk numërohen askund. Ato i ruajnë numrat e tyre, që të mos i marrë një dëshmi tjetër, dhe mund të rivendosen siç ishin.
 deleted-none = Asgjë nuk është fshirë.

@@ -1,5 +1,6 @@
 sign-in = Prijava
 sign-out = Odjava
+sign-out-unsaved = Nije sačuvano sve što ste uneli na radnom stolu. Ako se odjavite, briše se iz ovog pregledača. Želite li ipak da se odjavite?
 sign-in-refused = E-adresa ili lozinka je pogrešna.
 sign-in-wait = Previše neuspelih pokušaja. Sačekajte četvrt sata, pa pokušajte ponovo.
 email = E-adresa

@@ -46,3 +46,7 @@ assessment-numbers-hint = Unesite ono što vam je akreditaciono telo reklo, u pr
 workbench-confirm = Ova ocena je preneta iz drugog ocenjivanja. Pročitajte kriterijum: potvrdite nivo ako važi, ili ocenite iznova ispod.
 workbench-confirm-all = Sve ocene koje treba potvrditi
 assessment-carry = Ocene iz drugih ocenjivanja
+ways-overview = Pregled
+ways-criteria = Kriterijumi
+ways-course = Tok
+ways-setup = Postavke

@@ -43,6 +43,7 @@ problem-calibration-many = To je više od 50 kriterijuma.
 problem-calibration-closed = Ovde više nemate šta da ocenite: zaključali ste, ili je vežba završena.
 problem-calibration-missing = Najpre ocenite sve što je vaše.
 problem-calibration-ended = Već je završeno.
+problem-calibration-decided = O ovom ocenjivanju je odlučeno; u njemu se više ništa ne vežba.
 problem-calibration-blind = Još nisu svi zaključali.
 problem-calibration-meanwhile = U međuvremenu ste u drugom prozoru rekli nešto drugo. Sačuvajte ponovo da ovo dođe na to mesto.
 problem-rule-meanwhile = Neko je u međuvremenu zabeležio drugo pravilo. Pročitajte ga i zabeležite svoje ako je još potrebno.

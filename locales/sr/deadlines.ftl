@@ -70,3 +70,5 @@ audit-deadline-added = dodat rok
 audit-deadline-moved = pomeren rok
 audit-deadline-done = označen rok
 audit-deadline-removed = rok uklonjen ili vraćen
+problem-deadline-later = Taj dan još nije došao.
+problem-deadline-twice = Ovaj uobičajeni rok je u međuvremenu ponovo preuzet: prvo uklonite taj ili ga zadržite.

@@ -62,3 +62,4 @@ audit-finding-reworded = nalaz kaže nešto drugo
 audit-finding-step = nalaz: učinjen korak
 finding-carried = Nastavlja se iz ranije procene
 audit-findings-carried = nalazi preneti u drugu procenu
+finding-now-nonconformity = Sada je neusaglašenost: odgovor treba da navede i korekciju, osnovni uzrok i obim.

@@ -48,3 +48,7 @@ audit-note-signed = autor potpisao belešku
 audit-note-countersigned = beleška potpisana za instituciju
 work-kind-write = Dovrši i potpiši belešku
 work-kind-countersign = Potpiši belešku
+note-unsign = Povuci potpis
+note-unsign-lead = Beleška ponovo postaje nacrt: izmenite je ili odredite drugog ko potpisuje za instituciju. Dnevnik čuva otisak onoga što ste potpisali.
+done-note-unsigned = Potpis je povučen. Beleška je ponovo nacrt.
+audit-note-unsigned = autor je povukao potpis beleške

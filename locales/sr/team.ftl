@@ -130,3 +130,7 @@ audit-conflict-lifted = ukinut sukob interesa
 audit-declaration-asked-anew = zatražena nova izjava
 audit-criteria-assigned = dodeljeni kriterijumi
 audit-criteria-taken-back = povučeni dodeljeni kriterijumi
+declaration-anew = Izjasni se ponovo
+problem-declaration-many = Ovo je više redova nego što izjava prima: navedite oblasti iznad njih ili celo ocenjivanje.
+problem-member-no-role = Ta osoba više nema ulogu u instituciji. Prvo joj dajte ulogu ili je uklonite iz tima.
+problem-member-meanwhile = Neko je u međuvremenu promenio ulogu ili dane. Pogledajte ih na spisku tima; ako ponovo sačuvate, važe vaši.

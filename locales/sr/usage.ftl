@@ -28,6 +28,7 @@ delete = Obriši
 delete-lead = Obrisani dokaz nestaje iz registra, pretrage i izveštaja i više se ne računa. Zadržava svoj broj i može se obnoviti.
 delete-do = Obriši ga
 delete-refused = Ne može se obrisati: nalazi se u dosijeu „{ $assessment }” ({ $stage }), koji je predat. Zamenite ga drugim dokazom ili ga povucite; tada ostaje poznato šta je predato.
+delete-referred-to = Ne može se obrisati: na njega se poziva odluka, nalaz, preporuka ili beleška. Zamenite ga drugim dokazom ili ga povucite; tako ostaje poznato na osnovu čega je odlučeno.
 deleted = Obrisani dokazi
 deleted-lead = Obrisani dokazi se nigde ne računaju. Zadržavaju svoje brojeve, da ih drugi dokaz ne bi uzeo, i mogu se obnoviti kakvi su bili.
 deleted-none = Ništa nije obrisano.

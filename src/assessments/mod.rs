@@ -1,5 +1,6 @@
 //! Assessments: an institution prepares for, and goes through, accreditation against an edition; its criteria are rated on the workbench.
 
+pub mod alone;
 pub mod cycle;
 pub mod forms;
 pub mod pages;

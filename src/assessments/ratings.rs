@@ -12,7 +12,6 @@ use crate::entities::{
     Answers, AssessmentId, CriterionId, Round, UserId, assessment, criterion, determination,
     rating, user,
 };
-use crate::web::visitor::Scope;
 
 /// A rating to be given.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,11 +73,21 @@ fn tell(
     criterion: &criterion::Model,
     it: &rating::Model,
 ) {
-    let details = json!({
-        "assessment": of.id, "criterion": criterion.code, "round": it.round, "level": it.level,
-        "second": it.second_level, "score": it.score, "answers": it.answers.0.len(),
-    });
+    let mut details = told(&criterion.code, it);
+    details["answers"] = json!(it.answers.0.len());
     change.record(Event::of(of.institution_id, "rated", format!("rating:{}", it.id), details));
+}
+
+/// What an event tells of a rating: of a round of reviewers no level, as the log is read before the round is open.
+pub fn told(code: &str, it: &rating::Model) -> Json {
+    let mut details =
+        json!({ "assessment": it.assessment_id, "criterion": code, "round": it.round });
+    if it.round == Round::Own {
+        details["level"] = json!(it.level);
+        details["second"] = json!(it.second_level);
+        details["score"] = json!(it.score);
+    }
+    details
 }
 
 /// Gives a rating, or only other words to the one that is held where that was given a moment ago by the same person at the same
@@ -110,40 +119,33 @@ pub async fn say(
     Ok(Some(row))
 }
 
-/// What was said of a criterion in another assessment of the institution that this person may see: the newest that was determined,
-/// else what the institution said. Two queries at most.
-pub async fn before(
+/// What was said last of any of some criteria in any of some assessments, and where: what was determined, else what the institution
+/// said. Two queries at most.
+pub async fn newest(
     db: &impl ConnectionTrait,
-    scope: &Scope,
-    of: &assessment::Model,
-    criterion: CriterionId,
-) -> Result<Option<(assessment::Model, String)>, DbErr> {
-    let others = Condition::all()
-        .add(assessment::COLUMN.institution_id.eq(of.institution_id))
-        .add(assessment::COLUMN.id.lt(of.id))
-        .add(super::store::visible(scope));
+    assessments: &[AssessmentId],
+    criteria: &[CriterionId],
+) -> Result<Option<(AssessmentId, CriterionId, String)>, DbErr> {
     let determined = determination::Entity::find()
-        .filter(determination::COLUMN.criterion_id.eq(criterion))
+        .filter(determination::Column::AssessmentId.is_in(assessments.iter().copied()))
+        .filter(determination::Column::CriterionId.is_in(criteria.iter().copied()))
         .filter(determination::COLUMN.superseded_at.is_null())
-        .find_also_related(assessment::Entity)
-        .filter(others.clone())
         .order_by_desc(determination::Column::Id)
         .one(db)
         .await?;
-    if let Some((it, Some(assessment))) = determined {
-        return Ok(Some((assessment, it.level)));
+    if let Some(it) = determined {
+        return Ok(Some((it.assessment_id, it.criterion_id, it.level)));
     }
     let said = rating::Entity::find()
-        .filter(rating::COLUMN.criterion_id.eq(criterion))
+        .filter(rating::Column::AssessmentId.is_in(assessments.iter().copied()))
+        .filter(rating::Column::CriterionId.is_in(criteria.iter().copied()))
         .filter(rating::Column::Round.eq(Round::Own))
         .filter(rating::COLUMN.superseded_at.is_null())
         .filter(rating::Column::Level.is_not_null())
-        .find_also_related(assessment::Entity)
-        .filter(others)
         .order_by_desc(rating::Column::Id)
         .one(db)
         .await?;
-    Ok(said.and_then(|(it, assessment)| Some((assessment?, it.level?))))
+    Ok(said.and_then(|it| Some((it.assessment_id, it.criterion_id, it.level?))))
 }
 
 /// Ends what a rater said of a criterion in a round; in the self round, what anybody said.

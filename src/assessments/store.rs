@@ -113,6 +113,21 @@ pub async fn of_institution(
         .await
 }
 
+/// The assessments of the same institution before one, as far as this person may see them, the newest first; one query.
+pub async fn before(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    of: &assessment::Model,
+) -> Result<Vec<assessment::Model>, DbErr> {
+    assessment::Entity::find()
+        .filter(assessment::COLUMN.institution_id.eq(of.institution_id))
+        .filter(assessment::COLUMN.id.lt(of.id))
+        .filter(visible(scope))
+        .order_by_desc(assessment::Column::Id)
+        .all(db)
+        .await
+}
+
 /// Creates an assessment; it takes the groups that its edition proposes.
 pub async fn create(change: &mut Change, new: NewAssessment) -> Result<assessment::Model, DbErr> {
     let edition = edition::Entity::find_by_id(new.edition).require_one(change.tx()).await?;

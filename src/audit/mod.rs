@@ -7,7 +7,7 @@ mod veil;
 
 use serde_json::Value;
 
-use crate::entities::{InstitutionId, UserId};
+use crate::entities::{InstitutionId, UserId, assessment};
 
 /// Who makes a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,11 @@ impl Event {
         details: Value,
     ) -> Self {
         Self { action, object, institution: Some(institution), details }
+    }
+
+    /// An event of an assessment.
+    pub fn of_assessment(of: &assessment::Model, action: &'static str, details: Value) -> Self {
+        Self::of(of.institution_id, action, format!("assessment:{}", of.id), details)
     }
 
     /// An event of the whole instance.

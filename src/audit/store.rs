@@ -12,6 +12,9 @@ use crate::entities::{AuditHeadId, InstitutionId, audit_event, audit_head};
 /// Events read at a time while verifying.
 const CHUNK: u64 = 1_000;
 
+/// Events of one insert: a database takes only so many values in one.
+const ROWS: usize = 1_000;
+
 /// Appends events to the chain, inside the change that they tell of.
 pub(crate) async fn append(
     tx: &DatabaseTransaction,
@@ -42,7 +45,9 @@ pub(crate) async fn append(
         previous.clone_from(&row.hash);
         rows.push(audit_event::ActiveModel { id: NotSet, ..row.into_active_model().reset_all() });
     }
-    audit_event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    for some in rows.chunks(ROWS) {
+        audit_event::Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
+    }
     let mut head: audit_head::ActiveModel = head.into();
     head.sequence = Set(sequence);
     head.hash = Set(previous);

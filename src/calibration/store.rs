@@ -134,11 +134,6 @@ pub async fn ruled(
     Ok(rows.into_iter().map(|it| it.criterion_id).collect())
 }
 
-fn tell(change: &mut Change, of: &assessment::Model, action: &'static str, details: Json) {
-    let subject = format!("assessment:{}", of.id);
-    change.record(Event::of(of.institution_id, action, subject, details));
-}
-
 /// An exercise to be opened.
 #[derive(Clone, Debug)]
 pub struct NewCalibration<'a> {
@@ -175,7 +170,7 @@ pub async fn open(
     calibration_criterion::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
     let codes: Vec<_> = new.criteria.iter().map(|it| it.code.as_str()).collect();
     let details = json!({ "calibration": row.id, "title": row.title, "criteria": codes });
-    tell(change, of, "calibration-opened", details);
+    change.record(Event::of_assessment(of, "calibration-opened", details));
     Ok(row)
 }
 
@@ -216,7 +211,7 @@ pub async fn rate(
     };
     row.insert(change.tx()).await?;
     let details = json!({ "calibration": id, "criterion": new.criterion.code });
-    tell(change, of, "calibration-rated", details);
+    change.record(Event::of_assessment(of, "calibration-rated", details));
     Ok(())
 }
 
@@ -234,7 +229,11 @@ pub async fn lock(
         recorded_at: Set(change.now()),
     };
     row.insert(change.tx()).await?;
-    tell(change, of, "calibration-locked", json!({ "calibration": held.id, "user": by }));
+    change.record(Event::of_assessment(
+        of,
+        "calibration-locked",
+        json!({ "calibration": held.id, "user": by }),
+    ));
     if is_last {
         finish(change, of, held, None, String::new()).await?;
     }
@@ -255,7 +254,7 @@ pub async fn finish(
     row.ended_by_id = Set(by);
     row.reason = Set(reason);
     row.update(change.tx()).await?;
-    tell(change, of, "calibration-ended", details);
+    change.record(Event::of_assessment(of, "calibration-ended", details));
     Ok(())
 }
 
@@ -276,7 +275,7 @@ pub async fn remark(
         recorded_at: Set(change.now()),
     };
     row.insert(change.tx()).await?;
-    tell(change, of, "calibration-remarked", details);
+    change.record(Event::of_assessment(of, "calibration-remarked", details));
     Ok(())
 }
 
@@ -306,6 +305,6 @@ pub async fn note(
         superseded_at: Set(None),
     };
     row.insert(change.tx()).await?;
-    tell(change, of, "rule-noted", details);
+    change.record(Event::of_assessment(of, "rule-noted", details));
     Ok(())
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use sea_orm::prelude::*;
 
 use super::accepted;
-use super::rules::{About, Check, Ground, Place, Said, checks};
+use super::rules::{About, Check, Found, Ground, Place, Said, checks};
 use crate::access::is_assigned;
 use crate::app::App;
 use crate::entities::{CriterionId, Side, accepted_check, assessment, edition, rating};
+use crate::findings::held::Held;
 use crate::readiness::facts::{Options, Standing};
 use crate::readiness::result::{self, Gap, GapKind, Severity};
 use crate::readiness::store::{Assessed, assess_for};
@@ -50,13 +51,14 @@ pub async fn look(
         is_withheld: withheld.covers(row.id),
     });
     let places: Vec<Place> = places.collect();
-    let found = checks(&Ground {
+    let told = checks(&Ground {
         edition: &it.edition,
         facts: &it.facts,
         criteria: &it.readiness.criteria,
         gaps: &it.readiness.gaps,
         places: &places,
         said: &said,
+        findings: &found(&it),
         as_of: options.as_of,
     });
     let held = accepted::held(db, visitor, &it.assessment).await?;
@@ -65,7 +67,7 @@ pub async fn look(
     for it in &held {
         by_place.insert((it.criterion_id, it.kind.code(), &it.about), it);
     }
-    for check in found {
+    for check in told {
         let about = looked.about(&check);
         let criterion = looked.it.whole.criteria[check.criterion].id;
         let place = (criterion, check.kind.code(), about.as_str());
@@ -75,6 +77,18 @@ pub async fn look(
         }
     }
     Ok(looked)
+}
+
+/// The findings of criteria, as far as this person may see them.
+fn found(it: &Assessed) -> Vec<Found> {
+    let places: HashMap<CriterionId, usize> =
+        it.whole.criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let found = |it: &Held| {
+        let criterion = *places.get(&it.head.criterion_id?)?;
+        let changed = it.steps.last().map(|it| it.recorded_at);
+        Some(Found { criterion, is_planned: it.is_planned(), changed })
+    };
+    it.findings.iter().filter_map(found).collect()
 }
 
 /// What was said and holds, as far as this person may see it; seven queries at most.

@@ -91,7 +91,7 @@ async fn page(
             (nothing(language.text(key), None))
         } @else {
             p.faint { (language.with("checks-count", [("count", all.len().into())])) }
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }
                     th scope="col" { (language.text("check-found")) }

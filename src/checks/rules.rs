@@ -25,6 +25,16 @@ pub struct Said {
     pub edits: i32,
 }
 
+/// A finding of a criterion, as far as a plan depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    pub criterion: usize,
+    /// Something is planned against it and not closed.
+    pub is_planned: bool,
+    /// When the last step was taken.
+    pub changed: Option<DateTime<Utc>>,
+}
+
 /// How a criterion stands to the assessment.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
@@ -44,6 +54,7 @@ pub struct Ground<'a> {
     pub gaps: &'a [Gap],
     pub places: &'a [Place],
     pub said: &'a [Said],
+    pub findings: &'a [Found],
     pub as_of: NaiveDate,
 }
 
@@ -77,7 +88,8 @@ pub enum About {
 struct Sum {
     accepted: u32,
     linked: u32,
-    open_actions: u32,
+    /// Actions that are not done, and findings with a plan.
+    planned: u32,
     done_actions: u32,
     /// When any of it changed last.
     changed: Option<DateTime<Utc>>,
@@ -131,8 +143,13 @@ fn sums(ground: &Ground<'_>) -> Vec<Sum> {
         let Some(sum) = sums.get_mut(it.criterion as usize) else { continue };
         let is_done = it.done_on.is_some_and(|day| day <= ground.as_of);
         sum.done_actions += u32::from(is_done);
-        sum.open_actions += u32::from(!is_done);
+        sum.planned += u32::from(!is_done);
         sum.changed = sum.changed.max(Some(it.span.recorded_at));
+    }
+    for it in ground.findings {
+        let Some(sum) = sums.get_mut(it.criterion) else { continue };
+        sum.planned += u32::from(it.is_planned);
+        sum.changed = sum.changed.max(it.changed);
     }
     for at in 0..sums.len() {
         if let Some(above) = ground.edition.heir_of(at) {
@@ -140,7 +157,7 @@ fn sums(ground: &Ground<'_>) -> Vec<Sum> {
             let sum = &mut sums[at];
             sum.accepted += above.accepted;
             sum.linked += above.linked;
-            sum.open_actions += above.open_actions;
+            sum.planned += above.planned;
             sum.done_actions += above.done_actions;
             sum.changed = sum.changed.max(above.changed);
         }
@@ -180,7 +197,7 @@ fn of_criterion(ground: &Ground<'_>, at: usize, sum: Sum, facts: &str, found: &m
         } else if status.expected > 0 && level > status.supported && sum.accepted > 0 {
             add(CheckKind::AboveEvidence, About::Levels(level, status.supported));
         }
-        if level < status.needed && sum.open_actions == 0 {
+        if level < status.needed && sum.planned == 0 {
             let done = sum.done_actions > 0;
             let kind = if done { CheckKind::DoneStillBelow } else { CheckKind::BelowUnplanned };
             add(kind, About::Levels(level, status.needed));
@@ -196,17 +213,27 @@ fn of_criterion(ground: &Ground<'_>, at: usize, sum: Sum, facts: &str, found: &m
 
 /// Levels that were determined and that no rater gave.
 fn of_determinations(ground: &Ground<'_>, rated: &[Option<DateTime<Utc>>], found: &mut Vec<Check>) {
-    let mut given: HashMap<(u32, usize), Vec<Standing>> = HashMap::new();
-    for it in ground.facts.ratings.iter().filter(|it| it.span.superseded_at.is_none()) {
-        given.entry((it.criterion, result::place(it.round))).or_default().push(it.standing);
+    let mut given: HashMap<(usize, Round), Vec<&Said>> = HashMap::new();
+    for it in ground.said {
+        given.entry((it.criterion, it.round)).or_default().push(it);
     }
+    // What somebody said of a clause they said of everything below it that they did not rate itself.
+    let said = |at: usize, round: Round| {
+        let mut levels: HashMap<Option<UserId>, Standing> = HashMap::new();
+        for place in std::iter::successors(Some(at), |it| ground.edition.heir_of(*it)) {
+            for it in given.get(&(place, round)).into_iter().flatten() {
+                levels.entry(it.user).or_insert(it.standing);
+            }
+        }
+        levels
+    };
     for it in ground.facts.determinations.iter().filter(|it| it.span.superseded_at.is_none()) {
         let at = it.criterion as usize;
         if ground.places.get(at).is_none_or(|it| it.is_withheld || !it.is_in_scope) {
             continue;
         }
-        let Some(said) = given.get(&(it.criterion, result::place(it.round))) else { continue };
-        if !said.contains(&it.standing) {
+        let said = said(at, it.round);
+        if !said.is_empty() && said.values().all(|level| *level != it.standing) {
             let stamp = stamp([rated[at], Some(it.span.recorded_at)]);
             let (kind, about) = (CheckKind::DeterminedApart, About::Criterion);
             found.push(Check { criterion: at, kind, about, stamp });
@@ -286,7 +313,7 @@ fn of_evidence(ground: &Ground<'_>, found: &mut Vec<Check>) {
     }
 }
 
-/// What was rated before its evidence last changed.
+/// What was rated before its evidence, or what the institution says of it, last changed.
 fn of_changes(ground: &Ground<'_>, rated: &[Option<DateTime<Utc>>], found: &mut Vec<Check>) {
     let mut files: HashMap<u32, DateTime<Utc>> = HashMap::new();
     for it in &ground.facts.revisions {
@@ -294,14 +321,17 @@ fn of_changes(ground: &Ground<'_>, rated: &[Option<DateTime<Utc>>], found: &mut 
         *held = it.recorded_at.max(*held);
     }
     for gap in ground.gaps.iter().filter(|it| it.kind == GapKind::ChangedSinceRated) {
-        let result::About::Evidence(item, _) = gap.about else { continue };
-        let state = ground.facts.evidence.get(item as usize).and_then(now);
-        let changed = state.map(|it| it.span.recorded_at);
-        found.push(Check {
-            criterion: gap.criterion,
-            kind: CheckKind::ChangedSinceRated,
-            about: About::Evidence(item),
-            stamp: stamp([rated[gap.criterion], changed, files.get(&item).copied()]),
-        });
+        let criterion = gap.criterion;
+        let (kind, about, stamp) = match gap.about {
+            result::About::Evidence(item, gone) => {
+                let state = ground.facts.evidence.get(item as usize).and_then(now);
+                let changed = state.map(|it| it.span.recorded_at);
+                let changed = stamp([rated[criterion], changed, files.get(&item).copied()]);
+                let gone = gone.map(|it| format!(" {it}")).unwrap_or_default();
+                (CheckKind::ChangedSinceRated, About::Evidence(item), changed + &gone)
+            }
+            _ => (CheckKind::SelfChanged, About::Criterion, stamp([rated[criterion]])),
+        };
+        found.push(Check { criterion, kind, about, stamp });
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::rules::{Check, Ground, Place, Said, checks};
-use crate::entities::{CheckKind, EvidenceStatus, Round};
+use super::rules::{Check, Found, Ground, Place, Said, checks};
+use crate::entities::{CheckKind, EvidenceStatus, Round, UserId};
 use crate::readiness::analyse;
 use crate::readiness::facts::{
     Action, Evidence, Facts, Link, Options, Rating, Revision, Span, Standing, State,
@@ -28,6 +28,7 @@ struct Case {
     facts: Facts,
     places: Vec<Place>,
     said: Vec<Said>,
+    findings: Vec<Found>,
 }
 
 impl Case {
@@ -52,7 +53,8 @@ impl Case {
         let edition = Edition { criteria: vec![first, second], levels, outcomes, percent: false };
         let place = Place { is_in_scope: true, is_assessable: true, is_withheld: false };
         let facts = Facts { round: Some(Round::Own), ..Facts::default() };
-        Self { edition, facts, places: vec![place; 2], said: Vec::new() }
+        let (said, findings) = (Vec::new(), Vec::new());
+        Self { edition, facts, places: vec![place; 2], said, findings }
     }
 
     /// Somebody says something of a criterion, with a word of why or without.
@@ -106,6 +108,7 @@ impl Case {
             gaps: &readiness.gaps,
             places: &self.places,
             said: &self.said,
+            findings: &self.findings,
             as_of: day(TODAY),
         })
     }
@@ -159,6 +162,11 @@ fn what_is_below_the_target_needs_a_plan_and_a_done_plan_another_look() {
     assert!(case.checks().is_empty(), "{:?}", case.checks());
     case.facts.actions[0].done_on = Some(day(TODAY));
     assert!(case.has(CheckKind::DoneStillBelow) && !case.has(CheckKind::BelowUnplanned));
+    let changed = Some(since("2026-10-03").recorded_at);
+    case.findings.push(Found { criterion: 1, is_planned: true, changed });
+    assert!(case.checks().is_empty(), "a finding is worked off: {:?}", case.checks());
+    case.findings[0].is_planned = false;
+    assert!(case.has(CheckKind::DoneStillBelow));
 }
 
 #[test]
@@ -210,6 +218,37 @@ fn reviewers_and_determinations_are_held_against_what_others_say() {
     determined.standing = NONE;
     case.facts.determinations[0] = determined;
     assert!(!case.has(CheckKind::DeterminedApart));
+}
+
+#[test]
+fn what_a_rater_said_of_the_clause_above_they_said_of_what_is_below() {
+    let mut case = Case::new();
+    case.edition.criteria[1].parent = Some(0);
+    case.said(0, Round::Internal, NONE, true);
+    let rating = case.facts.ratings[0];
+    case.facts.determinations.push(Rating { criterion: 1, ..rating });
+    assert!(!case.has(CheckKind::DeterminedApart));
+    case.facts.determinations[0].standing = FULL;
+    assert!(case.has(CheckKind::DeterminedApart));
+    // Another rated it itself, and so.
+    case.said(1, Round::Internal, FULL, true);
+    case.said[1].user = Some(UserId(2));
+    assert!(!case.has(CheckKind::DeterminedApart));
+    // What one said of the criterion itself takes the place of what they said above.
+    case.said[1].user = None;
+    case.facts.determinations[0].standing = NONE;
+    assert!(case.has(CheckKind::DeterminedApart));
+}
+
+#[test]
+fn a_self_assessment_that_is_newer_than_the_review_is_told() {
+    let mut case = Case::new();
+    case.facts.round = Some(Round::External);
+    case.said(1, Round::Own, FULL, true);
+    case.said(1, Round::External, FULL, true);
+    assert!(!case.has(CheckKind::SelfChanged));
+    case.facts.ratings[0].span = since("2026-10-02");
+    assert!(case.has(CheckKind::SelfChanged));
 }
 
 #[test]

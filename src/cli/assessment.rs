@@ -67,6 +67,17 @@ pub(super) enum AssessmentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// List the calibration exercises of an assessment, and who has finished.
+    Calibration {
+        /// Id of the assessment.
+        assessment: i64,
+        /// Language of the words.
+        #[arg(long, default_value = "en", value_parser = ["en", "sq", "sr"])]
+        lang: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show the stage of an assessment and what may follow, or move it on.
     Stage(super::stage::StageCommand),
     /// List what does not go together in an assessment; fails while something is open.
@@ -160,6 +171,10 @@ pub(super) async fn run(app: App, command: AssessmentCommand) -> anyhow::Result<
         AssessmentCommand::Sample { assessment, lang, json } => {
             let language = Language::from_code(&lang).unwrap_or_default();
             return super::sampling::run(app, assessment, language, json).await;
+        }
+        AssessmentCommand::Calibration { assessment, lang, json } => {
+            let language = Language::from_code(&lang).unwrap_or_default();
+            return super::calibration::run(app, assessment, language, json).await;
         }
         AssessmentCommand::Stage(command) => return super::stage::run(app, command).await,
         AssessmentCommand::Check { assessment, lang, json } => {

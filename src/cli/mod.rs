@@ -3,6 +3,7 @@
 mod accounts;
 mod assessment;
 mod audit;
+mod calibration;
 mod check;
 mod deadlines;
 mod demo;
@@ -111,11 +112,13 @@ async fn carry_out(cli: Cli) -> anyhow::Result<()> {
     let config = cli.config;
     match cli.command {
         Command::Serve(how) => serve::serve(App::start(config).await?, how).await,
-        Command::Demo(command) => demo::run(App::start(config).await?, command).await,
+        Command::Demo(command) => Box::pin(demo::run(App::start(config).await?, command)).await,
         Command::Sheet(command) => sheet::run(&command),
         // `run` has carried it out, without a runtime.
         Command::Extract(_) => Ok(()),
-        Command::Assessment(command) => assessment::run(App::start(config).await?, command).await,
+        Command::Assessment(command) => {
+            Box::pin(assessment::run(App::start(config).await?, command)).await
+        }
         Command::Dossier(command) => dossier::run(App::start(config).await?, command).await,
         Command::Import(command) => import::run(App::start(config).await?, command).await,
         Command::Readiness(command) => {

@@ -25,6 +25,7 @@ pub(super) async fn serve(mut app: App, how: ServeConfig) -> anyhow::Result<()> 
     })?;
     let older_than = (how.sweep_after_days > 0).then(|| super::storage::days(how.sweep_after_days));
     tokio::spawn(tidy_daily(app.clone(), older_than));
+    tokio::spawn(count_hourly(app.clone()));
     tracing::info!("listening on http://{}", listener.local_addr()?);
     let reading = tokio::spawn(Worker::new(app.clone()).run());
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -51,6 +52,19 @@ async fn tidy_daily(app: App, older_than: Option<Duration>) {
             }
             Ok(_) => {}
             Err(error) => tracing::warn!("the storage was not swept: {error:#}"),
+        }
+    }
+}
+
+/// Keeps the plans of queries fit for what is stored by now.
+async fn count_hourly(app: App) {
+    let mut hour = tokio::time::interval(Duration::from_hours(1));
+    // It has just been done.
+    hour.tick().await;
+    loop {
+        hour.tick().await;
+        if let Err(error) = app.db.count_rows().await {
+            tracing::warn!("the rows of the database were not counted: {error}");
         }
     }
 }

@@ -12,6 +12,7 @@ use super::ground::{self, Ground};
 use super::paths::Path;
 use crate::app::Change;
 use crate::assessments;
+use crate::assessments::ratings::told;
 use crate::audit::Event;
 use crate::entities::{
     Answers, CriterionId, RatingId, Relation, Round, UserId, assessment, criterion, edition, rating,
@@ -221,10 +222,9 @@ pub async fn carry(
         superseded_at: Set(None),
     };
     let row = row.insert(change.tx()).await?;
-    let details = json!({
-        "assessment": into.id, "criterion": it.to.code, "level": row.level, "round": rater.round,
-        "carried_from": it.rating.id, "criterion_there": it.from.code,
-    });
+    let mut details = told(&it.to.code, &row);
+    details["carried_from"] = json!(it.rating.id);
+    details["criterion_there"] = json!(it.from.code);
     let object = format!("rating:{}", row.id);
     change.record(Event::of(into.institution_id, "rating-carried", object, details));
     Ok(row.id)

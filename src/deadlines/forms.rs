@@ -156,8 +156,8 @@ pub struct StepForm {
 }
 
 impl StepForm {
-    /// What is to be done, or every problem at once.
-    pub fn check(&self) -> Result<Step, Problems> {
+    /// What is to be done, or every problem at once; nothing was done on a day after `today`.
+    pub fn check(&self, today: NaiveDate) -> Result<Step, Problems> {
         let mut problems = Problems::default();
         let mut reason = || problems.text("reason", &self.reason, 2_000);
         let step = match self.step.as_str() {
@@ -166,7 +166,13 @@ impl StepForm {
                 Step::Move(problems.date("day", &self.day), reason)
             }
             "by-rule" => Step::ByRule(reason()),
-            "done" => Step::Done(problems.date("day", &self.day)),
+            "done" => {
+                let day = problems.date("day", &self.day);
+                if day > today {
+                    problems.add("day", Problem::Other("problem-deadline-later"));
+                }
+                Step::Done(day)
+            }
             "not-done" => Step::NotDone,
             "remove" => Step::Remove,
             "restore" => Step::Restore,

@@ -17,13 +17,13 @@ use crate::entities::{
     milestone,
 };
 
-/// The days of an assessment that deadlines count from, also those that no longer hold, newest first; one query.
+/// The days of some assessments that deadlines count from, also those that no longer hold, newest first; one query.
 pub async fn milestones(
     db: &impl ConnectionTrait,
-    assessment: AssessmentId,
+    of: impl IntoIterator<Item = AssessmentId>,
 ) -> Result<Vec<milestone::Model>, DbErr> {
     milestone::Entity::find()
-        .filter(milestone::COLUMN.assessment_id.eq(assessment))
+        .filter(milestone::Column::AssessmentId.is_in(of))
         .order_by_desc(milestone::COLUMN.id)
         .all(db)
         .await
@@ -37,21 +37,37 @@ pub fn days(of: &assessment::Model, milestones: &[milestone::Model]) -> Days {
     days
 }
 
-/// All deadlines of an assessment, also those that were removed; three queries.
-pub async fn of(
+/// The deadlines of an assessment, also those that were removed, and the days that were said there.
+pub type Kept = (Vec<Deadline>, Vec<milestone::Model>);
+
+/// All deadlines of an assessment; three queries.
+pub async fn of(db: &impl ConnectionTrait, assessment: &assessment::Model) -> Result<Kept, DbErr> {
+    let mut kept = in_many(db, &[assessment]).await?;
+    kept.pop().ok_or_else(|| DbErr::RecordNotFound("assessment".into()))
+}
+
+/// The same of some assessments, in their order; three queries.
+pub async fn in_many(
     db: &impl ConnectionTrait,
-    assessment: &assessment::Model,
-) -> Result<(Vec<Deadline>, Vec<milestone::Model>), DbErr> {
-    let milestones = milestones(db, assessment.id).await?;
-    let days = days(assessment, &milestones);
+    of: &[&assessment::Model],
+) -> Result<Vec<Kept>, DbErr> {
+    let ids = || of.iter().map(|it| it.id);
+    let mut said: HashMap<AssessmentId, Vec<milestone::Model>> = HashMap::new();
+    for it in milestones(db, ids()).await? {
+        said.entry(it.assessment_id).or_default().push(it);
+    }
     let rows = deadline::Entity::find()
-        .filter(deadline::COLUMN.assessment_id.eq(assessment.id))
+        .filter(deadline::Column::AssessmentId.is_in(ids()))
         .order_by_asc(deadline::COLUMN.id)
         .all(db)
         .await?;
+    let mut held: HashMap<AssessmentId, Vec<deadline::Model>> = HashMap::new();
+    for it in rows {
+        held.entry(it.assessment_id).or_default().push(it);
+    }
     let moved = deadline_move::Entity::find()
         .inner_join(deadline::Entity)
-        .filter(deadline::COLUMN.assessment_id.eq(assessment.id))
+        .filter(deadline::Column::AssessmentId.is_in(ids()))
         .order_by_desc(deadline_move::COLUMN.id)
         .all(db)
         .await?;
@@ -59,11 +75,17 @@ pub async fn of(
     for it in moved {
         moves.entry(it.deadline_id).or_default().push(it);
     }
-    let with = |row: deadline::Model| {
-        let own = moves.remove(&row.id).unwrap_or_default();
-        Deadline::of(row, own, &days)
+    let kept = |of: &&assessment::Model| {
+        let milestones = said.remove(&of.id).unwrap_or_default();
+        let days = days(of, &milestones);
+        let rows = held.remove(&of.id).unwrap_or_default();
+        let with = |row: deadline::Model| {
+            let own = moves.remove(&row.id).unwrap_or_default();
+            Deadline::of(row, own, &days)
+        };
+        (rows.into_iter().map(with).collect(), milestones)
     };
-    Ok((rows.into_iter().map(with).collect(), milestones))
+    Ok(of.iter().map(kept).collect())
 }
 
 /// One of them; three queries.
@@ -88,7 +110,7 @@ pub async fn set_days(
     of: &assessment::Model,
     wanted: &[(Anchor, Option<NaiveDate>)],
 ) -> Result<usize, DbErr> {
-    let milestones = milestones(change.tx(), of.id).await?;
+    let milestones = milestones(change.tx(), [of.id]).await?;
     let held = |anchor: Anchor| {
         milestones.iter().find(|it| it.anchor == anchor && it.superseded_at.is_none())
     };
@@ -247,6 +269,20 @@ pub async fn done(
     let details = json!({ "deadline": held.row.id, "title": held.row.title, "done": on });
     tell(change, of, "deadline-done", details);
     Ok(())
+}
+
+/// Whether another of the same usual deadlines was taken in the place of a removed one; one query.
+pub async fn is_taken_anew(db: &impl ConnectionTrait, held: &Deadline) -> Result<bool, DbErr> {
+    let row = &held.row;
+    if row.code.is_empty() {
+        return Ok(false);
+    }
+    let same = deadline::Entity::find()
+        .filter(deadline::COLUMN.assessment_id.eq(row.assessment_id))
+        .filter(deadline::COLUMN.code.eq(row.code.as_str()))
+        .filter(deadline::COLUMN.removed_at.is_null())
+        .filter(deadline::COLUMN.id.ne(row.id));
+    Ok(same.one(db).await?.is_some())
 }
 
 /// Removes a deadline, or brings it back.

@@ -12,20 +12,36 @@ use crate::entities::{
     Anchor, DecisionId, InstitutionId, RevisionId, Stage, assessment, decision, edition,
     evidence_item, revision,
 };
-use crate::evidence::revisions;
+use crate::evidence;
+use crate::evidence::revisions::{self, NewRevision};
 use crate::files::Files;
 use crate::stages::moves::Move;
 use crate::stages::moving::{self, Refusal, Wanted};
+use crate::web::upload::Uploaded;
+
+/// Code of the evidence type that the document of a decision is.
+const TYPE: &str = "accreditation_decision";
 
 /// A decision that somebody wants to enter.
 #[derive(Clone, Debug)]
 pub struct New {
     pub facts: Facts,
-    pub document: Option<RevisionId>,
+    pub document: Option<Document>,
+    /// What the register calls the document where it comes as a file.
+    pub title: String,
     /// Why it takes the place of another, or why it is entered although something is missing.
     pub reason: String,
     /// The decision that was shown as the one that holds.
     pub seen: Option<DecisionId>,
+}
+
+/// What holds the text of a decision.
+#[derive(Clone, Debug)]
+pub enum Document {
+    /// What the register has already.
+    Held(RevisionId),
+    /// A file that goes into the register with the decision.
+    File(Uploaded),
 }
 
 /// Why a decision was not entered.
@@ -69,12 +85,52 @@ pub async fn enter(
         other => return Ok(Err(Unentered::Stage(other))),
     }
     let mut days = vec![(Anchor::Decided, Some(new.facts.decided_on))];
-    // Where it does not say when it ends, what was typed by hand stays.
-    days.extend(new.facts.valid_until.map(|it| (Anchor::Expiry, Some(it))));
+    let until = new.facts.valid_until;
+    if until.is_some() || ends_with(change.tx(), held, before.as_ref()).await? {
+        days.push((Anchor::Expiry, until));
+    }
+    let document = match new.document {
+        None => None,
+        Some(Document::Held(revision)) => Some(revision),
+        Some(Document::File(file)) => {
+            Some(keep(change, held, &new.facts, (new.title, file)).await?)
+        }
+    };
     let written = (new.facts, new.reason);
-    let row = store::insert(change, held, written, (dossier.id, new.document)).await?;
+    let row = store::insert(change, held, written, (dossier.id, document)).await?;
     deadlines::store::set_days(change, held, &days).await?;
     Ok(Ok(row))
+}
+
+/// Puts the document of a decision into the register. It is handed in, no more: nobody but a reviewer accepts, should it be linked to
+/// a criterion one day.
+async fn keep(
+    change: &mut Change,
+    of: &assessment::Model,
+    decided: &Facts,
+    (title, file): (String, Uploaded),
+) -> Result<RevisionId, DbErr> {
+    let facts = evidence::facts::Facts {
+        title,
+        type_code: Some(TYPE.to_owned()),
+        document_date: Some(decided.decided_on),
+        valid_from: decided.valid_from,
+        valid_until: decided.valid_until,
+        ..evidence::facts::Facts::default()
+    };
+    let item = evidence::store::add(change, of.institution_id, facts).await?;
+    Ok(revisions::add(change, &item, None, NewRevision::File(file)).await?.id)
+}
+
+/// Whether the day on which an accreditation ends is the one that a decision set, and goes with it. What was typed by hand stays.
+async fn ends_with(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    decision: Option<&decision::Model>,
+) -> Result<bool, DbErr> {
+    let Some(until) = decision.and_then(|it| it.valid_until) else { return Ok(false) };
+    let milestones = deadlines::store::milestones(db, [of.id]).await?;
+    Ok(deadlines::store::days(of, &milestones).get(&Anchor::Expiry) == Some(&until))
 }
 
 /// The newest file, link or place of an evidence item, by its reference; two queries.

@@ -61,7 +61,8 @@ pub(super) async fn fill(
     asked(app, academy, administrator).await
 }
 
-async fn person(app: &App, email: &str) -> anyhow::Result<UserId> {
+/// A person of the demo by their e-mail address.
+pub(super) async fn person(app: &App, email: &str) -> anyhow::Result<UserId> {
     let found = people::by_email(&app.db.read, email).await?;
     Ok(found.with_context(|| format!("the demo has no {email}"))?.id)
 }

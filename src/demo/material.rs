@@ -99,6 +99,27 @@ const ACADEMY_EVIDENCE: &[Evidence] = &[
     ("KAPS-E-0021", "Buxheti 2027", "budget", "Financat", "submitted", "internal", -10, 400, "Zyra 3", "7.3"),
 ];
 
+/// More items of the academy, accepted today: number, title, type.
+pub(super) fn added_evidence<'a>(
+    today: NaiveDate,
+    items: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>,
+) -> Vec<EvidenceRow> {
+    let row = |(reference, title, kind): (&str, &str, &str)| EvidenceRow {
+        reference: reference.into(),
+        title: title.into(),
+        kind: kind.into(),
+        owner: "Sigurimi i cilësisë".into(),
+        status: "accepted",
+        confidentiality: "internal",
+        written: Some(today),
+        until: None,
+        covers: (None, None),
+        place: "Zyra 4, rafti B".into(),
+        criteria: String::new(),
+    };
+    items.into_iter().map(row).collect()
+}
+
 pub(super) fn agency_evidence(today: NaiveDate) -> Vec<EvidenceRow> {
     rows(today, AGENCY_EVIDENCE)
 }

@@ -1,6 +1,7 @@
 //! A demo academy and a demo forensic agency. Their people are invented; their registers and worksheets are written as workbooks
 //! and read through the same import that users run.
 
+mod decided;
 mod found;
 mod material;
 mod qualification;
@@ -33,10 +34,12 @@ use material::{EvidenceRow, WorksheetRow};
 pub const PASSWORD: &str = "kriter-demo-2026";
 
 /// Who can sign in: role, e-mail address, name, and the institution where they have the role.
-pub const PEOPLE: [(Option<Role>, &str, &str, &str); 9] = [
+pub const PEOPLE: [(Option<Role>, &str, &str, &str); 11] = [
     (None, "system@demo.example", "Sistemi Demo", ""),
     (Some(Role::Administrator), "administrator@kaps.example", "Besa Krasniqi", "KAPS"),
     (Some(Role::Reviewer), "reviewer@kaps.example", "Marko Jovanović", "KAPS"),
+    (Some(Role::Reviewer), "reviewer-two@kaps.example", "Florent Bytyqi", "KAPS"),
+    (Some(Role::LeadReviewer), "lead@kaps.example", "Teuta Rama", "KAPS"),
     (Some(Role::Manager), "manager@kaps.example", "Arta Gashi", "KAPS"),
     (Some(Role::Observer), "observer@kaps.example", "Ilir Berisha", "KAPS"),
     (Some(Role::Administrator), "administrator@kaf.example", "Vjosa Hoxha", "KAF"),
@@ -115,7 +118,7 @@ async fn begin(app: &App) -> anyhow::Result<()> {
     assign(app, &programme, ("reviewer@kaps.example", Part::Reviewer)).await?;
     found::fill(app, academy, &programme).await?;
     basic_training(app, academy).await?;
-    Ok(())
+    Box::pin(decided::fill(app, academy)).await
 }
 
 async fn institution(app: &App, code: &str, titles: [&str; 3]) -> anyhow::Result<InstitutionId> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::difference::{By, Difference};
+use super::difference::{By, Difference, is_doubtful};
 use crate::entities::{LinkId, RatingId};
 use crate::language::Worded;
 
@@ -25,6 +25,23 @@ pub enum Reason {
     Likeness,
     /// The same code, but a text that has little in common.
     CodeOnly,
+}
+
+impl Reason {
+    /// What two criteria that were found to be one have in common.
+    pub(super) fn of(by: By, likeness: f64) -> Self {
+        match by {
+            By::Text => Self::SameText,
+            By::Likeness => Self::Likeness,
+            By::Code if is_doubtful(by, likeness) => Self::CodeOnly,
+            By::Code => Self::SameCode,
+        }
+    }
+
+    /// Whether not even a crosswalk knows better.
+    pub(super) fn is_sure(self) -> bool {
+        matches!(self, Self::SameCode | Self::SameText)
+    }
 }
 
 impl Worded for Reason {
@@ -73,13 +90,13 @@ pub struct Plan {
 }
 
 /// `relations` are pairs of places that a crosswalk calls equal; `held` is what is said of each criterion of the old edition;
-/// `is_akin` says whether one of them is of the framework of the new edition: from another one only a crosswalk carries;
+/// `is_akin` says whether one of them and one of the new edition are of the same framework: between others only a crosswalk carries;
 /// `has_level` says whether the new edition has a level.
 pub fn plan(
     difference: &Difference,
     relations: &[(usize, usize)],
     held: &[Held],
-    is_akin: impl Fn(usize) -> bool,
+    is_akin: impl Fn(usize, usize) -> bool,
     has_level: impl Fn(&str) -> bool,
 ) -> Plan {
     let effective = effective(held);
@@ -135,22 +152,16 @@ type Source = Option<(usize, Reason, Option<f64>)>;
 fn sources(
     difference: &Difference,
     relations: &[(usize, usize)],
-    is_akin: impl Fn(usize) -> bool,
+    is_akin: impl Fn(usize, usize) -> bool,
 ) -> Vec<Source> {
     let mut sources: Vec<Source> = vec![None; difference.to.criteria.len()];
-    for it in difference.pairs.iter().filter(|it| is_akin(it.from)) {
-        let reason = match it.by {
-            By::Text => Reason::SameText,
-            By::Likeness => Reason::Likeness,
-            By::Code if it.is_doubtful() => Reason::CodeOnly,
-            By::Code => Reason::SameCode,
-        };
+    for it in difference.pairs.iter().filter(|it| is_akin(it.from, it.to)) {
+        let reason = Reason::of(it.by, it.likeness);
         sources[it.to] = Some((it.from, reason, Some(it.likeness)));
     }
     for (from, to) in relations {
         let Some(source) = sources.get_mut(*to) else { continue };
-        let is_sure = source.is_some_and(|it| matches!(it.1, Reason::SameCode | Reason::SameText));
-        if !is_sure && *from < difference.from.criteria.len() {
+        if !source.is_some_and(|it| it.1.is_sure()) && *from < difference.from.criteria.len() {
             *source = Some((*from, Reason::Crosswalk, None));
         }
     }
@@ -204,7 +215,7 @@ mod tests {
         ]);
         let top = Held { above: None, ..rated(1, "met") };
         let held = [top, below(), linked(7), rated(2, "odd")];
-        let plan = plan(&difference(old, new), &[], &held, |_| true, |it| it == "met");
+        let plan = plan(&difference(old, new), &[], &held, |_, _| true, |it| it == "met");
         let carried: Vec<_> = plan.rows.iter().map(|it| (it.from, it.to, it.reason)).collect();
         assert_eq!(carried, [(1, 2, Reason::SameText), (2, 3, Reason::SameText)]);
         assert!(plan.rows.iter().all(|it| it.rating == Some((RatingId(1), "met".into()))));
@@ -218,12 +229,12 @@ mod tests {
         let new = edition(&[("1", "", "A"), ("1.1", "1", "Fire drill")]);
         let held = [Held::default(), rated(1, "met"), rated(2, "met")];
         let difference = difference(old, new);
-        let alone = plan(&difference, &[], &held, |_| true, |_| true);
+        let alone = plan(&difference, &[], &held, |_, _| true, |_| true);
         assert_eq!((alone.rows[0].reason, alone.rows[0].is_proposed()), (Reason::CodeOnly, false));
-        let said = plan(&difference, &[(2, 1)], &held, |_| true, |_| true);
+        let said = plan(&difference, &[(2, 1)], &held, |_, _| true, |_| true);
         assert_eq!((said.rows[0].from, said.rows[0].reason), (2, Reason::Crosswalk));
         assert_eq!(said.ratings_left, [1]);
-        let odd = plan(&difference, &[(9, 1), (0, 9)], &held, |_| true, |_| true);
+        let odd = plan(&difference, &[(9, 1), (0, 9)], &held, |_, _| true, |_| true);
         assert_eq!(odd.rows.len(), 1);
     }
 
@@ -232,9 +243,9 @@ mod tests {
         let old = edition(&[("1", "", "A"), ("1.1", "1", "Dogs"), ("1.2", "1", "Cats")]);
         let held = [Held::default(), rated(1, "met"), rated(2, "met")];
         let difference = difference(old.clone(), old);
-        let alone = plan(&difference, &[], &held, |_| false, |_| true);
+        let alone = plan(&difference, &[], &held, |_, _| false, |_| true);
         assert_eq!((alone.rows.len(), alone.ratings_left), (0, vec![1, 2]));
-        let said = plan(&difference, &[(2, 2)], &held, |_| false, |_| true);
+        let said = plan(&difference, &[(2, 2)], &held, |_, _| false, |_| true);
         let rows: Vec<_> = said.rows.iter().map(|it| (it.from, it.to, it.reason)).collect();
         assert_eq!(rows, [(2, 2, Reason::Crosswalk)]);
     }

@@ -103,6 +103,11 @@ pub struct Counts {
     pub same: usize,
 }
 
+/// Whether only the code says that two criteria are one: their texts have little in common.
+pub(super) fn is_doubtful(by: By, likeness: f64) -> bool {
+    by == By::Code && likeness < matching::ALIKE_BY_CODE
+}
+
 impl Pair {
     /// Whether nothing of it is different.
     pub fn is_same(&self) -> bool {
@@ -111,7 +116,7 @@ impl Pair {
 
     /// Whether only the code says that they are one: their texts have little in common.
     pub fn is_doubtful(&self) -> bool {
-        self.by == By::Code && self.likeness < matching::ALIKE_BY_CODE
+        is_doubtful(self.by, self.likeness)
     }
 
     /// Whether it has another code or another place.

@@ -11,8 +11,9 @@ use super::carry::{Held, Plan, plan};
 use super::difference::{Difference, difference};
 use super::view::Edition;
 use crate::entities::{
-    CriterionId, EditionId, InstitutionId, LinkId, RatingId, Relation, Round, Settings, assessment,
-    criterion, crosswalk, crosswalk_relation, edition, evidence_item, link, rating,
+    CriterionId, EditionId, FrameworkId, InstitutionId, LinkId, RatingId, Relation, Round,
+    Settings, assessment, criterion, crosswalk, crosswalk_relation, edition, evidence_item, link,
+    rating,
 };
 use crate::language::Language;
 use crate::rounds;
@@ -30,6 +31,7 @@ pub struct Sides {
     pub assessment: assessment::Model,
     /// With its supplements and the institution's own criteria.
     pub from: Whole,
+    /// With the supplements that take after those of the old one.
     pub to: Whole,
     pub difference: Difference,
 }
@@ -40,6 +42,7 @@ pub struct Ground {
     pub assessment: assessment::Model,
     /// With its supplements and the institution's own criteria.
     pub from: Whole,
+    /// With the supplements that take after those of the old one.
     pub to: Whole,
     pub difference: Difference,
     pub plan: Plan,
@@ -54,10 +57,41 @@ pub async fn choices(
     own: &edition::Model,
 ) -> Result<Vec<edition::Model>, DbErr> {
     let mut editions = standards::usable(db, institution).await?;
-    editions.retain(|it| it.id != own.id && it.kind == "criteria" && it.supplements.is_none());
-    editions.retain(|it| standards::head_of(it).is_ok_and(|it| it.target.is_some()));
+    editions.retain(|it| is_choice(it, own));
     editions.sort_by_key(|it| it.framework_id != own.framework_id);
     Ok(editions)
+}
+
+fn is_choice(it: &edition::Model, own: &edition::Model) -> bool {
+    let is_whole = it.kind == "criteria" && it.supplements.is_none();
+    it.id != own.id && is_whole && standards::head_of(it).is_ok_and(|it| it.target.is_some())
+}
+
+/// What takes after the supplements of an assessment beside another edition: of those that add to it, the latest of the same
+/// framework.
+fn supplements(
+    usable: &[edition::Model],
+    taken: &[edition::Model],
+    to: &edition::Model,
+) -> Vec<edition::Model> {
+    let adds = |it: &&edition::Model| it.supplements.as_ref() == Some(&to.code);
+    let after = |old: &edition::Model| {
+        usable.iter().filter(adds).rfind(|it| it.framework_id == old.framework_id).cloned()
+    };
+    taken.iter().filter_map(after).collect()
+}
+
+/// The supplements of an assessment that nothing in the new one takes after; the institution's own criteria are none.
+pub fn lost_supplements<'a>(
+    old: &assessment::Model,
+    taken: &'a [edition::Model],
+    new: &[edition::Model],
+) -> Vec<&'a edition::Model> {
+    let is_lost = |it: &&edition::Model| {
+        Some(it.id) != old.own_edition_id
+            && new.iter().all(|new| new.framework_id != it.framework_id)
+    };
+    taken.iter().filter(is_lost).collect()
 }
 
 /// The editions that a person may compare with one, those of the same framework first; one query.
@@ -85,10 +119,12 @@ pub async fn sides(
     to: EditionId,
 ) -> Result<Sides, DbErr> {
     let institution = assessment.institution_id;
-    let chosen = choices(db, institution, &own).await?.into_iter().find(|it| it.id == to);
+    let usable = standards::usable(db, institution).await?;
+    let chosen = usable.iter().find(|it| it.id == to && is_choice(it, &own)).cloned();
     let chosen = chosen.ok_or_else(|| DbErr::RecordNotFound(format!("edition {to}")))?;
     let from = tailoring::store::whole(db, &assessment, own).await?;
-    let to = standards::tree_of(db, chosen).await?;
+    let beside = supplements(&usable, &from.supplements, &chosen);
+    let to = tailoring::store::together(db, chosen, beside).await?;
     let (old, new) = (Edition::from(&from), Edition::from(&to));
     // Large editions take a while; others are answered meanwhile.
     let difference = tokio::task::spawn_blocking(move || difference(old, new))
@@ -112,24 +148,36 @@ pub async fn ground(
         .all(db)
         .await?;
     let ratings = rounds::sight::shown(db, &assessment, (&from, today), ratings, None).await?;
-    let editions: BTreeSet<EditionId> = from.criteria.iter().map(|it| it.edition_id).collect();
-    let links = links(db, institution, editions).await?;
-    let relations = equal(db, institution, (from.edition.id, to.edition.id)).await?;
+    let links = links(db, institution, editions_of(&from)).await?;
+    let relations = equal(db, institution, (editions_of(&from), editions_of(&to))).await?;
     let (old, new) = (places(&from), places(&to));
     let held = held(&assessment, &from, &ratings, &links);
     let pair = |it: &(CriterionId, CriterionId)| Some((*old.get(&it.0)?, *new.get(&it.1)?));
     let relations: Vec<_> = relations.iter().filter_map(pair).collect();
     let has_level = |code: &str| to.head.scale.as_ref().is_some_and(|it| it.has(code));
-    let akin: BTreeSet<EditionId> = std::iter::once(&from.edition)
-        .chain(&from.supplements)
-        .filter(|it| it.framework_id == to.edition.framework_id)
-        .map(|it| it.id)
-        .collect();
-    let is_akin = |place: usize| akin.contains(&from.criteria[place].edition_id);
-    let plan = plan(&difference, &relations, &held, is_akin, has_level);
+    let plan = plan(&difference, &relations, &held, akin(&from, &to), has_level);
     let ratings = ratings.into_iter().map(|it| (it.id, it)).collect();
     let links = links.into_iter().map(|it| (it.id, it)).collect();
     Ok(Ground { assessment, from, to, difference, plan, ratings, links })
+}
+
+/// Whether a criterion of one tree and one of another, by their places, are of the same framework.
+pub(super) fn akin<'a>(from: &'a Whole, to: &'a Whole) -> impl Fn(usize, usize) -> bool + use<'a> {
+    let frameworks: HashMap<EditionId, FrameworkId> = [from, to]
+        .into_iter()
+        .flat_map(|it| std::iter::once(&it.edition).chain(&it.supplements))
+        .map(|it| (it.id, it.framework_id))
+        .collect();
+    move |one, other| {
+        let of = |it: &criterion::Model| frameworks.get(&it.edition_id).copied();
+        let one = of(&from.criteria[one]);
+        one.is_some() && one == of(&to.criteria[other])
+    }
+}
+
+/// The editions that the criteria of a tree are from.
+pub(super) fn editions_of(whole: &Whole) -> BTreeSet<EditionId> {
+    whole.criteria.iter().map(|it| it.edition_id).collect()
 }
 
 fn places(whole: &Whole) -> HashMap<CriterionId, usize> {
@@ -153,16 +201,16 @@ pub(super) async fn links(
         .await
 }
 
-/// What the crosswalks between two editions that an institution sees call equal; one query.
+/// What the crosswalks between editions that an institution sees call equal; one query.
 async fn equal(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
-    (from, to): (EditionId, EditionId),
+    (from, to): (BTreeSet<EditionId>, BTreeSet<EditionId>),
 ) -> Result<Vec<(CriterionId, CriterionId)>, DbErr> {
-    let between = |one: EditionId, other: EditionId| {
+    let between = |one: &BTreeSet<EditionId>, other: &BTreeSet<EditionId>| {
         Condition::all()
-            .add(crosswalk::COLUMN.from_edition_id.eq(one))
-            .add(crosswalk::COLUMN.to_edition_id.eq(other))
+            .add(crosswalk::COLUMN.from_edition_id.is_in(one.iter().copied()))
+            .add(crosswalk::COLUMN.to_edition_id.is_in(other.iter().copied()))
     };
     let seen = Condition::any()
         .add(crosswalk::COLUMN.institution_id.is_null())
@@ -171,13 +219,13 @@ async fn equal(
         .find_also_related(crosswalk::Entity)
         .filter(crosswalk_relation::Column::Relation.eq(Relation::Equal))
         .filter(seen)
-        .filter(Condition::any().add(between(from, to)).add(between(to, from)))
+        .filter(Condition::any().add(between(&from, &to)).add(between(&to, &from)))
         .order_by_asc(crosswalk_relation::Column::Id)
         .all(db)
         .await?;
     let pair = |(it, crosswalk): (crosswalk_relation::Model, Option<crosswalk::Model>)| {
         let ids = (it.from_criterion_id, it.to_criterion_id);
-        Some(if crosswalk?.from_edition_id == from { ids } else { (ids.1, ids.0) })
+        Some(if from.contains(&crosswalk?.from_edition_id) { ids } else { (ids.1, ids.0) })
     };
     Ok(rows.into_iter().filter_map(pair).collect())
 }

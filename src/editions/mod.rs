@@ -3,8 +3,10 @@
 
 pub mod carry;
 pub mod difference;
+pub mod earlier;
 pub mod ground;
 mod head;
+mod kept;
 pub mod likeness;
 mod matching;
 pub mod open_work;

@@ -8,17 +8,20 @@ use serde_json::json;
 
 use super::carry::Row;
 use super::difference::Pair;
-use super::ground::{Ground, kept_groups, kept_settings, links as current_links};
+use super::ground::{
+    Ground, akin, editions_of, kept_groups, kept_settings, links as current_links,
+};
 use super::open_work::OpenWork;
 use crate::app::Change;
 use crate::assessments;
-use crate::assessments::ratings::supersede;
+use crate::assessments::ratings::{supersede, told};
 use crate::assessments::store::NewAssessment;
 use crate::audit::Event;
 use crate::entities::{
     Answers, AssessmentId, Codes, CriterionId, Stage, UserId, assessment, link, rating,
 };
 use crate::readiness::store::Supposed;
+use crate::tailoring;
 use crate::team;
 
 /// Rows of one insert; SQLite takes 32,766 variables a statement.
@@ -46,7 +49,7 @@ pub async fn carry(
             })
         })
         .collect();
-    let there = current_links(change.tx(), created.institution_id, [created.edition_id]).await?;
+    let there = current_links(change.tx(), created.institution_id, editions_of(&ground.to)).await?;
     let there: HashSet<_> = there.into_iter().map(|it| (it.evidence_id, it.criterion_id)).collect();
     links.retain(|it| !there.contains(&(it.evidence_id, it.criterion_id)));
     let work = OpenWork::of(change.tx(), ground, change.now().date_naive()).await?;
@@ -72,11 +75,9 @@ pub async fn carry(
 
 /// Which criterion of the new edition each of the old one has become, where its text says so.
 pub(super) fn places(ground: &Ground) -> HashMap<CriterionId, CriterionId> {
-    let is_sure = |it: &&Pair| !it.is_doubtful();
+    let is_akin = akin(&ground.from, &ground.to);
+    let is_sure = |it: &&Pair| !it.is_doubtful() && is_akin(it.from, it.to);
     let pair = |it: &Pair| (ground.from.criteria[it.from].id, ground.to.criteria[it.to].id);
-    if ground.from.edition.framework_id != ground.to.edition.framework_id {
-        return HashMap::new();
-    }
     ground.difference.pairs.iter().filter(is_sure).map(pair).collect()
 }
 
@@ -107,7 +108,7 @@ pub fn supposed(
         ..ground.assessment.clone()
     };
     let rows = brought(ground, wanted, &into, by);
-    (into, rows)
+    (into, Supposed { whole: Some(ground.to.clone()), ..rows })
 }
 
 /// The outcome that the new assessment aims at: the same, where the new edition has it.
@@ -136,7 +137,12 @@ async fn create(
     row.groups = Set(Codes(kept_groups(old, &ground.to.head)));
     row.settings = Set(kept_settings(ground));
     row.moved_from_id = Set(Some(old.id));
-    row.update(change.tx()).await
+    let created = row.update(change.tx()).await?;
+    let beside: Vec<_> = ground.to.supplements.iter().map(|it| it.id).collect();
+    if !beside.is_empty() {
+        tailoring::store::limit(change, &created, None, Some(&beside)).await?;
+    }
+    Ok(created)
 }
 
 fn wanted_rows<'a>(
@@ -205,13 +211,11 @@ fn carried(
 pub async fn confirm(
     change: &mut Change,
     of: &assessment::Model,
-    held: rating::Model,
+    (held, code): (rating::Model, &str),
     user: UserId,
 ) -> Result<(), DbErr> {
     supersede(change, of, held.criterion_id, held.round, Some(user)).await?;
-    let details = json!({
-        "assessment": of.id, "criterion": held.criterion_id, "round": held.round, "level": held.level,
-    });
+    let details = told(code, &held);
     let mut row = held.into_active_model().reset_all();
     row.id = NotSet;
     row.user_id = Set(Some(user));

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use sea_orm::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
-use super::ground::lost_groups;
+use super::ground::{lost_groups, lost_supplements};
 use crate::entities::{
-    CriterionId, EditionId, InstitutionId, RatingId, assessment, assessment_supplement, criterion,
-    evidence_item, exclusion, link, rating,
+    CriterionId, EditionId, InstitutionId, RatingId, assessment, criterion, edition, evidence_item,
+    exclusion, link, rating,
 };
 use crate::standards::pack::Head;
+use crate::tailoring::store::supplements;
 
 /// A carried rating that nobody has confirmed or replaced yet; not found otherwise.
 pub async fn one_to_confirm(
@@ -58,6 +59,8 @@ pub struct Left {
     pub exclusions: Vec<Excluded>,
     /// Codes of groups that the assessment was limited to and the new edition does not have.
     pub groups: Vec<String>,
+    /// Supplements that add to nothing in the new edition.
+    pub supplements: Vec<edition::Model>,
     /// Whether the institution had filled in numbers that the new assessment lacks.
     pub settings: bool,
 }
@@ -69,6 +72,7 @@ impl Left {
             && self.evidence.is_empty()
             && self.exclusions.is_empty()
             && self.groups.is_empty()
+            && self.supplements.is_empty()
             && !self.settings
     }
 }
@@ -102,9 +106,10 @@ pub async fn left(
     let done: HashSet<CriterionId> =
         held.iter().filter(|it| carried.contains(&it.0.id)).map(|it| it.1.id).collect();
     let institution = new.institution_id;
-    let linked = linked_evidence(db, institution, editions(db, new).await?).await?;
+    let (beside, taken) = (supplements(db, new).await?, supplements(db, old).await?);
+    let linked = linked_evidence(db, institution, editions(new, &beside)).await?;
     let linked: HashSet<_> = linked.into_iter().map(|it| it.id).collect();
-    let mut evidence = linked_evidence(db, institution, editions(db, old).await?).await?;
+    let mut evidence = linked_evidence(db, institution, editions(old, &taken)).await?;
     evidence.retain(|it| !linked.contains(&it.id));
     let ratings = held.into_iter().filter(|it| !done.contains(&it.1.id)).collect();
     Ok(Left {
@@ -112,6 +117,7 @@ pub async fn left(
         evidence,
         exclusions: exclusions(db, old).await?,
         groups: lost_groups(old, head),
+        supplements: lost_supplements(old, &taken, &beside).into_iter().cloned().collect(),
         settings: old.settings.0.keys().any(|it| !new.settings.0.contains_key(it)),
     })
 }
@@ -132,21 +138,10 @@ pub async fn exclusions(
     Ok(rows.into_iter().filter_map(|(it, of)| Some((it, of?))).collect())
 }
 
-/// The editions whose criteria an assessment has: its own, its supplements, what the institution added; one query.
-async fn editions(
-    db: &impl ConnectionTrait,
-    of: &assessment::Model,
-) -> Result<Vec<EditionId>, DbErr> {
-    let mut editions: Vec<EditionId> = assessment_supplement::Entity::find()
-        .select_only()
-        .column(assessment_supplement::Column::EditionId)
-        .filter(assessment_supplement::COLUMN.assessment_id.eq(of.id))
-        .into_tuple()
-        .all(db)
-        .await?;
-    editions.push(of.edition_id);
-    editions.extend(of.own_edition_id);
-    Ok(editions)
+/// The editions whose criteria an assessment has: its own, its supplements, what the institution added.
+fn editions(of: &assessment::Model, beside: &[edition::Model]) -> Vec<EditionId> {
+    let beside = beside.iter().map(|it| it.id);
+    beside.chain([of.edition_id]).chain(of.own_edition_id).collect()
 }
 
 /// Items of an institution that are linked to any criterion of editions; one query.

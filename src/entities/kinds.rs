@@ -115,7 +115,7 @@ kinds! {
         NotApplicableUnexplained = "not_applicable_unexplained", RatedUnexplained = "rated_unexplained",
         RatedExcluded = "rated_excluded", MandatoryExcluded = "mandatory_excluded", BelowUnplanned = "below_unplanned",
         DoneStillBelow = "done_still_below", SelfFarAbove = "self_far_above", DeterminedApart = "determined_apart",
-        DatedLater = "dated_later", ProvesMuch = "proves_much",
+        DatedLater = "dated_later", ProvesMuch = "proves_much", SelfChanged = "self_changed",
     }
     /// What a note was written at.
     NoteKind "note-kind" { Interview = "interview", Observation = "observation", Tour = "tour" }
@@ -186,12 +186,30 @@ impl FindingKind {
 }
 
 impl Stage {
-    /// The round that is rated at this stage.
+    /// The round that counts at this stage: the one that is rated now, else the last one.
     pub fn round(self) -> Round {
         match self {
             Self::Preparing => Round::Own,
             Self::InternalReview | Self::Submitted => Round::Internal,
             Self::ExternalReview | Self::Decided | Self::FollowUp | Self::Closed => Round::External,
         }
+    }
+
+    /// The round that is rated at this stage; none where the dossier lies with the accreditor, and once it is decided.
+    pub fn rated(self) -> Option<Round> {
+        match self {
+            Self::Preparing | Self::InternalReview | Self::ExternalReview => Some(self.round()),
+            Self::Submitted | Self::Decided | Self::FollowUp | Self::Closed => None,
+        }
+    }
+
+    /// The round of reviewers that is rated at this stage.
+    pub fn reviewed(self) -> Option<Round> {
+        self.rated().filter(|it| *it != Round::Own)
+    }
+
+    /// Whether the accreditor has decided.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Decided | Self::FollowUp | Self::Closed)
     }
 }

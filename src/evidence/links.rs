@@ -189,8 +189,12 @@ pub async fn linked_to(
         .find_also_related(evidence_item::Entity)
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
         .filter(evidence_item::COLUMN.deleted_at.is_null())
-        .order_by_asc(evidence_item::Column::OrderKey)
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(|(link, item)| Some((link, item?))).collect())
+    let pair = |(link, item)| Some((link, item?));
+    let mut rows: Vec<(link::Model, evidence_item::Model)> =
+        rows.into_iter().filter_map(pair).collect();
+    // Not in the query, which would then be answered along the order of the whole register.
+    rows.sort_by(|a, b| (&a.1.order_key, a.0.id).cmp(&(&b.1.order_key, b.0.id)));
+    Ok(rows)
 }

@@ -6,8 +6,11 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{QueryOrder, QuerySelect as _};
 
-use crate::entities::{EditionId, EvidenceId, InstitutionId, criterion, evidence_item, link};
-use crate::web::visitor::Scope;
+use crate::entities::{
+    EditionId, EvidenceId, InstitutionId, RevisionId, criterion, decision, dossier, dossier_pin,
+    evidence_item, link, revision,
+};
+use crate::web::visitor::{Scope, Seen};
 
 /// Evidence that is linked to a criterion of an assessment in an institution that a reviewer is on: of its edition, of a supplement that
 /// it takes, of the institution's own. What is linked only to what a conflict of interest keeps from them is not opened by it.
@@ -27,7 +30,11 @@ pub(super) fn reviewed(scope: &Scope, institution: InstitutionId) -> SelectState
 
 /// The criteria of the assessments that are open to a person, but for those that a conflict of interest keeps from them.
 fn open(scope: &Scope, institution: InstitutionId) -> Condition {
-    let in_it = || scope.on.iter().filter(|it| it.institution == institution);
+    open_in(scope.on.iter().filter(|it| it.institution == institution))
+}
+
+fn open_in<'a>(assessments: impl Iterator<Item = &'a Seen> + Clone) -> Condition {
+    let in_it = || assessments.clone();
     let of = |editions: Vec<EditionId>| {
         Expr::col((criterion::Entity, criterion::Column::EditionId)).is_in(editions)
     };
@@ -61,6 +68,79 @@ pub fn visible(scope: &Scope) -> Condition {
         );
     }
     Condition::all().add(theirs).add(evidence_item::Column::DeletedAt.is_null())
+}
+
+/// A revision that an assessment somebody is on stands on: a sealed dossier pins it, or a decision names it as its document. It stays
+/// theirs to read, whatever the institution links or takes away afterwards; not what a conflict of interest keeps from them.
+fn stands(scope: &Scope, revision: RevisionId) -> Condition {
+    let mut theirs = Condition::any();
+    for it in &scope.on {
+        let of = (dossier::Entity, dossier::Column::AssessmentId);
+        theirs = theirs.add(
+            Condition::all().add(Expr::col(of).eq(it.assessment)).add(open_in(std::iter::once(it))),
+        );
+    }
+    let (sealed, of_link) = ((dossier::Entity, dossier::Column::SealedAt), link::Entity);
+    let ended = Expr::col((of_link, link::Column::SupersededAt));
+    let pinned = Query::select()
+        .column((dossier_pin::Entity, dossier_pin::Column::EvidenceId))
+        .from(dossier_pin::Entity)
+        .inner_join(
+            dossier::Entity,
+            Expr::col((dossier::Entity, dossier::Column::Id))
+                .equals((dossier_pin::Entity, dossier_pin::Column::DossierId)),
+        )
+        .inner_join(
+            link::Entity,
+            Expr::col((link::Entity, link::Column::EvidenceId))
+                .equals((dossier_pin::Entity, dossier_pin::Column::EvidenceId)),
+        )
+        .inner_join(
+            criterion::Entity,
+            Expr::col((criterion::Entity, criterion::Column::Id))
+                .equals((link::Entity, link::Column::CriterionId)),
+        )
+        .and_where(Expr::col((dossier_pin::Entity, dossier_pin::Column::RevisionId)).eq(revision))
+        .and_where(
+            Expr::col((dossier::Entity, dossier::Column::AssessmentId))
+                .is_in(scope.on.iter().map(|it| it.assessment)),
+        )
+        // As it was linked when it was sealed.
+        .and_where(Expr::col((of_link, link::Column::RecordedAt)).lte(Expr::col(sealed)))
+        .and_where(ended.clone().is_null().or(ended.gte(Expr::col(sealed))))
+        .cond_where(theirs)
+        .to_owned();
+    let decided = Query::select()
+        .column((revision::Entity, revision::Column::EvidenceId))
+        .from(revision::Entity)
+        .inner_join(
+            decision::Entity,
+            Expr::col((decision::Entity, decision::Column::DocumentId))
+                .equals((revision::Entity, revision::Column::Id)),
+        )
+        .and_where(Expr::col((revision::Entity, revision::Column::Id)).eq(revision))
+        .and_where(
+            Expr::col((decision::Entity, decision::Column::AssessmentId))
+                .is_in(scope.on.iter().map(|it| it.assessment)),
+        )
+        .to_owned();
+    Condition::any()
+        .add(evidence_item::Column::Id.in_subquery(pinned))
+        .add(evidence_item::Column::Id.in_subquery(decided))
+}
+
+/// The item of a revision, if this person may see it or stands on that very revision; one query.
+pub(super) async fn of_revision(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    it: &revision::Model,
+) -> Result<evidence_item::Model, DbErr> {
+    let stands =
+        Condition::all().add(stands(scope, it.id)).add(evidence_item::Column::DeletedAt.is_null());
+    evidence_item::Entity::find_by_id(it.evidence_id)
+        .filter(Condition::any().add(visible(scope)).add(stands))
+        .require_one(db)
+        .await
 }
 
 /// An item, if this person may see it; one query.

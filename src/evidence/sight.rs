@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement
 
 use crate::access::Action;
 use crate::entities::{
-    Confidentiality, EvidenceId, InstitutionId, UserId, evidence_item, evidence_reader,
+    Confidentiality, EvidenceId, InstitutionId, UserId, evidence_item, evidence_reader, revision,
 };
 use crate::web::{Error, Visitor};
 
@@ -108,6 +108,30 @@ pub async fn opened(
 ) -> Result<evidence_item::Model, Error> {
     let item = super::register::find(db, &visitor.scope(), id).await?;
     if may_open(db, visitor, &item).await? { Ok(item) } else { Err(Error::Forbidden) }
+}
+
+/// The item of a revision that this person may read: as its item is open to them, or as an assessment that they are on stands on that
+/// very revision. Two queries.
+pub async fn of_revision(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    it: &revision::Model,
+) -> Result<evidence_item::Model, Error> {
+    let item = super::register::of_revision(db, &visitor.scope(), it).await?;
+    if may_open(db, visitor, &item).await? { Ok(item) } else { Err(Error::Forbidden) }
+}
+
+/// The same; none where it is not theirs to read.
+pub async fn readable(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    it: &revision::Model,
+) -> Result<Option<evidence_item::Model>, Error> {
+    match of_revision(db, visitor, it).await {
+        Ok(item) => Ok(Some(item)),
+        Err(Error::Forbidden | Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// Items that a person may open, as a condition on `evidence_item`: for searches and filters, which must not tell of others.

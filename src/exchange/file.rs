@@ -84,16 +84,27 @@ pub fn read(
     asked: &TableAsked,
 ) -> Result<Brought, Refused> {
     let limits = Limits::default();
-    let plain = || sheets::read_plain(path, name, &limits);
-    let mut brought = match format.map_or_else(|| found(path, name), Ok)? {
-        Format::Yaml => yaml(path, name)?,
-        Format::Own => own::read(&plain()?.sheets)?,
-        Format::Ciso => ciso::read(&plain()?)?,
-        Format::Oscal => oscal::read(&text(path, name)?, name)?,
-        Format::Case => case::read(&text(path, name)?, name)?,
-        Format::CaseSheet => case::read_sheet(&sheets::read(path, name, &limits)?)?,
-        Format::Table => plain_table(&sheets::read(path, name, &limits)?, name, asked)?,
+    let format = format.map_or_else(|| found(path, name), Ok)?;
+    let (mut brought, mended) = match format {
+        Format::Yaml => (yaml(path, name)?, Vec::new()),
+        Format::Oscal => (oscal::read(&text(path, name)?, name)?, Vec::new()),
+        Format::Case => (case::read(&text(path, name)?, name)?, Vec::new()),
+        Format::Own | Format::Ciso => {
+            let book = sheets::read_plain(path, name, &limits)?;
+            let is_own = format == Format::Own;
+            (if is_own { own::read(&book.sheets)? } else { ciso::read(&book)? }, book.mended)
+        }
+        Format::CaseSheet | Format::Table => {
+            let book = sheets::read(path, name, &limits)?;
+            let is_case = format == Format::CaseSheet;
+            let read =
+                if is_case { case::read_sheet(&book)? } else { plain_table(&book, name, asked)? };
+            (read, book.mended)
+        }
     };
+    if !mended.is_empty() {
+        brought.notices.push(Notice::new(NoticeKind::Mended, name, mended.join(", ")));
+    }
     let types = check::known_evidence_types();
     let mut wrong = Vec::new();
     for pack in &mut brought.packs {

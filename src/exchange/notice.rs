@@ -48,6 +48,8 @@ notices! {
     Assumed = "assumed",
     /// A value cannot be understood; it was left out.
     ValueUnknown = "value-unknown",
+    /// The file had lost line ends inside its parts; they were put back.
+    Mended = "mended",
     /// Refused: the file cannot be read as what it should be.
     Unreadable = "unreadable",
     /// Refused: the version of the format is not known.

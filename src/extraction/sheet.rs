@@ -55,7 +55,8 @@ pub(super) fn gather(path: &Path, limits: &Limits, into: &mut Gathered) -> Resul
             into.line();
         }
     }
-    Ok(())
+    // What is kept is the file as it came, whatever could be read of it.
+    if book.mended.is_empty() { Ok(()) } else { Err(Stop::Damaged) }
 }
 
 /// What a refused file is, and what that means here: a document of another kind has no reader, which is no fault of it.

@@ -33,7 +33,7 @@ pub fn after(kind: FindingKind, state: FindingState, step: FindingStep) -> Optio
         (Agreed | Done, Step::Complete) => Some(Done),
         (Answered | Done, Step::Verify) => Some(Closed),
         (Closed, Step::Confirm) => Some(Effective),
-        (Answered, Step::Return) | (Closed, Step::Doubt) => Some(Open),
+        (Answered | Agreed | Done, Step::Return) | (Closed, Step::Doubt) => Some(Open),
         // A nonconformity is closed by being verified, and in no other way.
         (Open | Answered | Agreed | Done, Step::Close) if !kind.is_nonconformity() => Some(Closed),
         (Open | Answered | Agreed | Done | Noted, Step::Withdraw) => Some(Withdrawn),
@@ -52,6 +52,19 @@ pub fn state(kind: FindingKind, steps: impl IntoIterator<Item = FindingStep>) ->
 pub fn is_open(state: FindingState) -> bool {
     use FindingState::{Agreed, Answered, Done, Open};
     matches!(state, Open | Answered | Agreed | Done)
+}
+
+/// The step that somebody waits for, if it is to go on by itself. Whether it helped is asked of nonconformities only.
+pub fn awaited(kind: FindingKind, state: FindingState) -> Option<FindingStep> {
+    use FindingState::{Agreed, Answered, Closed, Done, Effective, Noted, Open, Withdrawn};
+    match state {
+        Open => Some(FindingStep::Answer),
+        Answered => Some(FindingStep::Agree),
+        Agreed => Some(FindingStep::Complete),
+        Done => Some(FindingStep::Verify),
+        Closed => kind.is_nonconformity().then_some(FindingStep::Confirm),
+        Effective | Withdrawn | Noted => None,
+    }
 }
 
 /// Who takes a step.
@@ -109,8 +122,10 @@ mod tests {
                 "answered return open",
                 "answered verify closed",
                 "answered withdraw withdrawn",
+                "agreed return open",
                 "agreed complete done",
                 "agreed withdraw withdrawn",
+                "done return open",
                 "done complete done",
                 "done verify closed",
                 "done reject agreed",

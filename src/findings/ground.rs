@@ -69,22 +69,34 @@ impl Rights {
     pub(super) async fn of(app: &App, visitor: &Visitor, it: &Ground) -> Result<Self> {
         let of = &it.assessment;
         let reviews = visitor.may_on(Action::RateReview, of);
-        let leads = visitor.leads(of);
         let criterion = it.held.head.criterion_id;
         let place = it.whole.criteria.iter().position(|it| Some(it.id) == criterion);
         let theirs = match place {
             Some(place) if reviews => {
-                bench::refusal(app, visitor, of, (&it.whole, place)).await?.is_none()
+                bench::refusal(&app.db.read, (visitor, app.today()), of, (&it.whole, place))
+                    .await?
+                    .is_none()
             }
             _ => true,
         };
+        Ok(Self::known(visitor, of, &it.held, theirs))
+    }
+
+    /// The same where it is known whether they rate what it is about, as far as that is a matter of the team.
+    pub(super) fn known(
+        visitor: &Visitor,
+        of: &assessment::Model,
+        held: &Held,
+        theirs: bool,
+    ) -> Self {
+        let (reviews, leads) = (visitor.may_on(Action::RateReview, of), visitor.leads(of));
         let sides = [
             (Side::Institution, visitor.may_on(Action::AnswerFindings, of)),
             (Side::Reviewer, reviews && (theirs || leads)),
-            (Side::Author, leads || (reviews && it.held.is_by(visitor.id))),
+            (Side::Author, leads || (reviews && held.is_by(visitor.id))),
             (Side::Lead, leads),
         ];
-        Ok(Self(sides.into_iter().filter(|it| it.1).map(|it| it.0).collect()))
+        Self(sides.into_iter().filter(|it| it.1).map(|it| it.0).collect())
     }
 
     /// Whether a step is theirs.

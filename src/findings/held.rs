@@ -28,6 +28,21 @@ pub struct Stretch {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// How many nonconformities are open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    pub major: usize,
+    pub minor: usize,
+}
+
+impl Open {
+    /// Counts them.
+    pub fn of(all: &[Held]) -> Self {
+        let count = |kind| all.iter().filter(|it| it.is_open() && it.wording.kind == kind).count();
+        Self { major: count(FindingKind::Major), minor: count(FindingKind::Minor) }
+    }
+}
+
 impl Held {
     /// What it is called: F-3.
     pub fn name(&self) -> String {
@@ -42,6 +57,11 @@ impl Held {
     /// Where a step would lead from here.
     pub fn after(&self, step: FindingStep) -> Option<FindingState> {
         course::after(self.wording.kind, self.state(), step)
+    }
+
+    /// The step that somebody waits for.
+    pub fn awaited(&self) -> Option<FindingStep> {
+        course::awaited(self.wording.kind, self.state())
     }
 
     /// Whether something is still to be done before it is closed.
@@ -72,6 +92,12 @@ impl Held {
     /// The answer that holds: the last one.
     pub fn answer(&self) -> Option<&finding_step::Model> {
         self.steps.iter().rev().find(|it| it.step == FindingStep::Answer)
+    }
+
+    /// Whether something is planned against it: it is not closed, and an answer that says what is done was not sent back.
+    pub fn is_planned(&self) -> bool {
+        let answered = self.is_open() && self.state() != FindingState::Open;
+        answered && self.answer().is_some_and(|it| !it.corrective_action.is_empty())
     }
 
     /// The steps since the last one that sent it back: what was said and shown before counts no more.

@@ -1,5 +1,6 @@
 //! Findings of reviewers: what was found, what the institution answers and does, how it was verified, and whether it worked.
 
+pub mod awaited;
 pub mod carry;
 pub mod course;
 pub mod due;

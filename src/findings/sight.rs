@@ -7,9 +7,10 @@ use sea_orm::prelude::*;
 
 use super::held::Held;
 use super::store;
-use crate::entities::{CriterionId, Round, UserId, assessment};
+use crate::entities::{AssessmentId, CriterionId, Round, UserId, assessment};
 use crate::rounds::sight::Sight;
 use crate::standards::store::Whole;
+use crate::tailoring;
 use crate::web::Visitor;
 
 /// Who raised something of each criterion, or of the whole, in each round.
@@ -64,10 +65,44 @@ pub async fn seen_by(
     at: (&Whole, NaiveDate),
 ) -> Result<Vec<Held>, DbErr> {
     let mut all = store::all(db, of.id).await?;
-    let withheld = visitor.withheld(of.id);
+    free(visitor, of.id, &mut all);
+    shown(db, of, at, all, Some(visitor.id)).await
+}
+
+/// The same of some assessments, and how far the rounds of each are open; twelve queries at most, however many there are.
+/// Those without any finding that is wanted are left out.
+pub async fn seen_in_many<'a>(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    (of, today): (&[&'a assessment::Model], NaiveDate),
+    is_wanted: impl Fn(&assessment::Model, &Held) -> bool,
+) -> Result<Vec<(&'a assessment::Model, Sight, Vec<Held>)>, DbErr> {
+    let mut all = store::in_many(db, of.iter().map(|it| it.id)).await?;
+    let mut has = |of: &&assessment::Model| {
+        let Some(all) = all.get_mut(&of.id) else { return false };
+        free(visitor, of.id, all);
+        all.iter().any(|it| is_wanted(of, it))
+    };
+    let of: Vec<&assessment::Model> = of.iter().copied().filter(|it| has(it)).collect();
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wholes = tailoring::store::wholes(db, &of).await?;
+    let with: Vec<_> = of.iter().filter_map(|it| Some((*it, wholes.get(&it.id)?))).collect();
+    let sights = Sight::in_many(db, &with, today).await?;
+    let seen = |((of, _), sight): ((&'a assessment::Model, &Whole), Sight)| {
+        let mut all = all.remove(&of.id).unwrap_or_default();
+        retain(&sight, &mut all, Some(visitor.id));
+        (of, sight, all)
+    };
+    Ok(with.into_iter().zip(sights).map(seen).collect())
+}
+
+/// Leaves what no conflict of interest keeps from somebody.
+fn free(visitor: &Visitor, of: AssessmentId, all: &mut Vec<Held>) {
+    let withheld = visitor.withheld(of);
     all.retain(|it| match it.head.criterion_id {
         Some(criterion) => !withheld.covers(criterion),
         None => !withheld.is_all(),
     });
-    shown(db, of, at, all, Some(visitor.id)).await
 }

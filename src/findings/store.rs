@@ -38,16 +38,30 @@ pub struct NewStep {
     pub extent: String,
 }
 
-/// How many nonconformities are open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Open {
-    pub major: usize,
-    pub minor: usize,
+impl NewStep {
+    /// An answer that is returned, and why.
+    pub fn returned(note: String) -> Self {
+        let (correction, root_cause, corrective_action, extent) = Default::default();
+        Self { step: FindingStep::Return, note, correction, root_cause, corrective_action, extent }
+    }
 }
 
 /// All findings of an assessment, in their order, also those that not everybody may see; three queries, one where there are none.
 pub async fn all(db: &impl ConnectionTrait, assessment: AssessmentId) -> Result<Vec<Held>, DbErr> {
     held(db, move |it| it.filter(finding::COLUMN.assessment_id.eq(assessment))).await
+}
+
+/// The same of some assessments, each in their order; as many queries.
+pub async fn in_many(
+    db: &impl ConnectionTrait,
+    of: impl IntoIterator<Item = AssessmentId>,
+) -> Result<HashMap<AssessmentId, Vec<Held>>, DbErr> {
+    let all = held(db, move |it| it.filter(finding::Column::AssessmentId.is_in(of))).await?;
+    let mut found: HashMap<AssessmentId, Vec<Held>> = HashMap::new();
+    for it in all {
+        found.entry(it.head.assessment_id).or_default().push(it);
+    }
+    Ok(found)
 }
 
 /// Those about one criterion; three queries, one where there are none.
@@ -74,19 +88,6 @@ pub async fn one(
     })
     .await?;
     found.into_iter().next().ok_or_else(|| DbErr::RecordNotFound(format!("finding {id}")))
-}
-
-/// How many nonconformities of an assessment are open, whoever may see them; three queries at most.
-pub async fn open(db: &impl ConnectionTrait, assessment: AssessmentId) -> Result<Open, DbErr> {
-    let mut open = Open::default();
-    for it in all(db, assessment).await?.iter().filter(|it| it.is_open()) {
-        match it.wording.kind {
-            FindingKind::Major => open.major += 1,
-            FindingKind::Minor => open.minor += 1,
-            FindingKind::Observation | FindingKind::Recommendation | FindingKind::Commendation => {}
-        }
-    }
-    Ok(open)
 }
 
 async fn held(

@@ -8,7 +8,7 @@ use crate::language::Language;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub sheet: String,
-    /// From 1.
+    /// From 1; 0 where it is about no row.
     pub row: u32,
     /// Letters of the column.
     pub column: String,
@@ -42,6 +42,8 @@ pub enum Code {
     CellError,
     /// A cell with more characters than spreadsheet programs allow; the rest of it is not read.
     CellCut,
+    /// The file had lost line ends inside its parts, which were put back; `about` names the parts.
+    Mended,
     /// A column with data but no heading.
     HeaderMissing,
     /// Two columns with the same heading.
@@ -65,7 +67,7 @@ pub enum Code {
 impl Code {
     /// Whether the row is still imported.
     pub fn is_warning(self) -> bool {
-        matches!(self, Self::HeaderMissing | Self::HeaderDuplicate | Self::CellCut)
+        matches!(self, Self::Mended | Self::HeaderMissing | Self::HeaderDuplicate | Self::CellCut)
     }
 
     /// Stable name.
@@ -86,6 +88,7 @@ impl Code {
             Self::TooLong => "import-too_long",
             Self::CellError => "import-cell_error",
             Self::CellCut => "import-cell_cut",
+            Self::Mended => "import-mended",
             Self::HeaderMissing => "import-header_missing",
             Self::HeaderDuplicate => "import-header_duplicate",
             Self::UnknownReference => "import-unknown_reference",
@@ -100,6 +103,11 @@ impl Code {
 }
 
 impl Problem {
+    /// About the file as a whole.
+    pub fn of_file(code: Code, about: String) -> Self {
+        Self { sheet: String::new(), row: 0, column: String::new(), code, about }
+    }
+
     /// What is wrong and how to mend it.
     pub fn text(&self, language: Language) -> String {
         let about: String = self.about.chars().take(80).collect();

@@ -9,8 +9,10 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
 use super::plan::{Counts, Held, Prepared, Work, plan_evidence, plan_worksheet};
+use super::problem::{Code, Problem};
 use super::{evidence, worksheet};
 use crate::app::Change;
+use crate::assessments;
 use crate::entities::{ImportKind, InstitutionId, Round, action, assessment, rating};
 use crate::evidence::register;
 use crate::evidence::sight::Sight;
@@ -29,6 +31,9 @@ pub enum Refused {
     /// No sheet has the column that names its rows; the key of the sentence, and the headings that were found.
     #[error("{}", Language::English.with(.0, [("found", .1.as_str().into())]))]
     NoColumn(&'static str, String),
+    /// The worksheet rates, and the institution does not rate itself at this stage.
+    #[error("{}", Language::English.text("import-not-rated-now"))]
+    NotRatedNow,
     #[error(transparent)]
     Other(#[from] anyhow::Error),
 }
@@ -47,6 +52,7 @@ impl Refused {
             Self::NoColumn(key, found) => {
                 Some(language.with(key, [("found", found.as_str().into())]))
             }
+            Self::NotRatedNow => Some(language.text("import-not-rated-now")),
             Self::Other(_) => None,
         }
     }
@@ -150,11 +156,16 @@ async fn prepare_worksheet(
         .filter(action::COLUMN.superseded_at.is_null())
         .all(db)
         .await?;
+    // Asked anew: meanwhile the assessment may have been handed over.
+    let (now, _) = assessments::store::by_id(db, assessment.id).await?;
+    let is_rated = now.stage.rated() == Some(Round::Own);
     aside(move || {
         let scale = whole.head.scale.as_ref().context("this edition is not rated")?;
         let worksheet = worksheet::read(&book, &whole.index(), scale)
             .ok_or_else(|| Refused::NoColumn("import-no-criterion-column", headings(&book)))?;
-        Ok(plan_worksheet(worksheet, &whole, &ratings, &actions))
+        let prepared = plan_worksheet(worksheet, &whole, &ratings, &actions);
+        let rates = matches!(&prepared.work, Work::Worksheet(it) if !it.ratings.is_empty());
+        if rates && !is_rated { Err(Refused::NotRatedNow) } else { Ok(prepared) }
     })
     .await
 }
@@ -181,7 +192,8 @@ pub async fn prepare(
     target: Target<'_>,
     book: Book,
 ) -> Result<Prepared, Refused> {
-    match target {
+    let mended = book.mended.join(", ");
+    let mut prepared = match target {
         Target::Register { institution, .. } if kind == ImportKind::Qualification => {
             prepare_qualification(db, institution, book).await
         }
@@ -191,7 +203,11 @@ pub async fn prepare(
         Target::Assessment { assessment, whole } => {
             prepare_worksheet(db, assessment, whole.clone(), book).await
         }
+    }?;
+    if !mended.is_empty() {
+        prepared.problems.insert(0, Problem::of_file(Code::Mended, mended));
     }
+    Ok(prepared)
 }
 
 /// Writes everything that was prepared.

@@ -7,6 +7,9 @@ use crate::entities::{CriterionId, NoteKind, UserId, user};
 use crate::standards::codes::Resolution;
 use crate::standards::store::Whole;
 
+/// Most characters of the codes of criteria.
+const MOST_CODES: usize = 10_000;
+
 /// A note.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct NoteForm {
@@ -66,8 +69,10 @@ impl NoteForm {
         let named = problems.text("people", &self.people, 500);
         let text = problems.text("text", &self.text, 20_000);
         let mut criteria = Vec::new();
-        for code in self.criteria.split([',', ';', '\n']).filter(|it| !it.trim().is_empty()) {
-            match whole.index().resolve(code.trim()) {
+        let index = whole.index();
+        let typed = problems.optional_text("criteria", &self.criteria, MOST_CODES);
+        for code in typed.split([',', ';', '\n']).filter(|it| !it.trim().is_empty()) {
+            match index.resolve(code.trim()) {
                 Resolution::Found(found) => {
                     criteria.extend(found.into_iter().map(|it| whole.criteria[it].id));
                 }
@@ -112,6 +117,16 @@ pub struct SignForm {
     #[serde(default)]
     pub signed: String,
     /// Hash of the note as it was shown; a draft has none yet, but says how often it was saved.
+    #[serde(default)]
+    pub seen: String,
+}
+
+/// Why a signature is taken back.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct UnsignForm {
+    #[serde(default)]
+    pub reason: String,
+    /// Hash of the note as it was shown.
     #[serde(default)]
     pub seen: String,
 }

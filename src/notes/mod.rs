@@ -26,5 +26,6 @@ pub fn routes(most: u64) -> Router<App> {
         .typed_get(pages::form::edit)
         .typed_post(pages::form::update)
         .typed_post(pages::sign::sign)
+        .typed_post(pages::sign::unsign)
         .merge(uploads)
 }

@@ -58,6 +58,12 @@ pub fn signs(it: &note::Model, user: UserId) -> Option<Signs> {
     }
 }
 
+/// Whether somebody may take their signature back: its author, until the other side has signed. Else a note would wait for ever where
+/// whoever was to sign has left, or does not want to.
+pub fn unsigns(it: &note::Model, user: UserId) -> bool {
+    NoteState::of(it) == NoteState::Signed && it.user_id == user
+}
+
 /// Whether it waits for the paper that somebody without a login signed.
 pub fn waits_for_paper(it: &note::Model) -> bool {
     NoteState::of(it) == NoteState::Signed && it.counterpart_id.is_none()

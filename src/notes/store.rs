@@ -141,6 +141,19 @@ pub async fn freeze(
     Ok(())
 }
 
+/// Its author takes the signature back: it is a draft again, to be changed or to name somebody else who signs.
+pub async fn thaw(change: &mut Change, held: note::Model, reason: String) -> Result<(), DbErr> {
+    let (signed, edits) = (held.sha256.clone(), held.edits);
+    let mut row: note::ActiveModel = held.into();
+    row.frozen = Set(None);
+    row.sha256 = Set(None);
+    row.signed_at = Set(None);
+    row.edits = Set(edits + 1);
+    let row = row.update(change.tx()).await?;
+    tell(change, &row, "note-unsigned", json!({ "sha256": signed, "reason": reason }));
+    Ok(())
+}
+
 /// The institution's side has signed: it becomes evidence, linked to its criteria and accepted by the two signatures.
 pub async fn complete(
     change: &mut Change,

@@ -40,6 +40,13 @@ pub struct SignNote {
     pub note: NoteId,
 }
 
+/// Takes the author's signature back, before the other side has signed.
+#[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
+#[typed_path("/notes/{note}/unsign")]
+pub struct UnsignNote {
+    pub note: NoteId,
+}
+
 /// Brings the paper on which it was signed for the institution.
 #[derive(Clone, Copy, Debug, Deserialize, TypedPath)]
 #[typed_path("/notes/{note}/paper")]

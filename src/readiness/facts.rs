@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::entities::{EvidenceStatus, Round};
+use crate::entities::{EvidenceStatus, FindingId, Round};
 
 /// When something was so.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +116,7 @@ impl Action {
 /// A nonconformity, while it was open.
 #[derive(Clone, Debug)]
 pub struct Finding {
+    pub id: FindingId,
     /// None where it is about the assessment as a whole.
     pub criterion: Option<u32>,
     /// What it is called: F-3.

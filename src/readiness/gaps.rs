@@ -1,5 +1,9 @@
 //! What stands between each criterion and the target outcome. `docs/readiness.md` has the table.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
 use super::evidence::{Found, Tally};
 use super::facts::{Facts, Link, Options};
 use super::model::Edition;
@@ -77,6 +81,11 @@ impl View<'_> {
             let about = About::Levels { held: lowest, needed: highest };
             add(GapKind::Disagreement, Severity::Minor, about);
         }
+        let own = self.voices[at][place(Round::Own)];
+        let is_review = self.facts.round.is_some_and(|it| it != Round::Own);
+        if is_review && own.zip(voice).is_some_and(|(own, voice)| own.last > voice.last) {
+            add(GapKind::ChangedSinceRated, Severity::Watch, About::Criterion);
+        }
         if tally.offered == 0 {
             add(GapKind::NoEvidence, Severity::Major, About::Criterion);
         } else if status.provided < status.expected {
@@ -103,6 +112,34 @@ impl View<'_> {
                 self.of_link(link, item, gaps);
             }
         }
+        self.of_ended(&mut rated, gaps);
+    }
+
+    /// What was taken away from a criterion after that was rated, unless it is offered there again.
+    fn of_ended(&self, rated: &mut Rated, gaps: &mut Vec<Gap>) {
+        let end = self.options.end();
+        let mut gone: BTreeMap<(u32, u32), DateTime<Utc>> = BTreeMap::new();
+        for link in &self.facts.links {
+            let Some(ended) = link.span.superseded_at.filter(|it| *it < end) else { continue };
+            let at = link.criterion as usize;
+            let counts = self.criteria.get(at).is_some_and(|it| !it.not_applicable);
+            if counts && rated.between(at, link.span.recorded_at, ended) {
+                let last = gone.entry((link.criterion, link.evidence)).or_insert(ended);
+                *last = ended.max(*last);
+            }
+        }
+        if gone.is_empty() {
+            return;
+        }
+        for link in self.facts.links.iter().filter(|it| it.span.holds_before(end)) {
+            gone.remove(&(link.criterion, link.evidence));
+        }
+        gaps.extend(gone.into_iter().map(|((criterion, evidence), ended)| Gap {
+            criterion: criterion as usize,
+            kind: GapKind::ChangedSinceRated,
+            severity: Severity::Watch,
+            about: About::Evidence(evidence, Some(ended.date_naive())),
+        }));
     }
 
     fn of_link(&self, link: &Link, item: &Found, gaps: &mut Vec<Gap>) {

@@ -14,6 +14,8 @@ use crate::standards::store::Whole;
 pub(super) struct Heard {
     pub(super) ratings: Vec<rating::Model>,
     pub(super) findings: Vec<Held>,
+    /// Of the ratings those that answer what their criteria ask.
+    pub(super) answered: Vec<rating::Model>,
 }
 
 impl Heard {
@@ -37,6 +39,8 @@ impl Heard {
             sight.retain(&mut ratings, |it| it, viewer);
             findings::sight::retain(&sight, &mut findings, viewer);
         }
-        Ok(Self { ratings, findings })
+        let answers = |it: &&rating::Model| it.level.is_some() && !it.answers.0.is_empty();
+        let answered = ratings.iter().filter(answers).cloned().collect();
+        Ok(Self { ratings, findings, answered })
     }
 }

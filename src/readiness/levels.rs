@@ -39,6 +39,7 @@ pub(super) fn findings(all: &[Held], places: &HashMap<CriterionId, u32>) -> Vec<
             },
         };
         found.extend(it.stretches().into_iter().map(|stretch| Finding {
+            id: it.head.id,
             criterion,
             name: it.name(),
             is_major: stretch.kind == FindingKind::Major,

@@ -35,5 +35,5 @@ use crate::app::App;
 
 /// The pages of this slice.
 pub fn routes() -> Router<App> {
-    Router::new().typed_get(pages::overview).typed_get(pages::gaps)
+    Router::new().typed_get(pages::overview).typed_get(pages::gaps::list)
 }

@@ -39,6 +39,8 @@ pub struct Assessed {
     pub items: Vec<Item>,
     /// What reviewers found, as far as it may be seen, in its order.
     pub findings: Vec<Held>,
+    /// Ratings that answer what their criteria ask, as far as they may be seen, also those that no longer hold.
+    pub answered: Vec<rating::Model>,
     pub readiness: Readiness,
 }
 
@@ -57,6 +59,8 @@ pub struct Supposed {
     pub viewer: Option<UserId>,
     pub ratings: Vec<rating::Model>,
     pub links: Vec<link::Model>,
+    /// The tree, where it is at hand or not yet that of the assessment.
+    pub whole: Option<Whole>,
     /// Only what proves one criterion is read, so that a page about it does not take longer as the register grows; the figures of
     /// the others, and of the whole, then leave out evidence.
     pub around: Option<CriterionId>,
@@ -119,16 +123,19 @@ pub async fn suppose(
     assessment: assessment::Model,
     edition: edition::Model,
     options: Options,
-    supposed: Supposed,
+    mut supposed: Supposed,
 ) -> Result<Assessed, DbErr> {
-    let Tailored { whole, scope, .. } =
-        tailoring::store::of(db, &assessment, edition, options.end()).await?;
+    let tailored = match supposed.whole.take() {
+        Some(whole) => tailoring::store::of_whole(db, &assessment, whole, options.end()).await?,
+        None => tailoring::store::of(db, &assessment, edition, options.end()).await?,
+    };
+    let Tailored { whole, scope, .. } = tailored;
     let types = store::evidence_types(db).await?;
     let mut model = model(&whole, &types, &assessment.settings.0);
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let (facts, items, findings) =
+    let (facts, items, heard) =
         facts(db, &assessment, (&whole, &types), &model, (supposed, options.today)).await?;
     let readiness = analyse(&model, &facts, options);
     Ok(Assessed {
@@ -139,7 +146,8 @@ pub async fn suppose(
         edition: model,
         facts,
         items,
-        findings,
+        findings: heard.findings,
+        answered: heard.answered,
         readiness,
     })
 }
@@ -164,6 +172,7 @@ impl Assessed {
         self.facts.actions.retain(|it| is_open(it.criterion));
         let about = |it: &Held| it.head.criterion_id;
         self.findings.retain(|it| about(it).is_none_or(|id| !is_withheld(id)));
+        self.answered.retain(|it| !is_withheld(it.criterion_id));
         self.facts.findings.retain(|it| it.criterion.is_none_or(is_open));
         self.readiness = analyse(&self.edition, &self.facts, options);
         // What is said of a clause would hold of what is withheld below it.
@@ -235,7 +244,7 @@ async fn facts(
     (whole, types): (&Whole, &[evidence_type::Model]),
     model: &Edition,
     (supposed, today): (Supposed, NaiveDate),
-) -> Result<(Facts, Vec<Item>, Vec<Held>), DbErr> {
+) -> Result<(Facts, Vec<Item>, Heard), DbErr> {
     let places: HashMap<CriterionId, u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
@@ -256,12 +265,13 @@ async fn facts(
         is_hidden: it.confidentiality == Confidentiality::Restricted,
     };
     let named = items.iter().map(item).collect();
-    let heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
+    let mut heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
+    let said = std::mem::take(&mut heard.ratings);
     let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(heard.ratings.into_iter().chain(supposed.ratings), whole, &places),
+        ratings: ratings(said.into_iter().chain(supposed.ratings), whole, &places),
         determinations: determinations(db, assessment, whole, &places).await?,
         revisions: revisions(db, &reach, &numbers).await?,
         evidence: evidence(db, &reach, items, &kinds(types)).await?,
@@ -269,7 +279,7 @@ async fn facts(
         actions: actions(db, assessment, &places).await?,
         findings: findings(&heard.findings, &places),
     };
-    Ok((facts, named, heard.findings))
+    Ok((facts, named, heard))
 }
 
 async fn actions(

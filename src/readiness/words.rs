@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::result::{About, Decision, Gap, Summary};
+use super::result::{About, Decision, Gap, GapKind, Summary};
 use super::store::Assessed;
 use crate::entities::rating;
 use crate::language::{Language, Worded as _};
@@ -10,6 +10,17 @@ use crate::standards::pack::Rule;
 
 /// At most so many criteria are named one by one.
 pub(super) const NAMED: usize = 50;
+
+/// Key of the sentence that says what would close a gap.
+fn closing(gap: &Gap) -> String {
+    match (gap.kind, gap.about) {
+        (GapKind::ChangedSinceRated, About::Criterion) => "gap-changed_since_rated-self".into(),
+        (GapKind::ChangedSinceRated, About::Evidence(_, Some(_))) => {
+            "gap-changed_since_rated-gone".into()
+        }
+        (kind, _) => format!("{}-close", kind.key()),
+    }
+}
 
 impl Assessed {
     /// Title of a level.
@@ -56,7 +67,7 @@ impl Assessed {
     /// The sentence that says what would close a gap. Evidence is named by its number only, and what is restricted
     /// not even by that, but to those who may open it.
     pub fn sentence(&self, language: Language, gap: &Gap) -> String {
-        let key = format!("{}-close", gap.kind.key());
+        let key = closing(gap);
         match gap.about {
             About::Criterion => language.text(&key),
             About::Levels { held, needed } => {

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::entities::{RevisionId, evidence_item, revision};
-use crate::evidence::sight::opened;
+use crate::evidence::sight::of_revision;
 use crate::extraction::{Extractor, Failure, Limits, Shown};
 use crate::files::Digest;
 use crate::web::{Error, Result, Visitor};
@@ -25,7 +25,7 @@ impl Held {
     /// Looks it up, and that its content is there as a whole; three queries.
     pub(super) async fn of(app: &App, visitor: &Visitor, id: RevisionId) -> Result<Self> {
         let revision = revision::Entity::find_by_id(id).require_one(&app.db.read).await?;
-        let item = opened(&app.db.read, visitor, revision.evidence_id).await?;
+        let item = of_revision(&app.db.read, visitor, &revision).await?;
         let digest = revision.sha256.as_deref().and_then(Digest::parse).ok_or(Error::NotFound)?;
         let there = app.files.size(&digest).await.map_err(anyhow::Error::new)?;
         let size = revision.size.and_then(|it| u64::try_from(it).ok());

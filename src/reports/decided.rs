@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::criteria::Row;
 use super::table::{self, Cell, Column, Formats};
-use super::workbook::{Report, Row};
+use super::workbook::Report;
 use crate::language::{Language, Worded as _};
 use crate::readiness::result::{Decided, Ruling};
 use crate::readiness::store::Assessed;

@@ -1,8 +1,13 @@
 //! The readiness report as a workbook: what managers hand on.
 
+mod answered;
 mod cover;
+mod criteria;
+mod dashboard;
 mod decided;
 mod found;
+mod gaps;
+mod items;
 pub mod pages;
 pub mod statement;
 pub mod table;

@@ -6,10 +6,13 @@
 /// What two raters said of one criterion: places of levels, or none where it does not apply.
 pub type Pair = (Option<u8>, Option<u8>);
 
-/// The pairs of what was said of each thing: of one rater with the others, or of all with one another.
-pub fn pairs<W: Copy + PartialEq>(said: &[Vec<(W, Option<u8>)>], whose: Option<W>) -> Vec<Pair> {
+/// The pairs of what was said of each thing: of one rater with the others, or of all with one another, always in the same
+/// order of raters, so that it does not matter who spoke first.
+pub fn pairs<W: Copy + Ord>(said: &[Vec<(W, Option<u8>)>], whose: Option<W>) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     for voices in said {
+        let mut voices = voices.clone();
+        voices.sort_by_key(|it| it.0);
         for (place, one) in voices.iter().enumerate() {
             match whose {
                 // The one who is looked at comes first.
@@ -112,7 +115,7 @@ fn kappa(pairs: &[Pair], levels: usize) -> Option<Kappa> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{pairs as pairs_of, *};
 
     /// Rows are what the first rater said, columns the second.
     fn pairs(table: &[&[usize]]) -> Vec<Pair> {
@@ -152,6 +155,17 @@ mod tests {
         let apart = [(Some(0), None), (Some(2), Some(2)), (Some(0), Some(0))];
         let kappa = |it: &[Pair]| agreement(it, 3).unwrap().kappa.unwrap().value;
         assert!(kappa(&near) > kappa(&apart));
+    }
+
+    /// Two who rate in their own order each time: the whole says what the line of each says.
+    #[test]
+    fn it_does_not_matter_who_saved_first() {
+        let said =
+            [vec![("ana", Some(0)), ("ben", Some(1))], vec![("ben", Some(1)), ("ana", Some(0))]];
+        let kappa = |whose| agreement(&pairs_of(&said, whose), 2).unwrap().kappa.unwrap().value;
+        for whose in [None, Some("ana"), Some("ben")] {
+            assert!(kappa(whose).abs() < 1e-9, "{whose:?}: {}", kappa(whose));
+        }
     }
 
     proptest! {

@@ -36,9 +36,45 @@ pub(super) fn determined(
         return Err(problems);
     };
     let said = Said { level, second: typed.second, score: typed.score };
-    let agreed = standing.agreed();
-    if typed.rationale.is_empty() && !agreed.is_some_and(|it| it.is_like(&said)) {
+    // Also another score in the same level is another word than theirs.
+    if typed.rationale.is_empty() && standing.agreed().as_ref() != Some(&said) {
         problems.add("rationale", Problem::Other("problem-round-reason"));
     }
     problems.or((said, typed.rationale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::{RatingId, UserId};
+    use crate::rounds::standing::Voice;
+
+    #[test]
+    fn another_score_in_the_same_level_wants_its_reason_too() {
+        let scale: Scale = serde_json::from_value(serde_json::json!({
+            "percent": true,
+            "levels": [
+                { "code": "failed", "title": { "en": "Failed" }, "from": 0, "role": "bad" },
+                { "code": "passed", "title": { "en": "Passed" }, "from": 70, "role": "good" },
+            ],
+        }))
+        .unwrap();
+        let voice = |(user, score): (i64, f64)| Voice {
+            rating: RatingId(user),
+            user: Some(UserId(user)),
+            said: Said { level: "passed".into(), second: None, score: Some(score) },
+            rationale: String::new(),
+        };
+        let voices = [(1, 71.0), (2, 72.0)].map(voice).into();
+        let standing = Standing { voices, determined: None };
+        let of = |score: &str, rationale: &str| {
+            let (score, rationale) = (score.to_owned(), rationale.to_owned());
+            let form = RatingForm { score, rationale, ..RatingForm::default() };
+            determined(&form, &scale, &standing)
+        };
+        let refused = of("89", "").unwrap_err();
+        assert_eq!(refused.get("rationale"), Some(&Problem::Other("problem-round-reason")));
+        assert_eq!(of("89", "The record of May").unwrap().0.score, Some(89.0));
+        assert_eq!(of("71", "").unwrap().0.score, Some(71.0), "the lowest is what is adopted");
+    }
 }

@@ -1,12 +1,12 @@
 //! Everything that a round's pages and guards are worked out from, read in a number of queries that does not grow.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::prelude::*;
 
 use super::effective::effective;
 use super::opening::Opening;
-use super::sight::{RatedBy, Sight, rated_by};
+use super::sight::{RatedBy, Sight, heirs, rated_by};
 use super::standing::{Said, Standing, Voice};
 use super::store;
 use crate::entities::{CriterionId, Round, UserId, assessment, edition, rating};
@@ -54,11 +54,7 @@ impl Ground {
         let criteria = &tailored.whole.criteria;
         let places: HashMap<CriterionId, usize> =
             criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
-        let heir = |at: usize| {
-            let above = places.get(&criteria[at].parent_id?).copied()?;
-            (criteria[above].edition_id == criteria[at].edition_id).then_some(above)
-        };
-        let heirs: Vec<Option<usize>> = (0..criteria.len()).map(heir).collect();
+        let heirs = heirs(criteria);
         let mut open = all.clone();
         sight.retain(&mut open, |it| it, None);
         let mut standings: Vec<Standing> = voices(&places, &heirs, &open)
@@ -84,19 +80,29 @@ impl Ground {
             .filter(|it| criteria[*it].assessable && self.tailored.scope[*it].is_in())
     }
 
-    /// Whether what was said of a criterion, there or above it, is open to all.
-    pub fn is_open(&self, at: usize) -> bool {
+    /// A criterion and those above it whose ratings hold for it too.
+    fn lineage(&self, at: usize) -> impl Iterator<Item = CriterionId> {
         let chain = std::iter::successors(Some(at), |it| self.heirs[*it]);
-        let id = |at: usize| self.tailored.whole.criteria[at].id;
-        chain.map(id).all(|it| self.sight.is_open(&self.rated, self.round, it))
+        chain.map(|it| self.tailored.whole.criteria[it].id)
+    }
+
+    /// Who rated a criterion itself.
+    fn rated_by(&self, criterion: CriterionId) -> Option<&HashSet<UserId>> {
+        self.rated.get(&(self.round, criterion))
+    }
+
+    /// Whether nobody is waited for before what was said of a criterion, there or above it, is shown to all.
+    pub fn is_open(&self, at: usize) -> bool {
+        let own = self.tailored.whole.criteria[at].id;
+        let mut said = self.lineage(at).filter(|it| *it == own || self.rated_by(*it).is_some());
+        said.all(|it| self.sight.is_open(&self.rated, self.round, it))
     }
 
     /// Of the criteria that somebody rates: how many, and places of those that they have not rated.
     pub fn missing(&self, user: UserId) -> (usize, Vec<usize>) {
         let rated: Vec<bool> = {
             let own = |it: &&rating::Model| it.user_id == Some(user) && it.level.is_some();
-            let ids: std::collections::HashSet<_> =
-                self.all.iter().filter(own).map(|it| it.criterion_id).collect();
+            let ids: HashSet<_> = self.all.iter().filter(own).map(|it| it.criterion_id).collect();
             let mut rated: Vec<bool> =
                 self.tailored.whole.criteria.iter().map(|it| ids.contains(&it.id)).collect();
             for at in 0..rated.len() {
@@ -137,12 +143,13 @@ impl Ground {
         self.opening.raters.all.clone()
     }
 
-    /// Whether nobody has said anything of a criterion, and nothing was determined.
+    /// Whether nobody who counts has said anything of a criterion, and nothing was determined.
     pub fn is_unheard(&self, at: usize) -> bool {
-        let chain = std::iter::successors(Some(at), |it| self.heirs[*it]);
-        let id = |at: usize| self.tailored.whole.criteria[at].id;
-        let rated = |at: usize| self.rated.contains_key(&(self.round, id(at)));
-        self.standings[at].determined.is_none() && !chain.into_iter().any(rated)
+        let standing = &self.standings[at];
+        let raters = self.opening.raters.of(self.tailored.whole.criteria[at].id);
+        let mut said = self.lineage(at).filter_map(|it| self.rated_by(it)).flatten();
+        let is_heard = !standing.voices.is_empty() || said.any(|it| raters.contains(it));
+        standing.determined.is_none() && !is_heard
     }
 
     /// Whether all who rate a criterion have said something of it.

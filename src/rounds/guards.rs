@@ -1,8 +1,8 @@
 //! What stands in the way of locking and of signing off. Pure.
 
-use crate::entities::UserId;
-
 use super::ground::Ground;
+use crate::entities::UserId;
+use crate::team::sight::{NOTHING, Withheld};
 
 /// Something that has to be done first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub enum Missing {
     Unresolved { count: usize, first: usize },
     /// Nobody has rated so many criteria, the first at this place.
     Unheard { count: usize, first: usize },
+    /// Who has locked, but has not rated so many criteria that came to them after that, the first at this place.
+    Late { user: UserId, count: usize, first: usize },
+    /// On so many criteria all say the same, but a conflict of interest keeps them from who signs off; the first at this place.
+    Kept { count: usize, first: usize },
 }
 
 /// What a rater has to do before they lock.
@@ -26,8 +30,8 @@ pub fn before_locking(ground: &Ground, user: UserId) -> Option<Missing> {
     Some(Missing::Unrated { count: missing.len(), first })
 }
 
-/// What has to be done before the round is signed off.
-pub fn before_signing_off(ground: &Ground) -> Vec<Missing> {
+/// What has to be done before the round is signed off by somebody from whom this is withheld.
+pub fn before_signing_off(ground: &Ground, withheld: &Withheld) -> Vec<Missing> {
     let mut missing = Vec::new();
     if !ground.undeclared.is_empty() {
         missing.push(Missing::Undeclared(ground.undeclared.clone()));
@@ -37,6 +41,14 @@ pub fn before_signing_off(ground: &Ground) -> Vec<Missing> {
     if !open.is_empty() {
         missing.push(Missing::Unlocked(open));
     }
+    for user in ground.raters().into_iter().filter(|it| ground.opening.locked.contains(it)) {
+        let (_, late) = ground.missing(user);
+        missing.extend(late.first().map(|it| Missing::Late {
+            user,
+            count: late.len(),
+            first: *it,
+        }));
+    }
     let differ = ground.to_resolve();
     if let Some(first) = differ.first() {
         missing.push(Missing::Unresolved { count: differ.len(), first: *first });
@@ -44,6 +56,12 @@ pub fn before_signing_off(ground: &Ground) -> Vec<Missing> {
     let unheard: Vec<usize> = ground.counted().filter(|it| ground.is_unheard(*it)).collect();
     if let Some(first) = unheard.first() {
         missing.push(Missing::Unheard { count: unheard.len(), first: *first });
+    }
+    let criteria = &ground.tailored.whole.criteria;
+    let mut agreed: Vec<usize> = ground.to_adopt(&NOTHING).into_iter().map(|it| it.0).collect();
+    agreed.retain(|it| withheld.covers(criteria[*it].id));
+    if let Some(first) = agreed.first() {
+        missing.push(Missing::Kept { count: agreed.len(), first: *first });
     }
     missing
 }

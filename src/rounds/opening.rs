@@ -1,6 +1,6 @@
 //! When raters see what others rated: not before everybody who rates a criterion has locked. Pure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::entities::{CriterionId, UserId};
 
@@ -11,12 +11,43 @@ pub struct Raters {
     pub all: Vec<UserId>,
     /// Who rates each criterion; those that are not named, all do.
     pub single: HashMap<CriterionId, Vec<UserId>>,
+    /// Who rates each criterion or one for which its ratings hold too; those that are not named, all do.
+    pub reach: HashMap<CriterionId, Vec<UserId>>,
 }
 
 impl Raters {
+    /// From the criteria in preorder: who rates each, and the place of the one above whose ratings hold for it too.
+    pub fn new(
+        criteria: impl Iterator<Item = CriterionId> + Clone,
+        single: Vec<Vec<UserId>>,
+        heirs: &[Option<usize>],
+    ) -> Self {
+        let mut reach = single.clone();
+        for at in (0..reach.len()).rev() {
+            if let Some(above) = heirs[at] {
+                let here = reach[at].clone();
+                reach[above].extend(here);
+                reach[above].sort_unstable();
+                reach[above].dedup();
+            }
+        }
+        let all: BTreeSet<UserId> = single.iter().flatten().copied().collect();
+        let all = all.into_iter().collect();
+        Self {
+            all,
+            single: criteria.clone().zip(single).collect(),
+            reach: criteria.zip(reach).collect(),
+        }
+    }
+
     /// Who rates a criterion.
     pub fn of(&self, criterion: CriterionId) -> &[UserId] {
         self.single.get(&criterion).unwrap_or(&self.all)
+    }
+
+    /// Who rates a criterion or one for which its ratings hold too.
+    fn reached(&self, criterion: CriterionId) -> &[UserId] {
+        self.reach.get(&criterion).unwrap_or(&self.all)
     }
 }
 
@@ -26,13 +57,16 @@ pub struct Opening {
     pub raters: Raters,
     pub locked: HashSet<UserId>,
     pub signed_off: bool,
+    /// It is decided: nobody rates any more, and nothing is hidden from who answers what was found.
+    pub decided: bool,
 }
 
 impl Opening {
-    /// Whether what `rated` it may be shown to all. One voice alone hides from nobody; with more, all who rate it must have
-    /// locked. Who has left the team is not waited for.
-    pub fn is_open(&self, criterion: CriterionId, rated: &HashSet<UserId>) -> bool {
-        self.is_open_among(self.raters.of(criterion), rated)
+    /// Whether nobody is waited for any more before what was said of a criterion is shown to all. One voice alone hides from
+    /// nobody; with more, all who rate it, or something for which it holds, must have locked, and those who said something of
+    /// it and rate only other criteria now. Who has left the team is waited for only where nobody else rates it.
+    pub fn is_open(&self, criterion: CriterionId, said: &HashSet<UserId>) -> bool {
+        self.is_open_among(self.raters.reached(criterion), said)
     }
 
     /// The same of what is about no single criterion: all who rate anything must have locked.
@@ -40,11 +74,33 @@ impl Opening {
         self.is_open_among(&self.raters.all, said)
     }
 
-    fn is_open_among(&self, raters: &[UserId], rated: &HashSet<UserId>) -> bool {
-        let others = rated.iter().filter(|it| !raters.contains(it)).count();
-        self.signed_off
-            || raters.len() + others < 2
-            || raters.iter().all(|it| self.locked.contains(it))
+    /// Whether a rating of a criterion by somebody may be shown to all. What somebody said who rates it no more and has never
+    /// locked was not their last word: it stays theirs until the round is signed off.
+    pub fn shows(
+        &self,
+        criterion: CriterionId,
+        rated: &HashSet<UserId>,
+        by: Option<UserId>,
+    ) -> bool {
+        let is_final = |by| self.raters.of(criterion).contains(&by) || self.locked.contains(&by);
+        self.is_over() || (by.is_none_or(is_final) && self.is_open(criterion, rated))
+    }
+
+    /// Whether nothing is said in it any more.
+    fn is_over(&self) -> bool {
+        self.signed_off || self.decided
+    }
+
+    fn is_open_among(&self, raters: &[UserId], said: &HashSet<UserId>) -> bool {
+        let (staying, gone): (Vec<UserId>, Vec<UserId>) = said
+            .iter()
+            .copied()
+            .filter(|it| !raters.contains(it))
+            .partition(|it| self.raters.all.contains(it));
+        let is_alone = raters.len() + staying.len() + gone.len() < 2;
+        let waited: Vec<UserId> = raters.iter().copied().chain(staying).collect();
+        let waited = if waited.is_empty() { gone } else { waited };
+        self.is_over() || is_alone || waited.iter().all(|it| self.locked.contains(it))
     }
 }
 
@@ -55,9 +111,9 @@ mod tests {
     fn opening(raters: &[i64], locked: &[i64]) -> Opening {
         let users = |it: &[i64]| it.iter().map(|it| UserId(*it)).collect::<Vec<_>>();
         Opening {
-            raters: Raters { all: users(raters), single: HashMap::new() },
+            raters: Raters { all: users(raters), ..Raters::default() },
             locked: users(locked).into_iter().collect(),
-            signed_off: false,
+            ..Opening::default()
         }
     }
 
@@ -88,10 +144,63 @@ mod tests {
     #[test]
     fn a_criterion_waits_only_for_its_own_raters() {
         let mut opening = opening(&[1, 2, 3], &[1, 2]);
-        opening.raters.single.insert(CriterionId(7), vec![UserId(1), UserId(2)]);
+        opening.raters.reach.insert(CriterionId(7), vec![UserId(1), UserId(2)]);
         let rated = [UserId(1), UserId(2)].into();
         assert!(opening.is_open(CriterionId(7), &rated));
         assert!(!opening.is_open(CriterionId(8), &rated));
         assert!(!opening.is_open_to_all(&rated), "what is about the whole waits for all");
+    }
+
+    #[test]
+    fn what_holds_for_criteria_below_waits_for_those_who_rate_them() {
+        let id = CriterionId;
+        let user = |it: &[i64]| it.iter().map(|it| UserId(*it)).collect::<Vec<_>>();
+        // 1 with 2 and 3 below it; then 4 of another edition.
+        let single = vec![user(&[9]), user(&[9, 5]), user(&[9]), user(&[9, 7])];
+        let heirs = [None, Some(0), Some(0), None];
+        let raters = Raters::new([1, 2, 3, 4].map(id).into_iter(), single, &heirs);
+        assert_eq!(raters.all, user(&[5, 7, 9]));
+        assert_eq!((raters.of(id(1)), raters.reached(id(1))), (&*user(&[9]), &*user(&[5, 9])));
+        let rated: HashSet<_> = [UserId(9)].into();
+        let mut opening = Opening { raters, ..Opening::default() };
+        let open = |it: &Opening| [1, 2, 3, 4].map(|at| it.is_open(id(at), &rated));
+        assert_eq!(open(&opening), [false, false, true, false]);
+        opening.locked = [UserId(9), UserId(5)].into();
+        assert_eq!(open(&opening), [true, true, true, false]);
+    }
+
+    #[test]
+    fn whom_a_criterion_was_taken_from_keeps_what_they_said_to_themselves() {
+        let shown = |opening: &Opening, rated: &[i64]| {
+            let rated: HashSet<_> = rated.iter().map(|it| UserId(*it)).collect();
+            let by = |it| opening.shows(CriterionId(7), &rated, Some(UserId(it)));
+            [1, 2].map(by)
+        };
+        let nobody = |locked: &[i64]| {
+            let mut it = opening(&[], locked);
+            it.raters.single.insert(CriterionId(7), Vec::new());
+            it.raters.reach.insert(CriterionId(7), Vec::new());
+            it
+        };
+        // Nobody rates it any more.
+        assert_eq!(shown(&nobody(&[]), &[1, 2]), [false, false]);
+        assert_eq!(shown(&nobody(&[]), &[1]), [false, false]);
+        assert_eq!(shown(&nobody(&[1]), &[1, 2]), [false, false]);
+        assert_eq!(shown(&nobody(&[1, 2]), &[1, 2]), [true, true], "their days have ended");
+        let signed_off = Opening { signed_off: true, ..nobody(&[]) };
+        assert_eq!(shown(&signed_off, &[1, 2]), [true, true]);
+        // They still rate other criteria.
+        let elsewhere = |locked: &[i64]| {
+            let all = vec![UserId(1), UserId(2)];
+            let mut it = nobody(locked);
+            it.raters.all = all;
+            it
+        };
+        assert_eq!(shown(&elsewhere(&[1]), &[1, 2]), [false, false]);
+        assert_eq!(shown(&elsewhere(&[1, 2]), &[1, 2]), [true, true]);
+        // One is left and locks: what the other never locked is not told.
+        let one = |locked: &[i64]| opening(&[1], locked);
+        assert_eq!(shown(&one(&[]), &[1, 2]), [false, false]);
+        assert_eq!(shown(&one(&[1]), &[1, 2]), [true, false]);
     }
 }

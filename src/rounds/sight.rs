@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::opening::{Opening, Raters};
-use crate::entities::{CriterionId, Round, UserId, assessment, rating, round_lock, sign_off};
+use crate::entities::{
+    CriterionId, Round, UserId, assessment, criterion, rating, round_lock, sign_off,
+};
 use crate::standards::store::Whole;
-use crate::team::assigned::duties;
+use crate::team::assigned::{Duties, duties_in};
 
 /// How far the rounds of an assessment are open.
 #[derive(Clone, Debug)]
@@ -28,23 +30,44 @@ impl Sight {
         whole: &Whole,
         today: NaiveDate,
     ) -> Result<Self, DbErr> {
-        let raters = raters(db, of, whole, today).await?;
+        let mut found = Self::in_many(db, &[(of, whole)], today).await?;
+        found.pop().ok_or_else(|| DbErr::RecordNotFound("assessment".into()))
+    }
+
+    /// The same of some assessments, in their order; six queries.
+    pub async fn in_many(
+        db: &impl ConnectionTrait,
+        of: &[(&assessment::Model, &Whole)],
+        today: NaiveDate,
+    ) -> Result<Vec<Self>, DbErr> {
+        let ids = || of.iter().map(|it| it.0.id);
+        let duties = duties_in(db, of, today).await?;
         let locks = round_lock::Entity::find()
-            .filter(round_lock::COLUMN.assessment_id.eq(of.id))
+            .filter(round_lock::Column::AssessmentId.is_in(ids()))
             .filter(round_lock::COLUMN.superseded_at.is_null())
             .all(db)
             .await?;
         let signed_off = sign_off::Entity::find()
-            .filter(sign_off::COLUMN.assessment_id.eq(of.id))
+            .filter(sign_off::Column::AssessmentId.is_in(ids()))
             .filter(sign_off::COLUMN.superseded_at.is_null())
             .all(db)
             .await?;
-        let opening = |round| Opening {
-            raters: raters.clone(),
-            locked: locks.iter().filter(|it| it.round == round).map(|it| it.user_id).collect(),
-            signed_off: signed_off.iter().any(|it| it.round == round),
+        let sight = |((of, whole), duties): (&(&assessment::Model, &Whole), Duties)| {
+            let raters = raters(whole, &duties);
+            let opening = |round| {
+                let locks =
+                    locks.iter().filter(|it| it.assessment_id == of.id && it.round == round);
+                let is_it = |it: &sign_off::Model| it.assessment_id == of.id && it.round == round;
+                Opening {
+                    raters: raters.clone(),
+                    locked: locks.map(|it| it.user_id).collect(),
+                    signed_off: signed_off.iter().any(is_it),
+                    decided: of.stage.is_decided(),
+                }
+            };
+            Self { internal: opening(Round::Internal), external: opening(Round::External) }
         };
-        Ok(Self { internal: opening(Round::Internal), external: opening(Round::External) })
+        Ok(of.iter().zip(duties).map(sight).collect())
     }
 
     /// How far a round is open; the self round has one voice, so that it hides nothing.
@@ -56,7 +79,7 @@ impl Sight {
         }
     }
 
-    /// Whether what was said of a criterion in a round is open to all.
+    /// Whether nobody is waited for before what was said of a criterion in a round is shown to all.
     pub fn is_open(&self, rated: &RatedBy, round: Round, criterion: CriterionId) -> bool {
         let nobody = HashSet::new();
         let rated = rated.get(&(round, criterion)).unwrap_or(&nobody);
@@ -71,10 +94,13 @@ impl Sight {
         viewer: Option<UserId>,
     ) {
         let rated = rated_by(rows.iter().map(&rating));
+        let nobody = HashSet::new();
         rows.retain(|it| {
             let it = rating(it);
             let is_own = viewer.is_some() && it.user_id == viewer;
-            is_own || self.is_open(&rated, it.round, it.criterion_id)
+            let rated = rated.get(&(it.round, it.criterion_id)).unwrap_or(&nobody);
+            let shows = |round: &Opening| round.shows(it.criterion_id, rated, it.user_id);
+            is_own || self.opening(it.round).is_none_or(shows)
         });
     }
 }
@@ -105,19 +131,20 @@ pub async fn shown(
     Ok(rows)
 }
 
-/// Who rates in the rounds of reviewers; four queries.
-async fn raters(
-    db: &impl ConnectionTrait,
-    of: &assessment::Model,
-    whole: &Whole,
-    today: NaiveDate,
-) -> Result<Raters, DbErr> {
-    let duties = duties(db, of, whole, today).await?;
-    let criteria = whole.criteria.iter().enumerate();
-    let single: HashMap<CriterionId, Vec<UserId>> =
-        criteria.map(|(place, it)| (it.id, duties.raters(place))).collect();
-    let all: HashSet<UserId> = single.values().flatten().copied().collect();
-    let mut all: Vec<UserId> = all.into_iter().collect();
-    all.sort_unstable();
-    Ok(Raters { all, single })
+/// Who rates in the rounds of reviewers.
+fn raters(whole: &Whole, duties: &Duties) -> Raters {
+    let single = (0..whole.criteria.len()).map(|it| duties.raters(it)).collect();
+    let criteria = whole.criteria.iter().map(|it| it.id);
+    Raters::new(criteria, single, &heirs(&whole.criteria))
+}
+
+/// For each criterion in preorder, the place of the one above it whose ratings hold for it too: within its own edition.
+pub(super) fn heirs(criteria: &[criterion::Model]) -> Vec<Option<usize>> {
+    let places: HashMap<CriterionId, usize> =
+        criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let heir = |it: &criterion::Model| {
+        let above = places.get(&it.parent_id?).copied()?;
+        (criteria[above].edition_id == it.edition_id).then_some(above)
+    };
+    criteria.iter().map(heir).collect()
 }

@@ -85,28 +85,35 @@ pub async fn determined_of(
         .await
 }
 
-/// Whether a rater's ratings, or the whole round, stand as they are; two queries.
+/// Whether a round is signed off; one query.
+pub async fn is_signed_off(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+    round: Round,
+) -> Result<bool, DbErr> {
+    let found = sign_off::Entity::find()
+        .filter(sign_off::COLUMN.assessment_id.eq(assessment))
+        .filter(sign_off::COLUMN.round.eq(round))
+        .filter(sign_off::COLUMN.superseded_at.is_null());
+    Ok(found.count(db).await? > 0)
+}
+
+/// Whether a rater's ratings, or the whole round, stand as they are; the self round always goes on. Two queries at most.
 pub async fn is_closed_to(
     db: &impl ConnectionTrait,
     assessment: AssessmentId,
     round: Round,
     user: UserId,
 ) -> Result<bool, DbErr> {
+    if round == Round::Own {
+        return Ok(false);
+    }
     let lock = round_lock::Entity::find()
         .filter(round_lock::COLUMN.assessment_id.eq(assessment))
         .filter(round_lock::COLUMN.round.eq(round))
         .filter(round_lock::COLUMN.user_id.eq(user))
         .filter(round_lock::COLUMN.superseded_at.is_null());
-    let signed_off = sign_off::Entity::find()
-        .filter(sign_off::COLUMN.assessment_id.eq(assessment))
-        .filter(sign_off::COLUMN.round.eq(round))
-        .filter(sign_off::COLUMN.superseded_at.is_null());
-    Ok(lock.count(db).await? > 0 || signed_off.count(db).await? > 0)
-}
-
-fn tell(change: &mut Change, of: &assessment::Model, action: &'static str, details: Json) {
-    let subject = format!("assessment:{}", of.id);
-    change.record(Event::of(of.institution_id, action, subject, details));
+    Ok(lock.count(db).await? > 0 || is_signed_off(db, assessment, round).await?)
 }
 
 /// Locks a rater's ratings.
@@ -127,7 +134,11 @@ pub async fn lock(
         reason: Set(String::new()),
     };
     row.insert(change.tx()).await?;
-    tell(change, of, "round-locked", json!({ "round": round, "user": user }));
+    change.record(Event::of_assessment(
+        of,
+        "round-locked",
+        json!({ "round": round, "user": user }),
+    ));
     Ok(())
 }
 
@@ -145,7 +156,7 @@ pub async fn unlock(
     row.ended_by_id = Set(Some(by));
     row.reason = Set(reason);
     row.update(change.tx()).await?;
-    tell(change, of, "round-unlocked", details);
+    change.record(Event::of_assessment(of, "round-unlocked", details));
     Ok(())
 }
 
@@ -160,7 +171,11 @@ pub async fn undetermine(
     let ended = end(change, of.id, round, criteria.iter().map(|it| it.id)).await?;
     if ended > 0 {
         let codes: Vec<_> = criteria.iter().map(|it| it.code.as_str()).collect();
-        tell(change, of, "undetermined", json!({ "round": round, "criteria": codes }));
+        change.record(Event::of_assessment(
+            of,
+            "undetermined",
+            json!({ "round": round, "criteria": codes }),
+        ));
     }
     Ok(())
 }
@@ -218,7 +233,7 @@ pub async fn determine(
         superseded_at: Set(None),
     };
     row.insert(change.tx()).await?;
-    tell(change, of, "determined", details);
+    change.record(Event::of_assessment(of, "determined", details));
     Ok(())
 }
 
@@ -240,7 +255,41 @@ pub async fn sign_off(
         reason: Set(String::new()),
     };
     row.insert(change.tx()).await?;
-    tell(change, of, "round-signed-off", json!({ "round": round }));
+    change.record(Event::of_assessment(of, "round-signed-off", json!({ "round": round })));
+    Ok(())
+}
+
+/// Ends what was locked and signed off in a round that is rated anew; ratings and determinations stay. The move by which it
+/// began anew is its reason.
+pub async fn begin_anew(
+    change: &mut Change,
+    of: &assessment::Model,
+    (round, step): (Round, &'static str),
+) -> Result<(), DbErr> {
+    let by = change.actor().user();
+    let locks = round_lock::Entity::update_many()
+        .col_expr(round_lock::Column::SupersededAt, Expr::value(change.now()))
+        .col_expr(round_lock::Column::EndedById, Expr::value(by))
+        .filter(round_lock::COLUMN.assessment_id.eq(of.id))
+        .filter(round_lock::Column::Round.eq(round))
+        .filter(round_lock::Column::SupersededAt.is_null())
+        .exec(change.tx())
+        .await?
+        .rows_affected;
+    let sign_offs = sign_off::Entity::update_many()
+        .col_expr(sign_off::Column::SupersededAt, Expr::value(change.now()))
+        .col_expr(sign_off::Column::EndedById, Expr::value(by))
+        .filter(sign_off::COLUMN.assessment_id.eq(of.id))
+        .filter(sign_off::Column::Round.eq(round))
+        .filter(sign_off::Column::SupersededAt.is_null())
+        .exec(change.tx())
+        .await?
+        .rows_affected;
+    if locks + sign_offs > 0 {
+        let details =
+            json!({ "round": round, "move": step, "locks": locks, "sign_offs": sign_offs });
+        change.record(Event::of_assessment(of, "round-anew", details));
+    }
     Ok(())
 }
 
@@ -258,6 +307,6 @@ pub async fn reopen(
     row.ended_by_id = Set(Some(by));
     row.reason = Set(reason);
     row.update(change.tx()).await?;
-    tell(change, of, "round-reopened", details);
+    change.record(Event::of_assessment(of, "round-reopened", details));
     Ok(())
 }

@@ -125,11 +125,6 @@ pub struct NewItem {
     pub why: Vec<Why>,
 }
 
-fn tell(change: &mut Change, of: &assessment::Model, action: &'static str, details: Json) {
-    let subject = format!("assessment:{}", of.id);
-    change.record(Event::of(of.institution_id, action, subject, details));
-}
-
 /// Keeps a sample as it was drawn, in place of the one before.
 pub async fn draw(
     change: &mut Change,
@@ -164,7 +159,7 @@ pub async fn draw(
         "round": plan.round, "share": plan.share, "tolerance": plan.tolerance, "seed": plan.seed,
         "whole_of": plan.whole_of, "reason": plan.reason, "ratings": new.items.len(),
     });
-    tell(change, of, "sample-drawn", details);
+    change.record(Event::of_assessment(of, "sample-drawn", details));
     Ok(())
 }
 
@@ -223,6 +218,6 @@ pub async fn verify(
     let rows: Vec<_> = new.ratings.iter().cloned().map(row).collect();
     verification::Entity::insert_many(rows).exec_without_returning(change.tx()).await?;
     let details = json!({ "criterion": new.criterion.code, "ratings": ids });
-    tell(change, of, "sample-verified", details);
+    change.record(Event::of_assessment(of, "sample-verified", details));
     Ok(())
 }

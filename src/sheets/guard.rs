@@ -1,8 +1,6 @@
 //! What is looked at before a file is parsed: what it really is, and how large it would become.
 
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 
@@ -10,6 +8,7 @@ use super::biff::{self, Compound};
 use super::extent;
 use super::model::Format;
 use super::refusal::Refusal;
+use super::source::{Bytes, Source};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -49,11 +48,18 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Most bytes that a file of `size` bytes may unfold to.
+    pub(super) fn most_unpacked(&self, size: u64) -> u64 {
+        self.unpacked.min((size * self.ratio).max(10 * MIB))
+    }
+}
+
 /// What a file is, by its content, once it has passed the limits.
-pub(super) fn format(path: &Path, name: &str, limits: &Limits) -> Result<Format, Refusal> {
+pub(super) fn format(source: &Source<'_>, name: &str, limits: &Limits) -> Result<Format, Refusal> {
     let unreadable = |it: std::io::Error| Refusal::Unreadable(it.to_string());
-    let mut file = File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
+    let mut file = source.reader().map_err(unreadable)?;
+    let size = source.size().map_err(unreadable)?;
     if size == 0 {
         return Err(Refusal::NoContent);
     }
@@ -62,7 +68,7 @@ pub(super) fn format(path: &Path, name: &str, limits: &Limits) -> Result<Format,
     }
     let mut head = Vec::new();
     file.by_ref().take(4096).read_to_end(&mut head).map_err(unreadable)?;
-    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
     if head.starts_with(b"PK\x03\x04") {
         return packed(file, size, limits);
     }
@@ -104,10 +110,10 @@ pub(super) fn format(path: &Path, name: &str, limits: &Limits) -> Result<Format,
 }
 
 /// A zip archive: measured part by part, with nothing kept.
-fn packed(file: File, size: u64, limits: &Limits) -> Result<Format, Refusal> {
+fn packed(file: Bytes<'_>, size: u64, limits: &Limits) -> Result<Format, Refusal> {
     let damaged = |it: zip::result::ZipError| Refusal::Damaged(it.to_string());
-    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
-    let most = limits.unpacked.min((size * limits.ratio).max(10 * MIB));
+    let mut zip = ZipArchive::new(file).map_err(damaged)?;
+    let most = limits.most_unpacked(size);
     let (mut declared, mut names) = (0_u64, Vec::new());
     for at in 0..zip.len() {
         let part = zip.by_index_raw(at).map_err(damaged)?;
@@ -146,13 +152,13 @@ fn packed(file: File, size: u64, limits: &Limits) -> Result<Format, Refusal> {
     measure(&mut zip, most)?;
     if format == Format::Ods {
         let content = zip.by_name("content.xml").map_err(damaged)?;
-        extent::of_ods(BufReader::new(content), limits)?;
+        extent::of_ods(std::io::BufReader::new(content), limits)?;
     }
     Ok(format)
 }
 
 /// The start of a part that is short text; nothing if it is not there or cannot be read.
-fn start_of(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> String {
+fn start_of(zip: &mut ZipArchive<Bytes<'_>>, name: &str) -> String {
     let mut bytes = Vec::new();
     if let Ok(part) = zip.by_name(name)
         && part.take(MIB).read_to_end(&mut bytes).is_err()
@@ -163,7 +169,7 @@ fn start_of(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> String {
 }
 
 /// Unpacks everything into nothing, as sizes may be declared falsely, and looks at what the reader would keep of it.
-fn measure(zip: &mut ZipArchive<BufReader<File>>, most: u64) -> Result<(), Refusal> {
+fn measure(zip: &mut ZipArchive<Bytes<'_>>, most: u64) -> Result<(), Refusal> {
     let mut left = most;
     let mut buffer = vec![0; 64 * 1024];
     for at in 0..zip.len() {
@@ -216,8 +222,8 @@ impl Bounds {
 }
 
 /// A compound file: an old workbook, or a new one under a password.
-fn compound(file: File, limits: &Limits) -> Result<Format, Refusal> {
-    match biff::look(BufReader::new(file), limits)? {
+fn compound(file: Bytes<'_>, limits: &Limits) -> Result<Format, Refusal> {
+    match biff::look(file, limits)? {
         Compound::Workbook => Ok(Format::Xls),
         Compound::Encrypted => Err(Refusal::Encrypted),
         Compound::Word => Err(Refusal::OtherFormat("Word".into())),

@@ -12,6 +12,7 @@ impl Book {
             "format": self.format.code(),
             "encoding": self.delimited.map(|it| it.encoding),
             "delimiter": self.delimited.map(|it| it.delimiter),
+            "mended": self.mended,
             "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
         })
     }

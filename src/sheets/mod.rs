@@ -12,9 +12,11 @@ mod guard;
 mod headers;
 mod json;
 mod layout;
+mod mend;
 mod model;
 mod plain;
 mod refusal;
+mod source;
 mod text;
 mod workbook;
 
@@ -32,25 +34,27 @@ pub use plain::{PlainBook, PlainRow, PlainSheet, read_plain};
 pub use refusal::Refusal;
 pub use text::decode;
 
+use source::Source;
+
 /// Reads a file. Its format is told by its content; `name` only says which delimited text is meant.
 ///
 /// Blocking: reads the whole file, which the limits bound.
 pub fn read(path: &Path, name: &str, limits: &Limits) -> Result<Book, Refusal> {
-    let format = guard::format(path, name, limits)?;
+    let (source, format) = Source::open(path, name, limits)?;
     let mut budget = grid::Budget::new(limits);
     let (grids, delimited) = match format {
         Format::Csv => {
             let (grid, delimited) = text::grid(path, &mut budget)?;
             (vec![grid], Some(delimited))
         }
-        other => (workbook::grids(path, other, &mut budget)?, None),
+        other => (workbook::grids(&source, other, &mut budget)?, None),
     };
     let sheets: Vec<Sheet> =
         grids.into_iter().map(|it| layout::sheet(it, &mut budget)).collect::<Result<_, _>>()?;
     if sheets.iter().all(|it| it.rows.is_empty() && it.columns.is_empty()) {
         return Err(Refusal::Empty);
     }
-    Ok(Book { format, delimited, sheets })
+    Ok(Book { format, delimited, mended: source.mended_parts(), sheets })
 }
 
 #[cfg(test)]

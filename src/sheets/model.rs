@@ -33,6 +33,8 @@ pub struct Book {
     pub format: Format,
     /// How a delimited text is written.
     pub delimited: Option<Delimited>,
+    /// Names of the parts that had lost something on their way and are as they were again.
+    pub mended: Vec<String>,
     pub sheets: Vec<Sheet>,
 }
 

@@ -3,15 +3,18 @@
 use std::path::Path;
 
 use super::grid::{Budget, Grid};
-use super::guard::{self, Limits};
+use super::guard::Limits;
 use super::model::{Cell, Format, Problem, column_letter};
 use super::refusal::Refusal;
+use super::source::Source;
 use super::{text, workbook};
 
 /// A file, cell by cell.
 #[derive(Clone, Debug)]
 pub struct PlainBook {
     pub format: Format,
+    /// Names of the parts that had lost something on their way and are as they were again.
+    pub mended: Vec<String>,
     pub sheets: Vec<PlainSheet>,
 }
 
@@ -51,16 +54,17 @@ impl PlainRow {
 ///
 /// Blocking: reads the whole file, which the limits bound.
 pub fn read_plain(path: &Path, name: &str, limits: &Limits) -> Result<PlainBook, Refusal> {
-    let format = guard::format(path, name, limits)?;
+    let (source, format) = Source::open(path, name, limits)?;
     let mut budget = Budget::new(limits);
     let grids = match format {
         Format::Csv => vec![text::grid(path, &mut budget)?.0],
-        other => workbook::grids(path, other, &mut budget)?,
+        other => workbook::grids(&source, other, &mut budget)?,
     };
     if grids.iter().all(|it| it.rows.is_empty()) {
         return Err(Refusal::Empty);
     }
-    Ok(PlainBook { format, sheets: grids.into_iter().map(plain).collect() })
+    let sheets = grids.into_iter().map(plain).collect();
+    Ok(PlainBook { format, mended: source.mended_parts(), sheets })
 }
 
 fn plain(grid: Grid) -> PlainSheet {

@@ -1,31 +1,28 @@
 //! Workbooks, cell by cell, so that a far-out cell costs nothing.
 
-use std::fs::File;
-use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
-use calamine::{
-    Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, open_workbook,
-};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Xls, Xlsb, Xlsx};
 
 use super::grid::{Budget, Grid};
 use super::layout::has_gaps;
 use super::model::{Cell, Format};
 use super::refusal::Refusal;
+use super::source::{Bytes, Source};
 
 /// All sheets of a workbook.
 pub(super) fn grids(
-    path: &Path,
+    source: &Source<'_>,
     format: Format,
     budget: &mut Budget<'_>,
 ) -> Result<Vec<Grid>, Refusal> {
     // The reader is a large parser fed with strangers' bytes: should it ever panic, the file is damaged, not the program.
+    let bytes = source.reader().map_err(|it| Refusal::Unreadable(it.to_string()))?;
     catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Xlsx => xlsx(path, budget),
-        Format::Xlsb => xlsb(path, budget),
-        Format::Xls => dense(open_workbook::<Xls<_>, _>(path), Xls::has_1904_epoch, budget),
-        Format::Ods | Format::Csv => dense(open_workbook::<Ods<_>, _>(path), |_| false, budget),
+        Format::Xlsx => xlsx(bytes, budget),
+        Format::Xlsb => xlsb(bytes, budget),
+        Format::Xls => dense(Xls::new(bytes), Xls::has_1904_epoch, budget),
+        Format::Ods | Format::Csv => dense(Ods::new(bytes), |_| false, budget),
     }))
     .unwrap_or_else(|_| Err(Refusal::Damaged(format.code().into())))
 }
@@ -35,8 +32,8 @@ fn damaged(error: impl std::fmt::Display) -> Refusal {
     if text.contains("password") { Refusal::Encrypted } else { Refusal::Damaged(text) }
 }
 
-fn xlsx(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
-    let mut book: Xlsx<BufReader<File>> = open_workbook(path).map_err(damaged)?;
+fn xlsx(bytes: Bytes<'_>, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
+    let mut book = Xlsx::new(bytes).map_err(damaged)?;
     let from_1904 = book.has_1904_epoch();
     let mut grids = Vec::new();
     for name in tables(&book) {
@@ -58,8 +55,8 @@ fn xlsx(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
     Ok(grids)
 }
 
-fn xlsb(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
-    let mut book: Xlsb<BufReader<File>> = open_workbook(path).map_err(damaged)?;
+fn xlsb(bytes: Bytes<'_>, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
+    let mut book = Xlsb::new(bytes).map_err(damaged)?;
     let from_1904 = book.has_1904_epoch();
     let mut grids = Vec::new();
     for name in tables(&book) {
@@ -74,13 +71,13 @@ fn xlsb(path: &Path, budget: &mut Budget<'_>) -> Result<Vec<Grid>, Refusal> {
 }
 
 /// Names of the sheets that have cells: no chart sheets, no macro sheets.
-fn tables<R: Reader<BufReader<File>>>(book: &R) -> Vec<String> {
+fn tables<'a, R: Reader<Bytes<'a>>>(book: &R) -> Vec<String> {
     let all = book.sheets_metadata().iter();
     all.filter(|it| it.typ == SheetType::WorkSheet).map(|it| it.name.clone()).collect()
 }
 
 /// Formats whose reader gives a whole range; `extent` has bounded it.
-fn dense<R: Reader<BufReader<File>>>(
+fn dense<'a, R: Reader<Bytes<'a>>>(
     book: Result<R, R::Error>,
     counts_from_1904: impl Fn(&R) -> bool,
     budget: &mut Budget<'_>,

@@ -9,12 +9,13 @@ use super::guards::{Counted, Facts, Progress};
 use crate::dossiers;
 use crate::entities::{Round, Stage, assessment, edition, rating, sign_off};
 use crate::findings;
+use crate::findings::held::Open;
 use crate::readiness::facts::Options;
 use crate::readiness::result::GapKind;
 use crate::readiness::store::{Assessed, assess};
 use crate::rounds::ground::Ground;
 
-/// Reads them as of a moment; thirty-seven queries at most. Whoever asks, they are those of the whole assessment.
+/// Reads them as of a moment; forty-three queries at most. Whoever asks, they are those of the whole assessment.
 pub async fn of(
     db: &impl ConnectionTrait,
     it: &assessment::Model,
@@ -34,7 +35,7 @@ pub async fn of(
         external,
         has_visit: it.visit_date.is_some(),
         sealed: dossiers::store::newest(db, it.id).await?.is_some(),
-        open_majors: findings::store::open(db, it.id).await?.major,
+        open_majors: open_majors(db, it, &ground, now).await?,
         ..Facts::default()
     };
     // What is proved matters until the dossier is handed over.
@@ -45,6 +46,19 @@ pub async fn of(
         facts.unaccepted = with(&assessed, &[GapKind::NotAccepted]);
     }
     Ok(facts)
+}
+
+/// Major nonconformities that are not closed, of those that are open to all; nine queries at most.
+async fn open_majors(
+    db: &impl ConnectionTrait,
+    it: &assessment::Model,
+    ground: &Ground,
+    now: DateTimeUtc,
+) -> Result<usize, DbErr> {
+    let all = findings::store::all(db, it.id).await?;
+    let at = (&ground.tailored.whole, now.date_naive());
+    let shown = findings::sight::shown(db, it, at, all, None).await?;
+    Ok(Open::of(&shown).major)
 }
 
 fn counted(mut places: impl Iterator<Item = usize>, code: impl Fn(usize) -> String) -> Counted {

@@ -45,7 +45,7 @@ pub struct Facts {
     pub sealed: bool,
     /// Whether the decision is entered with the move.
     pub decided: bool,
-    /// Major nonconformities that are not closed.
+    /// Major nonconformities that are not closed, without those that are still blind.
     pub open_majors: usize,
 }
 
@@ -200,9 +200,9 @@ fn before_deciding(facts: &Facts) -> Vec<Missing> {
         // The accreditor decided outside of Kriter.
         Progress::Untouched => Some(warns(Lack::ExternalRound)),
     };
-    // An accreditor may decide all the same. While the round is blind, what it found is not told.
-    let told = facts.open_majors > 0 && facts.external != Progress::Open;
-    let majors = told.then(|| Missing { count: facts.open_majors, ..warns(Lack::OpenMajor) });
+    // An accreditor may decide all the same.
+    let open = facts.open_majors > 0;
+    let majors = open.then(|| Missing { count: facts.open_majors, ..warns(Lack::OpenMajor) });
     let decision = (!facts.decided).then(|| blocks(Lack::Decision));
     [undeclared(facts), unsealed(facts), decision, round, majors].into_iter().flatten().collect()
 }
@@ -279,13 +279,12 @@ mod tests {
     }
 
     #[test]
-    fn open_majors_are_told_before_the_decision_once_the_round_is_no_longer_blind() {
-        let open = |external| Facts { open_majors: 2, external, ..ready() };
-        assert_eq!(found(Move::Decide, &open(Progress::SignedOff)), ["open-major"]);
-        assert_eq!(missing(Move::Decide, &open(Progress::SignedOff))[0].count, 2);
-        assert_eq!(found(Move::Close, &open(Progress::SignedOff)), ["!open-major"]);
-        assert_eq!(found(Move::Decide, &open(Progress::Open)), ["!external-sign-off"]);
-        assert_eq!(found(Move::BeginExternal, &open(Progress::SignedOff)), [""; 0]);
+    fn open_majors_are_told_before_the_decision_and_closed_before_the_end() {
+        let open = Facts { open_majors: 2, ..ready() };
+        assert_eq!(found(Move::Decide, &open), ["open-major"]);
+        assert_eq!(missing(Move::Decide, &open)[0].count, 2);
+        assert_eq!(found(Move::Close, &open), ["!open-major"]);
+        assert_eq!(found(Move::BeginExternal, &open), [""; 0]);
     }
 
     #[test]

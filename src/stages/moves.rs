@@ -1,6 +1,6 @@
 //! Which stage follows which, and who moves an assessment on. Pure.
 
-use crate::entities::Stage;
+use crate::entities::{Round, Stage};
 use crate::language::Worded;
 
 /// A step from one stage to another.
@@ -52,6 +52,15 @@ pub struct Way {
 
 const fn way(step: Move, from: &'static [Stage], to: Stage, who: Who, needs_reason: bool) -> Way {
     Way { step, from, to, who, needs_reason }
+}
+
+impl Way {
+    /// The round that begins with it: also where it was rated before, all is looked at again.
+    pub fn begins(&self) -> Option<Round> {
+        let begins =
+            matches!(self.step, Move::BeginReview | Move::BeginExternal | Move::Reconsider);
+        begins.then(|| self.to.round())
+    }
 }
 
 /// The table. What is not in it is not possible.

@@ -7,6 +7,7 @@ use crate::app::Change;
 use crate::dossiers::seal::{Unsealed, seal};
 use crate::entities::{Stage, assessment, edition};
 use crate::files::Files;
+use crate::rounds;
 
 /// A move that somebody wants to make.
 #[derive(Clone, Debug)]
@@ -74,6 +75,9 @@ pub async fn carry_out(
     }
     let overridden = found.iter().map(|it| it.lack.code().to_owned()).collect();
     store::make(change, held, way, (wanted.reason, overridden)).await?;
+    if let Some(round) = way.begins() {
+        rounds::store::begin_anew(change, held, (round, way.step.code())).await?;
+    }
     Ok(Ok(()))
 }
 

@@ -8,6 +8,5 @@ use crate::web::Visitor;
 /// Whether somebody makes the moves of a row in an assessment.
 pub fn may(visitor: &Visitor, it: &assessment::Model, who: Who) -> bool {
     let keeps = visitor.may(Action::KeepAssessments, it.institution_id);
-    let leads = || visitor.may_on(Action::Determine, it) && visitor.leads(it);
-    keeps || (who == Who::KeeperOrLead && leads())
+    keeps || (who == Who::KeeperOrLead && visitor.determines(it))
 }

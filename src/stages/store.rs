@@ -35,8 +35,7 @@ pub async fn make(
         recorded_at: Set(change.now()),
     };
     row.insert(change.tx()).await?;
-    let subject = format!("assessment:{}", of.id);
-    change.record(Event::of(of.institution_id, "stage-moved", subject, details));
+    change.record(Event::of_assessment(of, "stage-moved", details));
     Ok(())
 }
 

@@ -16,14 +16,15 @@ const MOST: usize = 20_000;
 
 /// An edition and the contents that its id stood for: another database of the same process has its own.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
+pub struct Key {
     id: EditionId,
     digest: String,
     loaded_at: DateTime<Utc>,
 }
 
 impl Key {
-    fn of(it: &edition::Model) -> Option<Self> {
+    /// The key of a published edition; drafts have none.
+    pub fn of(it: &edition::Model) -> Option<Self> {
         let is_fixed = it.state == EditionState::Published;
         is_fixed.then(|| Self { id: it.id, digest: it.digest.clone(), loaded_at: it.loaded_at })
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::entities::{Answer, criterion};
+use crate::language::Language;
 use crate::titles::Titles;
 
 /// A question about a criterion.
@@ -21,6 +23,34 @@ pub struct Question {
     /// What a file said that has no place of its own here, by its name there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub extras: BTreeMap<String, String>,
+}
+
+impl Question {
+    /// The questions about a criterion.
+    pub fn all_of(it: &criterion::Model) -> Vec<Self> {
+        if it.details.questions.is_null() {
+            return Vec::new();
+        }
+        serde_json::from_value(it.details.questions.clone()).unwrap_or_default()
+    }
+
+    /// What may be chosen; nothing where the answer is typed.
+    pub fn options(&self, language: Language) -> Vec<String> {
+        match self.kind {
+            QuestionKind::YesNo => ["yes", "no"].map(|it| language.text(it)).to_vec(),
+            _ => self.choices.iter().map(|it| it.text.get(language).to_owned()).collect(),
+        }
+    }
+
+    /// An answer in words.
+    pub fn told(&self, language: Language, answer: &Answer) -> String {
+        let options = self.options(language);
+        let chosen = answer.choices.iter().filter_map(|it| options.get(*it)).cloned();
+        let day = answer.text.parse().ok().filter(|_| self.kind == QuestionKind::Date);
+        let typed = day.map_or_else(|| answer.text.clone(), |day| language.date(day));
+        let said = chosen.chain(Some(typed).filter(|it| !it.is_empty()));
+        said.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// How a question is answered.

@@ -1,10 +1,10 @@
 //! The tailoring of assessments in the database.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, JoinType, NotSet, QueryOrder, QuerySelect, Set};
+use sea_orm::{Condition, NotSet, QueryOrder, Set};
 use serde_json::json;
 
 use super::scope::{Applies, scope};
@@ -48,6 +48,16 @@ pub async fn of(
     at: DateTimeUtc,
 ) -> Result<Tailored, DbErr> {
     let whole = whole(db, assessment, edition).await?;
+    of_whole(db, assessment, whole, at).await
+}
+
+/// The same where the tree is at hand; one query.
+pub async fn of_whole(
+    db: &impl ConnectionTrait,
+    assessment: &assessment::Model,
+    whole: Whole,
+    at: DateTimeUtc,
+) -> Result<Tailored, DbErr> {
     let exclusions = exclusions(db, assessment.id, at).await?;
     let excluded: HashSet<CriterionId> = exclusions.iter().map(|it| it.criterion_id).collect();
     let scope = scope(&whole.criteria, &assessment.groups.0, &excluded);
@@ -60,11 +70,30 @@ pub async fn whole(
     assessment: &assessment::Model,
     edition: edition::Model,
 ) -> Result<Whole, DbErr> {
-    let mut editions = vec![edition];
-    editions.extend(supplements(db, assessment).await?);
+    let beside = supplements(db, assessment).await?;
+    together(db, edition, beside).await
+}
+
+/// An edition and what adds to it as one tree; one query at most.
+pub async fn together(
+    db: &impl ConnectionTrait,
+    edition: edition::Model,
+    beside: Vec<edition::Model>,
+) -> Result<Whole, DbErr> {
+    let editions = std::iter::once(edition).chain(beside).collect();
     let mut trees = trees_of(db, editions).await?.into_iter();
     let base = trees.next().ok_or_else(|| DbErr::RecordNotFound("edition".into()))?;
     Ok(overlay::merge(base, trees.collect()))
+}
+
+/// The editions of some assessments, each with what adds to it; three queries at most.
+pub async fn wholes(
+    db: &impl ConnectionTrait,
+    of: &[&assessment::Model],
+) -> Result<HashMap<AssessmentId, Whole>, DbErr> {
+    let sets = sets(db, of).await?;
+    let wholes = merged(db, &sets).await?;
+    Ok(of.iter().map(|it| it.id).zip(wholes).collect())
 }
 
 /// What the assessments of an institution are about, each combination of editions once, in the order of the assessments;
@@ -73,54 +102,53 @@ pub async fn wholes_of(
     db: &impl ConnectionTrait,
     institution: InstitutionId,
 ) -> Result<Vec<Whole>, DbErr> {
-    let rows = assessment::Entity::find()
+    let of = assessment::Entity::find()
         .filter(assessment::COLUMN.institution_id.eq(institution))
-        .find_also_related(edition::Entity)
         .order_by_asc(assessment::COLUMN.id)
         .all(db)
         .await?;
-    let taken = assessment_supplement::Entity::find()
-        .join(JoinType::InnerJoin, assessment_supplement::Relation::Assessment.def())
-        .filter(assessment::COLUMN.institution_id.eq(institution))
-        .order_by_asc(assessment_supplement::COLUMN.position)
-        .find_also_related(edition::Entity)
-        .all(db)
-        .await?;
-    let own: Vec<EditionId> = rows.iter().filter_map(|it| it.0.own_edition_id).collect();
-    let mut editions: BTreeMap<EditionId, edition::Model> = BTreeMap::new();
-    if !own.is_empty() {
-        let found = edition::Entity::find().filter(edition::Column::Id.is_in(own)).all(db).await?;
-        editions.extend(found.into_iter().map(|it| (it.id, it)));
-    }
-    let mut beside: HashMap<AssessmentId, Vec<EditionId>> = HashMap::new();
-    for (supplement, edition) in taken {
-        let Some(edition) = edition else { continue };
-        beside.entry(supplement.assessment_id).or_default().push(edition.id);
-        editions.insert(edition.id, edition);
-    }
-    let mut sets: Vec<Vec<EditionId>> = Vec::new();
-    for (assessment, edition) in rows {
-        let Some(edition) = edition else { continue };
-        let beside = beside.remove(&assessment.id).unwrap_or_default();
-        let set: Vec<_> =
-            [edition.id].into_iter().chain(beside).chain(assessment.own_edition_id).collect();
-        editions.insert(edition.id, edition);
-        if !sets.contains(&set) {
-            sets.push(set);
+    let mut once: Vec<Vec<EditionId>> = Vec::new();
+    for set in sets(db, &of.iter().collect::<Vec<_>>()).await? {
+        if !once.contains(&set) {
+            once.push(set);
         }
     }
-    let trees = trees_of(db, editions.into_values().collect()).await?;
-    let trees: HashMap<EditionId, Whole> =
-        trees.into_iter().map(|it| (it.edition.id, it)).collect();
-    let merged = |set: Vec<EditionId>| {
-        let mut set = set.iter().filter_map(|it| trees.get(it)).cloned();
-        Some(overlay::merge(set.next()?, set.collect()))
+    merged(db, &once).await
+}
+
+/// The editions that each of some assessments is made of: its own first, then what adds to it, in order; one query.
+async fn sets(
+    db: &impl ConnectionTrait,
+    of: &[&assessment::Model],
+) -> Result<Vec<Vec<EditionId>>, DbErr> {
+    let taken = assessment_supplement::Entity::find()
+        .filter(assessment_supplement::Column::AssessmentId.is_in(of.iter().map(|it| it.id)))
+        .order_by_asc(assessment_supplement::COLUMN.position)
+        .all(db)
+        .await?;
+    let set = |of: &&assessment::Model| {
+        let beside = taken.iter().filter(|it| it.assessment_id == of.id).map(|it| it.edition_id);
+        [of.edition_id].into_iter().chain(beside).chain(of.own_edition_id).collect()
     };
-    Ok(sets.into_iter().filter_map(merged).collect())
+    Ok(of.iter().map(set).collect())
+}
+
+/// The one tree that each of some sets of editions makes; two queries at most.
+async fn merged(db: &impl ConnectionTrait, sets: &[Vec<EditionId>]) -> Result<Vec<Whole>, DbErr> {
+    let ids: BTreeSet<EditionId> = sets.iter().flatten().copied().collect();
+    let editions = edition::Entity::find().filter(edition::Column::Id.is_in(ids)).all(db).await?;
+    let trees: HashMap<EditionId, Whole> =
+        trees_of(db, editions).await?.into_iter().map(|it| (it.edition.id, it)).collect();
+    let merged = |set: &Vec<EditionId>| {
+        let mut set = set.iter().filter_map(|it| trees.get(it)).cloned();
+        let base = set.next().ok_or_else(|| DbErr::RecordNotFound("edition".into()))?;
+        Ok(overlay::merge(base, set.collect()))
+    };
+    sets.iter().map(merged).collect()
 }
 
 /// What adds to the edition of an assessment, in order; the institution's own criteria come last. Two queries at most.
-async fn supplements(
+pub async fn supplements(
     db: &impl ConnectionTrait,
     assessment: &assessment::Model,
 ) -> Result<Vec<edition::Model>, DbErr> {

@@ -10,7 +10,7 @@ use sea_orm::{NotSet, QuerySelect, Set};
 use serde_json::json;
 
 use super::sight::{Withheld, parents};
-use super::store::{members, record};
+use super::store::{members_of, record};
 use crate::app::Change;
 use crate::entities::{
     AssessmentId, CriterionId, UserId, assessment, assignment, conflict, criterion,
@@ -132,7 +132,17 @@ pub async fn duties(
     whole: &Whole,
     today: NaiveDate,
 ) -> Result<Duties, DbErr> {
-    duties_among(db, of, whole, today, |_| true).await
+    let mut duties = duties_in(db, &[(of, whole)], today).await?;
+    duties.pop().ok_or_else(|| DbErr::RecordNotFound("duties".into()))
+}
+
+/// The same in some assessments, in their order; four queries.
+pub async fn duties_in(
+    db: &impl ConnectionTrait,
+    of: &[(&assessment::Model, &Whole)],
+    today: NaiveDate,
+) -> Result<Vec<Duties>, DbErr> {
+    duties_among(db, of, today, |_| true).await
 }
 
 /// The same of one person alone, which is quicker where many rate; four queries.
@@ -142,29 +152,48 @@ pub async fn duties_of(
     whole: &Whole,
     (user, today): (UserId, NaiveDate),
 ) -> Result<Duties, DbErr> {
-    duties_among(db, of, whole, today, |it| it == user).await
+    let mut duties = duties_among(db, &[(of, whole)], today, |it| it == user).await?;
+    duties.pop().ok_or_else(|| DbErr::RecordNotFound("duties".into()))
 }
 
 async fn duties_among(
     db: &impl ConnectionTrait,
-    of: &assessment::Model,
-    whole: &Whole,
+    of: &[(&assessment::Model, &Whole)],
     today: NaiveDate,
     is_wanted: impl Fn(UserId) -> bool,
-) -> Result<Duties, DbErr> {
-    let members = members(db, of).await?;
-    let raters = members.iter().filter(|it| it.rates(today)).map(|it| it.user.id);
-    let raters: Vec<UserId> = raters.filter(|it| is_wanted(*it)).collect();
-    let assigned = pairs(db, of.id).await?;
-    let conflicts: Vec<(UserId, Option<CriterionId>)> = conflict::Entity::find()
+) -> Result<Vec<Duties>, DbErr> {
+    let assessments: Vec<&assessment::Model> = of.iter().map(|it| it.0).collect();
+    let ids = || assessments.iter().map(|it| it.id);
+    let members = members_of(db, &assessments).await?;
+    let assigned: Vec<(AssessmentId, UserId, CriterionId)> = assignment::Entity::find()
         .select_only()
-        .columns([conflict::Column::UserId, conflict::Column::CriterionId])
-        .filter(conflict::COLUMN.assessment_id.eq(of.id))
+        .columns([assignment::Column::AssessmentId, assignment::Column::UserId])
+        .column(assignment::Column::CriterionId)
+        .filter(assignment::Column::AssessmentId.is_in(ids()))
+        .filter(assignment::COLUMN.superseded_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let conflicts: Vec<(AssessmentId, UserId, Option<CriterionId>)> = conflict::Entity::find()
+        .select_only()
+        .columns([conflict::Column::AssessmentId, conflict::Column::UserId])
+        .column(conflict::Column::CriterionId)
+        .filter(conflict::Column::AssessmentId.is_in(ids()))
         .filter(conflict::COLUMN.superseded_at.is_null())
         .into_tuple()
         .all(db)
         .await?;
-    Ok(Duties::new(&whole.criteria, &raters, &assigned, &conflicts))
+    let duties = |(it, whole): &(&assessment::Model, &Whole)| {
+        let raters = members.iter().filter(|of| of.row.assessment_id == it.id && of.rates(today));
+        let raters: Vec<UserId> = raters.map(|it| it.user.id).filter(|it| is_wanted(*it)).collect();
+        Duties::new(&whole.criteria, &raters, &own(&assigned, it.id), &own(&conflicts, it.id))
+    };
+    Ok(of.iter().map(duties).collect())
+}
+
+/// Of rows of many assessments those of one.
+fn own<T: Copy>(rows: &[(AssessmentId, UserId, T)], of: AssessmentId) -> Vec<(UserId, T)> {
+    rows.iter().filter(|it| it.0 == of).map(|it| (it.1, it.2)).collect()
 }
 
 /// For each criterion of the tree, by place: those who rate it today; nobody for those that are not assessable. Four queries.

@@ -49,6 +49,22 @@ pub async fn declare(
     Ok(())
 }
 
+/// The assessments that somebody's own declaration keeps from them as a whole, and nothing that others recorded: who declared so by
+/// mistake may say it anew. One query.
+pub async fn own_wholes(
+    db: &impl ConnectionTrait,
+    user: UserId,
+) -> Result<Vec<AssessmentId>, DbErr> {
+    let wholes = conflict::Entity::find()
+        .filter(conflict::COLUMN.user_id.eq(user))
+        .filter(conflict::COLUMN.criterion_id.is_null())
+        .filter(conflict::COLUMN.superseded_at.is_null())
+        .all(db)
+        .await?;
+    let others = |of| wholes.iter().any(|it| it.assessment_id == of && it.declaration_id.is_none());
+    Ok(wholes.iter().map(|it| it.assessment_id).filter(|it| !others(*it)).collect())
+}
+
 /// Records a conflict of interest for somebody.
 pub async fn add(
     change: &mut Change,

@@ -1,16 +1,21 @@
 //! What is typed about a team, and what was meant.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::conflicts::NewConflict;
 use super::store::{NewMember, suits};
 use crate::check::{Problem, Problems};
 use crate::entities::{CriterionId, Part, Role, UserId};
-use crate::standards::codes::Resolution;
+use crate::standards::codes::{CodeIndex, Resolution};
 use crate::standards::store::Whole;
 
 /// Most characters of a reason.
 pub const MOST_REASON: usize = 2_000;
+
+/// Most rows of a declaration: who has so many conflicts names what is above them, or the whole.
+const MOST_CONFLICTS: usize = 200;
 
 /// Somebody on a team.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -23,6 +28,9 @@ pub struct MemberForm {
     pub from: String,
     #[serde(default)]
     pub until: String,
+    /// What was seen of a member when the form was opened; nothing where there was none.
+    #[serde(default)]
+    pub seen: String,
 }
 
 impl MemberForm {
@@ -89,24 +97,37 @@ impl DeclarationForm {
     }
 
     fn criteria(&self, whole: &Whole, problems: &mut Problems) -> Vec<NewConflict> {
-        let mut conflicts = Vec::new();
         let empty = String::new();
-        for (at, code) in self.code.iter().enumerate().filter(|it| !it.1.trim().is_empty()) {
-            let reason = problems.text("why", self.why.get(at).unwrap_or(&empty), MOST_REASON);
-            let found = resolve(whole, code, problems);
-            let conflict = |it| NewConflict { criterion: Some(it), reason: reason.clone() };
-            conflicts.extend(found.into_iter().map(conflict));
+        let typed = self.code.iter().zip(self.why.iter().chain(std::iter::repeat(&empty)));
+        let typed: Vec<_> = typed.filter(|it| !it.0.trim().is_empty()).collect();
+        if typed.len() > MOST_CONFLICTS {
+            problems.add("code", Problem::Other("problem-declaration-many"));
+            return Vec::new();
         }
-        if conflicts.is_empty() && problems.is_empty() {
+        let index = whole.index();
+        // Of a criterion that is named twice, the first reason holds.
+        let mut reasons: BTreeMap<CriterionId, String> = BTreeMap::new();
+        for (code, why) in typed {
+            let reason = problems.text("why", why, MOST_REASON);
+            for it in resolve((whole, &index), code, problems) {
+                reasons.entry(it).or_insert_with(|| reason.clone());
+            }
+        }
+        if reasons.is_empty() && problems.is_empty() {
             problems.add("code", Problem::Missing);
         }
-        conflicts
+        let conflict = |(it, reason)| NewConflict { criterion: Some(it), reason };
+        reasons.into_iter().map(conflict).collect()
     }
 }
 
 /// The criteria that somebody wrote by their codes.
-fn resolve(whole: &Whole, code: &str, problems: &mut Problems) -> Vec<CriterionId> {
-    match whole.index().resolve(code) {
+fn resolve(
+    (whole, index): (&Whole, &CodeIndex<'_>),
+    code: &str,
+    problems: &mut Problems,
+) -> Vec<CriterionId> {
+    match index.resolve(code) {
         Resolution::Found(found) => found.into_iter().map(|it| whole.criteria[it].id).collect(),
         Resolution::Unknown => {
             problems.add("code", Problem::Other("problem-unknown-code"));
@@ -138,7 +159,10 @@ impl ConflictForm {
                 problems.add("code", Problem::Missing);
                 Vec::new()
             }
-            "criteria" => resolve(whole, &self.code, &mut problems).into_iter().map(Some).collect(),
+            "criteria" => {
+                let index = whole.index();
+                resolve((whole, &index), &self.code, &mut problems).into_iter().map(Some).collect()
+            }
             _ => {
                 problems.add("about", Problem::NotAnOption);
                 Vec::new()
@@ -177,6 +201,16 @@ pub enum Act {
 }
 
 impl AssignForm {
+    /// The same with everything once: each person is put together with each criterion.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.criterion.sort_unstable();
+        self.criterion.dedup();
+        self.user.sort_unstable();
+        self.user.dedup();
+        self
+    }
+
     /// What to do, or the problem; `raters` are those who rate.
     pub fn check(&self, raters: &[UserId]) -> Result<Act, Problems> {
         let mut problems = Problems::default();
@@ -209,8 +243,14 @@ mod tests {
         ];
         let check = |user: &str, part: &str, from: &str, until: &str| {
             let own = |it: &str| it.to_owned();
-            MemberForm { user: own(user), part: own(part), from: own(from), until: own(until) }
-                .check(&people)
+            MemberForm {
+                user: own(user),
+                part: own(part),
+                from: own(from),
+                until: own(until),
+                seen: String::new(),
+            }
+            .check(&people)
         };
         assert!(check("1", "lead", "2026-01-01", "2026-01-01").is_ok());
         assert!(check("1", "observer", "", "").is_ok());

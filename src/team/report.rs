@@ -177,7 +177,9 @@ fn line(
     let names: HashMap<CriterionId, &str> =
         criteria.iter().map(|it| (it.id, it.code.as_str())).collect();
     let code = |it: CriterionId| names.get(&it).map(|it| (*it).to_owned());
-    let assigned = criteria.iter().filter(|it| held.assigned.contains(&(user, it.id)));
+    let theirs_by_name: HashSet<CriterionId> =
+        held.assigned.iter().filter(|it| it.0 == user).map(|it| it.1).collect();
+    let assigned = criteria.iter().filter(|it| theirs_by_name.contains(&it.id));
     Line {
         user,
         name: member.user.name.clone(),

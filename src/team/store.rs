@@ -1,16 +1,19 @@
 //! The members of a team: who is on it, as what, from when until when.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Condition;
-use sea_orm::{NotSet, QueryOrder, Set};
+use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use crate::access::{Action, allowed, is_assigned};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    AssessmentId, Part, Role, UserId, assessment, assessment_member, declaration, membership, user,
+    AssessmentId, Part, Role, UserId, assessment, assessment_member, conflict, declaration,
+    membership, user,
 };
 
 /// A person on a team.
@@ -49,20 +52,32 @@ pub async fn members(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
 ) -> Result<Vec<Member>, DbErr> {
+    members_of(db, &[of]).await
+}
+
+/// The members of some teams, by name, whatever their days; two queries.
+pub(super) async fn members_of(
+    db: &impl ConnectionTrait,
+    of: &[&assessment::Model],
+) -> Result<Vec<Member>, DbErr> {
     let rows = assessment_member::Entity::find()
-        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
+        .filter(assessment_member::Column::AssessmentId.is_in(of.iter().map(|it| it.id)))
         .find_also_related(user::Entity)
         .order_by_asc(user::Column::Name)
         .order_by_asc(user::Column::Id)
         .all(db)
         .await?;
     let roles = membership::Entity::find()
-        .filter(membership::COLUMN.institution_id.eq(of.institution_id))
+        .filter(membership::Column::InstitutionId.is_in(of.iter().map(|it| it.institution_id)))
         .filter(membership::COLUMN.user_id.is_in(rows.iter().map(|it| it.0.user_id)))
         .all(db)
         .await?;
     let with = |(row, user): (assessment_member::Model, Option<user::Model>)| {
-        let role = roles.iter().find(|it| it.user_id == row.user_id).map(|it| it.role);
+        let of = of.iter().find(|it| it.id == row.assessment_id)?;
+        let fits = |it: &&membership::Model| {
+            it.user_id == row.user_id && it.institution_id == of.institution_id
+        };
+        let role = roles.iter().find(fits).map(|it| it.role);
         Some(Member { user: user?, role, row })
     };
     Ok(rows.into_iter().filter_map(with).collect())
@@ -159,16 +174,24 @@ pub async fn take_off(
 }
 
 /// Those who rate in an assessment today and have not declared their conflicts of interest: while there are some, nobody
-/// signs a round off. Three queries.
+/// signs a round off. Who is in conflict with the whole has nothing to declare: nothing of it is shown to them. Four queries.
 pub async fn undeclared(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
     today: NaiveDate,
 ) -> Result<Vec<user::Model>, DbErr> {
-    let declared = declarations(db, of.id).await?;
-    let is_open = |it: &Member| {
-        it.rates(today) && !declared.iter().any(|declared| declared.user_id == it.user.id)
-    };
+    let declared = declarations(db, of.id).await?.into_iter().map(|it| it.user_id);
+    let barred: Vec<UserId> = conflict::Entity::find()
+        .select_only()
+        .column(conflict::Column::UserId)
+        .filter(conflict::COLUMN.assessment_id.eq(of.id))
+        .filter(conflict::COLUMN.criterion_id.is_null())
+        .filter(conflict::COLUMN.superseded_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let done: HashSet<UserId> = declared.chain(barred).collect();
+    let is_open = |it: &Member| it.rates(today) && !done.contains(&it.user.id);
     let members = members(db, of).await?;
     Ok(members.into_iter().filter(is_open).map(|it| it.user).collect())
 }

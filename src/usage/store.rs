@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
+use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait as _};
 
 use crate::assessments;
 use crate::dossiers;
 use crate::entities::{
-    AssessmentId, EditionId, QualificationId, Stage, assessment, assessment_supplement, criterion,
-    dossier, edition, evidence_item, link, qualification, qualification_unit,
+    AssessmentId, EditionId, EvidenceId, QualificationId, Stage, assessment, assessment_supplement,
+    criterion, decision, dossier, edition, evidence_item, finding_proof, finding_wording, link,
+    note, qualification, qualification_unit, recommendation_proof, revision,
 };
 use crate::evidence::links;
 use crate::web::visitor::Scope;
@@ -36,6 +37,8 @@ pub struct Uses {
     pub qualifications: Vec<(qualification::Model, Vec<qualification_unit::Model>)>,
     /// The first sealed dossier that it is in, with its assessment.
     pub sealed: Option<(assessment::Model, dossier::Model)>,
+    /// Whether a decision, a finding, a recommendation or a note refers to it. Which one is not told: not everybody may know of it.
+    pub is_referred_to: bool,
 }
 
 /// Whether the dossier of an assessment has been handed over.
@@ -50,7 +53,7 @@ impl Uses {
     }
 }
 
-/// What an item is used for, as far as somebody may see it; seven queries.
+/// What an item is used for, as far as somebody may see it; eight queries.
 pub async fn of(
     db: &impl ConnectionTrait,
     scope: &Scope,
@@ -81,7 +84,44 @@ pub async fn of(
     let qualifications = qualifications(db, about).await?;
     let sealed = dossiers::pins::of_item(db, item.id).await?;
     let sealed = sealed.filter(|it| !scope.barred.contains(&it.0.id));
-    Ok(Uses { assessments: uses, loose, qualifications, sealed })
+    let is_referred_to = is_referred_to(db, item.id).await?;
+    Ok(Uses { assessments: uses, loose, qualifications, sealed, is_referred_to })
+}
+
+/// Whether a decision, a finding, a recommendation or a note refers to an item, and would lose what it stands on; one query.
+async fn is_referred_to(db: &impl ConnectionTrait, item: EvidenceId) -> Result<bool, DbErr> {
+    let decided = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::EvidenceId)
+        .join(JoinType::InnerJoin, decision::Relation::Revision.def().rev())
+        .filter(revision::COLUMN.evidence_id.eq(item));
+    let seen = finding_wording::Entity::find()
+        .select_only()
+        .column(finding_wording::Column::EvidenceId)
+        .filter(finding_wording::COLUMN.evidence_id.eq(item));
+    let closed = finding_proof::Entity::find()
+        .select_only()
+        .column(finding_proof::Column::EvidenceId)
+        .filter(finding_proof::COLUMN.evidence_id.eq(item));
+    let fulfilled = recommendation_proof::Entity::find()
+        .select_only()
+        .column(recommendation_proof::Column::EvidenceId)
+        .filter(recommendation_proof::COLUMN.evidence_id.eq(item));
+    let noted = note::Entity::find()
+        .select_only()
+        .column(note::Column::EvidenceId)
+        .filter(note::COLUMN.evidence_id.eq(item));
+    let any = [
+        decided.into_query(),
+        seen.into_query(),
+        closed.into_query(),
+        fulfilled.into_query(),
+        noted.into_query(),
+    ];
+    let any = any
+        .into_iter()
+        .fold(Condition::any(), |any, it| any.add(evidence_item::Column::Id.in_subquery(it)));
+    Ok(evidence_item::Entity::find_by_id(item).filter(any).one(db).await?.is_some())
 }
 
 async fn supplements(

@@ -5,6 +5,7 @@ pub mod components;
 pub mod disposition;
 pub mod error;
 pub mod flash;
+mod head;
 pub mod headers;
 pub mod page;
 pub mod range;
@@ -13,6 +14,7 @@ pub mod sending;
 pub mod sent;
 pub mod upload;
 pub mod visitor;
+pub mod ways;
 
 use axum::response::{IntoResponse, Redirect, Response};
 

@@ -5,9 +5,10 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, Render, html};
 
+use super::head::Head;
 use super::visitor::{Guest, Visitor};
+use super::ways::{Group, Here, groups};
 use super::{assets, flash};
-use crate::access::Action;
 use crate::entities::InstitutionId;
 use crate::language::Language;
 use crate::paths;
@@ -20,7 +21,8 @@ pub struct Page {
     title: String,
     body: Markup,
     trail: Vec<(String, String)>,
-    navigation: Markup,
+    head: Head,
+    ways: Vec<Group>,
     person: Markup,
     actions: Option<Markup>,
     flash: Option<String>,
@@ -35,7 +37,7 @@ impl Page {
         let mut page = Self::for_guest(&visitor.guest, title, body);
         page.language = visitor.language;
         page.person = person(visitor);
-        page.navigation = navigation(visitor, None);
+        page.head = Head::of(visitor, None);
         page
     }
 
@@ -46,7 +48,8 @@ impl Page {
             title: title.into(),
             body,
             trail: Vec::new(),
-            navigation: html! {},
+            head: Head::default(),
+            ways: Vec::new(),
             person: html! {},
             actions: None,
             flash: guest.flash.clone(),
@@ -58,13 +61,19 @@ impl Page {
 
     /// Shows the institution's own navigation.
     pub fn in_institution(mut self, visitor: &Visitor, institution: InstitutionId) -> Self {
-        self.navigation = navigation(visitor, Some(institution));
+        self.head = Head::of(visitor, Some(institution));
         self
     }
 
     /// Adds a step to the trail, from the top down.
     pub fn under(mut self, path: impl std::fmt::Display, name: impl Into<String>) -> Self {
         self.trail.push((path.to_string(), name.into()));
+        self
+    }
+
+    /// The pages of the same thing, above the heading.
+    pub fn ways(mut self, ways: Vec<Group>) -> Self {
+        self.ways = ways;
         self
     }
 
@@ -95,6 +104,7 @@ impl Page {
 impl Render for Page {
     fn render(&self) -> Markup {
         let language = self.language;
+        let here = Here::new(&self.address, &self.trail);
         html! {
             (DOCTYPE)
             html lang=(language.tag()) {
@@ -111,7 +121,7 @@ impl Render for Page {
                     a.skip href="#main" { (language.text("skip-to-content")) }
                     header.top {
                         a.brand href="/" { "Kriter" }
-                        (self.navigation)
+                        (self.head.markup(language, here))
                         div.who {
                             (languages(language, &self.address))
                             (self.person)
@@ -119,7 +129,8 @@ impl Render for Page {
                     }
                     main #main .wide[self.wide] {
                         (trail(language, &self.trail))
-                        @if let Some(key) = &self.flash { p.flash role="status" { (language.text(key)) } }
+                        (groups(language, &self.ways, here))
+                        @if let Some(key) = &self.flash { p.flash role="status" data-said=(key) { (language.text(key)) } }
                         div.heading {
                             h1 { (self.title) }
                             @if let Some(actions) = &self.actions { div.actions { (actions) } }
@@ -171,56 +182,9 @@ fn languages(current: Language, address: &str) -> Markup {
 fn person(visitor: &Visitor) -> Markup {
     html! {
         a.person href=(paths::Account) { (visitor.name) }
-        form method="post" action=(paths::SignOut) {
+        form method="post" action=(paths::SignOut) data-forget=(visitor.shelf())
+            data-question=(visitor.language.text("sign-out-unsaved")) {
             button.quiet { (visitor.language.text("sign-out")) }
-        }
-    }
-}
-
-fn navigation(visitor: &Visitor, institution: Option<InstitutionId>) -> Markup {
-    let language = visitor.language;
-    let current = institution.or(match visitor.memberships.as_slice() {
-        [only] => Some(only.institution),
-        _ => None,
-    });
-    html! {
-        nav.main aria-label=(language.text("navigation")) {
-            a href=(paths::Work) { (language.text("work")) }
-            @if visitor.memberships.len() > 1 {
-                a href="/" { (language.text("nav-institutions")) }
-            }
-            @if let Some(id) = current {
-                @if let Some(it) = visitor.memberships.iter().find(|it| it.institution == id) {
-                    a.institution href=(paths::start_of(visitor.may(Action::Read, id), id)) { (it.code) }
-                }
-                @if visitor.may(Action::Read, id) {
-                    a href=(paths::Assessments { institution: id }) { (language.text("nav-assessments")) }
-                    a href=(paths::EvidenceRegister { institution: id }) { (language.text("nav-evidence")) }
-                }
-                @if visitor.may(Action::AnswerRequests, id) || visitor.may(Action::AskEvidence, id) {
-                    a href=(paths::Requests { institution: id }) { (language.text("requests")) }
-                }
-                @if visitor.may(Action::Read, id) {
-                    a href=(paths::Qualifications { institution: id }) { (language.text("nav-qualifications")) }
-                }
-                @if visitor.scope().institutions.contains(&id) {
-                    a href=(paths::Recommendations { institution: id }) { (language.text("nav-recommendations")) }
-                }
-                @if visitor.may(Action::KeepEvidence, id) {
-                    a href=(paths::Imports { institution: id }) { (language.text("nav-imports")) }
-                }
-                @if visitor.may(Action::KeepStandards, id) {
-                    a href=(paths::Catalogues { institution: id }) { (language.text("nav-catalogues")) }
-                }
-                @if visitor.may(Action::ReadAudit, id) {
-                    a href=(paths::AuditLog { institution: id }) { (language.text("nav-audit")) }
-                }
-            }
-            a href=(paths::Standards) { (language.text("nav-standards")) }
-            a href=(paths::Crosswalks) { (language.text("nav-crosswalks")) }
-            @if visitor.system_administrator {
-                a href=(paths::Users) { (language.text("nav-users")) }
-            }
         }
     }
 }

@@ -1,6 +1,10 @@
 //! A form that brings a file: the file is streamed to the store, the fields are read as usual.
 
-use axum::extract::{FromRef, FromRequest, FromRequestParts as _, Multipart, Request};
+use axum::extract::{
+    DefaultBodyLimit, FromRef, FromRequest, FromRequestParts as _, Multipart, Request,
+};
+use axum::http::header::CONTENT_TYPE;
+use axum_extra::extract::Form;
 use futures_util::TryStreamExt;
 use serde::de::DeserializeOwned;
 
@@ -11,6 +15,8 @@ use crate::files::{Kept, Refused};
 
 /// Most bytes of a field that is no file.
 const MOST_TEXT: usize = 64 * 1024;
+/// Most bytes of a form without files.
+const MOST_FORM: usize = 1024 * 1024;
 /// Most fields of a form.
 const MOST_FIELDS: usize = 100;
 
@@ -91,6 +97,30 @@ where
         );
         let form = serde_json::from_value(pairs).map_err(|it| Error::Refused(it.to_string()))?;
         Ok(Self { form, files, empty })
+    }
+}
+
+/// The same of a form that people send without files too, also those who bring no evidence.
+#[derive(Debug)]
+pub struct MaybeUpload<T>(pub Upload<T>);
+
+impl<S: Sync, T: DeserializeOwned> FromRequest<S> for MaybeUpload<T>
+where
+    App: FromRef<S>,
+    S: Send,
+{
+    type Rejection = Error;
+
+    async fn from_request(mut request: Request, state: &S) -> Result<Self> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+        if kind.is_some_and(|it| it.starts_with("multipart/")) {
+            return Ok(Self(Upload::from_request(request, state).await?));
+        }
+        DefaultBodyLimit::max(MOST_FORM).apply(&mut request);
+        let Form(form) = Form::from_request(request, state)
+            .await
+            .map_err(|it| Error::Refused(it.to_string()))?;
+        Ok(Self(Upload { form, files: Vec::new(), empty: Vec::new() }))
     }
 }
 

@@ -7,6 +7,8 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::CookieJar;
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{Error, Result, flash};
 use crate::access::{Action, allowed, is_assigned, is_by_part};
@@ -14,8 +16,8 @@ use crate::accounts::session;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::entities::{
-    AssessmentId, CriterionId, EditionId, InstitutionId, Part, Role, SessionId, Titles, UserId,
-    assessment, institution, user,
+    AssessmentId, CriterionId, EditionId, InstitutionId, Part, Role, Round, SessionId, Titles,
+    UserId, assessment, institution, user,
 };
 use crate::language::Language;
 use crate::team::sight::{self, Withheld};
@@ -100,6 +102,11 @@ impl Seen {
 }
 
 impl Visitor {
+    /// How the places are called in which a browser keeps what this person typed and could not save.
+    pub fn shelf(&self) -> String {
+        format!("typed-{}-", self.id)
+    }
+
     /// Whoever sits at the command line: reads one institution as a whole, and nothing that is restricted.
     pub fn at_the_terminal(of: &institution::Model) -> Self {
         let language = Language::default();
@@ -138,6 +145,12 @@ impl Visitor {
         }
     }
 
+    /// The same person with the rights that they have at this moment, for a change that had to wait for another.
+    pub async fn anew(&self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<Self, DbErr> {
+        let (memberships, standing) = rights(db, self.id, today).await?;
+        Ok(Self { memberships, standing, ..self.clone() })
+    }
+
     /// Whether an action is theirs in an institution; who sees only what they are on, rates and decides nowhere as an observer.
     pub fn may(&self, action: Action, institution: InstitutionId) -> bool {
         self.role_in(institution).is_some_and(|role| {
@@ -159,6 +172,11 @@ impl Visitor {
     pub fn leads(&self, of: &assessment::Model) -> bool {
         let is_lead = self.standing.on(of.id).is_some_and(|it| it.part == Part::Lead);
         is_lead && self.may_on(Action::RateReview, of)
+    }
+
+    /// Whether they lead an assessment and determine in its rounds.
+    pub fn determines(&self, of: &assessment::Model) -> bool {
+        self.may_on(Action::Determine, of) && self.leads(of)
     }
 
     /// What a conflict of interest keeps from them in an assessment.
@@ -184,6 +202,18 @@ impl Visitor {
     pub fn require_on(&self, action: Action, of: &assessment::Model) -> Result<()> {
         self.require(action, of.institution_id)?;
         if self.may_on(action, of) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// The round that they rate in now; else a refusal that says why.
+    pub fn require_round(&self, of: &assessment::Model) -> Result<Round> {
+        self.require_on(Action::rates_in(of.stage.round()), of)?;
+        self.under_way(of)
+    }
+
+    /// The round that is rated now, or that there is none.
+    pub fn under_way(&self, of: &assessment::Model) -> Result<Round> {
+        let none = || Error::Refused(self.language.text("problem-round-stage"));
+        of.stage.rated().ok_or_else(none)
     }
 
     /// Lets only system administrators on.
@@ -239,10 +269,35 @@ impl Visitor {
         scope
     }
 
+    /// What may be listed to be declared anew: also what their `own` declaration alone keeps from them.
+    pub fn scope_to_declare(&self, own: &[AssessmentId]) -> Scope {
+        let mut scope = self.scope_to_list();
+        scope.barred.retain(|it| !own.contains(it));
+        let places = self.standing.places().iter();
+        scope.on.extend(places.filter(|it| own.contains(&it.assessment)).map(Seen::of));
+        scope
+    }
+
     /// As the one who makes a change.
     pub fn actor(&self) -> Actor {
         Actor::User(self.id)
     }
+}
+
+/// Somebody's places in institutions and on teams today; seven queries at most.
+async fn rights(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    today: NaiveDate,
+) -> Result<(Vec<Membership>, Standing), DbErr> {
+    let memberships = crate::accounts::store::memberships(db, user).await?;
+    let may_be_on = |it: &Membership| is_assigned(it.role) || it.role == Role::Observer;
+    let standing = if memberships.iter().any(may_be_on) {
+        Standing::of(db, user, today).await?
+    } else {
+        Standing::default()
+    };
+    Ok((memberships, standing))
 }
 
 impl<S: Sync> FromRequestParts<S> for Guest {
@@ -276,13 +331,7 @@ where
         let wanted =
             if parts.method == axum::http::Method::GET { guest.address.as_str() } else { "/" };
         let (session, user) = found.ok_or_else(|| Error::SignIn(wanted.to_owned()))?;
-        let memberships = crate::accounts::store::memberships(&app.db.read, user.id).await?;
-        let may_be_on = |it: &Membership| is_assigned(it.role) || it.role == Role::Observer;
-        let standing = if memberships.iter().any(may_be_on) {
-            Standing::of(&app.db.read, user.id, app.today()).await?
-        } else {
-            Standing::default()
-        };
+        let (memberships, standing) = rights(&app.db.read, user.id, app.today()).await?;
         declared(&standing, parts.uri.path(), wanted)?;
         Ok(Self {
             language: Language::from_code(&user.language).unwrap_or(guest.language),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::DbErr;
 
 use super::task::{Task, sorted};
-use super::{asked, evidence, lead, notes, rating};
+use super::{asked, deadlines, evidence, findings, lead, notes, rating};
 use crate::app::App;
 use crate::assessments;
 use crate::entities::{AssessmentId, CriterionId, Stage, assessment};
@@ -39,7 +39,8 @@ impl Ground<'_> {
     }
 }
 
-/// What waits for the visitor, in the order in which it is best done; thirty queries at most.
+/// What waits for the visitor, in the order in which it is best done; forty-five queries at most, and those of the rounds that
+/// wait for their lead.
 pub(super) async fn gather(app: &App, visitor: &Visitor) -> Result<Vec<Task>, DbErr> {
     let seen = assessments::store::seen(&app.db.read, &visitor.scope()).await?;
     let open = seen.into_iter().filter(|it| it.stage != Stage::Closed);
@@ -51,6 +52,8 @@ pub(super) async fn gather(app: &App, visitor: &Visitor) -> Result<Vec<Task>, Db
     tasks.extend(evidence::to_decide(&ground).await?);
     tasks.extend(evidence::to_mend(&ground).await?);
     tasks.extend(evidence::to_renew(&ground).await?);
+    tasks.extend(findings::to_take_further(&ground).await?);
+    tasks.extend(deadlines::to_keep(&ground).await?);
     tasks.extend(notes::to_sign(&ground).await?);
     tasks.extend(rating::to_rate(&ground).await?);
     tasks.extend(lead::to_resolve(&ground).await?);

@@ -7,153 +7,102 @@ use sea_orm::prelude::*;
 
 use super::gather::Ground;
 use super::task::{Says, Task, WorkKind};
-use crate::access::Action;
-use crate::entities::{
-    AssessmentId, CriterionId, Part, Role, Round, UserId, assessment, assessment_member,
-    determination, membership, rating, round_lock, sign_off,
-};
+use crate::entities::{AssessmentId, EditionId, Round, assessment, edition, round_lock, sign_off};
 use crate::paths::RoundOf;
-use crate::team::standing::holds;
-use crate::team::store::suits;
+use crate::rounds;
 
-/// A rating as far as whether raters differ depends on it.
-type Given = (AssessmentId, CriterionId, Round, Option<String>, Option<String>);
+/// Rounds that are looked into for one lead at most, those of the earliest visits first: each costs sixteen queries.
+const MOST: usize = 10;
 
-/// Levels on the two axes.
-type Said = (String, Option<String>);
-
-/// Rounds that they lead and that are open; six queries at most. While somebody has not locked, nothing is told of them.
+/// Rounds that they lead and in which all have locked; three queries, and those of the rounds in which somebody has locked.
 pub(super) async fn to_resolve(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
-    let visitor = ground.visitor;
-    let leads = |it: &&assessment::Model| {
-        let round = it.stage.round();
-        round != Round::Own && visitor.leads(it) && visitor.may_on(Action::Determine, it)
-    };
-    let of: Vec<&assessment::Model> = ground.assessments.values().filter(leads).collect();
-    if of.is_empty() {
+    let leads = |it: &&assessment::Model| ground.visitor.determines(it);
+    let led: Vec<(&assessment::Model, Round)> = ground
+        .assessments
+        .values()
+        .filter(leads)
+        .filter_map(|it| Some((it, it.stage.reviewed()?)))
+        .collect();
+    if led.is_empty() {
         return Ok(Vec::new());
     }
-    let open = open(ground, &of).await?;
-    let of: Vec<&assessment::Model> = of.into_iter().filter(|it| open.contains(&it.id)).collect();
-    if of.is_empty() {
-        return Ok(Vec::new());
+    let mut led = under_way(ground, led).await?;
+    led.sort_by_key(|(it, _)| (it.visit_date.is_none(), it.visit_date, it.id));
+    led.truncate(MOST);
+    let editions = editions(ground, &led).await?;
+    let mut tasks = Vec::new();
+    for (it, round) in led {
+        if let Some(edition) = editions.get(&it.edition_id) {
+            tasks.extend(task(ground, it, (edition.clone(), round)).await?);
+        }
     }
-    let differ = differ(ground, &of).await?;
-    let task = |it: &assessment::Model| {
-        let count = differ.get(&it.id).copied().unwrap_or_default();
-        let (kind, says) = match count {
-            0 => (WorkKind::SignOff, Says::Ready),
-            count => (WorkKind::Resolve, Says::Differ(count)),
-        };
-        let to = RoundOf { assessment: it.id }.to_string();
-        Task { kind, says, of: it.name.clone(), due: it.visit_date, to }
-    };
-    Ok(of.into_iter().map(task).collect())
+    Ok(tasks)
 }
 
-/// Assessments in which all who rate have locked, and nobody has signed off; four queries.
-async fn open(
+/// What is to be done in a round, by what its own page goes by. While somebody has not locked, nothing is told of it.
+async fn task(
     ground: &Ground<'_>,
-    of: &[&assessment::Model],
-) -> Result<HashSet<AssessmentId>, DbErr> {
+    it: &assessment::Model,
+    (edition, round): (edition::Model, Round),
+) -> Result<Option<Task>, DbErr> {
+    let app = ground.app;
+    let of = rounds::ground::Ground::of(&app.db.read, it, edition, round, app.now()).await?;
+    let raters = of.raters();
+    if raters.is_empty() || !raters.iter().all(|it| of.opening.locked.contains(it)) {
+        return Ok(None);
+    }
+    let withheld = ground.visitor.withheld(it.id);
+    let criteria = &of.tailored.whole.criteria;
+    let differ = of.to_resolve();
+    let (kind, says) = match differ.iter().filter(|at| !withheld.covers(criteria[**at].id)).count()
+    {
+        0 => (WorkKind::SignOff, Says::Ready),
+        count => (WorkKind::Resolve, Says::Differ(count)),
+    };
+    let to = RoundOf { assessment: it.id }.to_string();
+    Ok(Some(Task { kind, says, of: it.name.clone(), due: it.visit_date, to }))
+}
+
+/// Of some rounds those in which somebody has locked and nobody has signed off; two queries.
+async fn under_way<'a>(
+    ground: &Ground<'_>,
+    mut of: Vec<(&'a assessment::Model, Round)>,
+) -> Result<Vec<(&'a assessment::Model, Round)>, DbErr> {
     let db = &ground.app.db.read;
-    let ids: Vec<AssessmentId> = of.iter().map(|it| it.id).collect();
-    let members = assessment_member::Entity::find()
-        .filter(assessment_member::COLUMN.assessment_id.is_in(ids.iter().copied()))
-        .filter(assessment_member::Column::Part.ne(Part::Observer))
-        .all(db)
-        .await?;
-    let roles = membership::Entity::find()
-        .filter(membership::COLUMN.user_id.is_in(members.iter().map(|it| it.user_id)))
-        .filter(membership::COLUMN.institution_id.is_in(of.iter().map(|it| it.institution_id)))
-        .all(db)
-        .await?;
-    let locked: HashSet<(AssessmentId, Round, UserId)> = round_lock::Entity::find()
+    let ids: Vec<AssessmentId> = of.iter().map(|it| it.0.id).collect();
+    let locked: Vec<(AssessmentId, Round)> = round_lock::Entity::find()
         .select_only()
         .columns([round_lock::Column::AssessmentId, round_lock::Column::Round])
-        .column(round_lock::Column::UserId)
         .filter(round_lock::COLUMN.assessment_id.is_in(ids.iter().copied()))
         .filter(round_lock::COLUMN.superseded_at.is_null())
+        .distinct()
         .into_tuple()
         .all(db)
-        .await?
-        .into_iter()
-        .collect();
-    let signed: HashSet<(AssessmentId, Round)> = sign_off::Entity::find()
+        .await?;
+    let signed: Vec<(AssessmentId, Round)> = sign_off::Entity::find()
         .select_only()
         .columns([sign_off::Column::AssessmentId, sign_off::Column::Round])
         .filter(sign_off::COLUMN.assessment_id.is_in(ids))
         .filter(sign_off::COLUMN.superseded_at.is_null())
         .into_tuple()
         .all(db)
-        .await?
-        .into_iter()
-        .collect();
-    let today = ground.app.today();
-    let is_open = |of: &&&assessment::Model| {
-        let round = of.stage.round();
-        let role = |user: UserId| -> Option<Role> {
-            let fits = |it: &&membership::Model| {
-                it.user_id == user && it.institution_id == of.institution_id
-            };
-            roles.iter().find(fits).map(|it| it.role)
-        };
-        let rates = |it: &&assessment_member::Model| {
-            it.assessment_id == of.id
-                && holds(it, today)
-                && role(it.user_id).is_some_and(|role| suits(role, it.part))
-        };
-        let all =
-            members.iter().filter(rates).all(|it| locked.contains(&(of.id, round, it.user_id)));
-        all && !signed.contains(&(of.id, round))
-    };
-    Ok(of.iter().filter(is_open).map(|it| it.id).collect())
+        .await?;
+    let locked: HashSet<_> = locked.into_iter().collect();
+    let signed: HashSet<_> = signed.into_iter().collect();
+    of.retain(|(it, round)| {
+        let at = (it.id, *round);
+        locked.contains(&at) && !signed.contains(&at)
+    });
+    Ok(of)
 }
 
-/// For each assessment, on how many criteria the raters of its round differ with nothing determined; two queries.
-async fn differ(
+/// The editions of some assessments; one query.
+async fn editions(
     ground: &Ground<'_>,
-    of: &[&assessment::Model],
-) -> Result<HashMap<AssessmentId, usize>, DbErr> {
-    let db = &ground.app.db.read;
-    let rounds: HashMap<AssessmentId, Round> =
-        of.iter().map(|it| (it.id, it.stage.round())).collect();
-    let given: Vec<Given> = rating::Entity::find()
-        .select_only()
-        .columns([rating::Column::AssessmentId, rating::Column::CriterionId])
-        .columns([rating::Column::Round, rating::Column::Level, rating::Column::SecondLevel])
-        .filter(rating::COLUMN.assessment_id.is_in(rounds.keys().copied()))
-        .filter(rating::Column::Round.ne(Round::Own))
-        .filter(rating::COLUMN.superseded_at.is_null())
-        .filter(rating::Column::Level.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    let determined: HashSet<(AssessmentId, CriterionId, Round)> = determination::Entity::find()
-        .select_only()
-        .columns([determination::Column::AssessmentId, determination::Column::CriterionId])
-        .column(determination::Column::Round)
-        .filter(determination::COLUMN.assessment_id.is_in(rounds.keys().copied()))
-        .filter(determination::COLUMN.superseded_at.is_null())
-        .into_tuple()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
-    let mut levels: HashMap<(AssessmentId, CriterionId), HashSet<Said>> = HashMap::new();
-    for (assessment, criterion, round, level, second) in given {
-        let counts = rounds.get(&assessment) == Some(&round)
-            && !determined.contains(&(assessment, criterion, round))
-            && ground.open(assessment, criterion).is_some();
-        if let Some(level) = level.filter(|_| counts) {
-            levels.entry((assessment, criterion)).or_default().insert((level, second));
-        }
-    }
-    let mut found = HashMap::new();
-    for ((assessment, _), levels) in levels {
-        if levels.len() > 1 {
-            *found.entry(assessment).or_default() += 1;
-        }
-    }
-    Ok(found)
+    of: &[(&assessment::Model, Round)],
+) -> Result<HashMap<EditionId, edition::Model>, DbErr> {
+    let ids = of.iter().map(|it| it.0.edition_id);
+    let rows = edition::Entity::find().filter(edition::COLUMN.id.is_in(ids));
+    let rows = rows.all(&ground.app.db.read).await?;
+    Ok(rows.into_iter().map(|it| (it.id, it)).collect())
 }

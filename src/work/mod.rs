@@ -1,7 +1,9 @@
 //! “My work”: what waits for a person in all that they may see, what is due first on top.
 
 mod asked;
+mod deadlines;
 mod evidence;
+mod findings;
 mod gather;
 mod lead;
 mod notes;

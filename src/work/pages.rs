@@ -47,7 +47,7 @@ pub async fn show(
             (paging.pager(language, wanted.len() as u64, &format!("kind={}", kind.map_or("", WorkKind::code))))
         }
     };
-    Ok(Page::new(&visitor, language.text("work"), body))
+    Ok(Page::new(&visitor, language.text("work"), body).wide())
 }
 
 /// What to do where nothing waits.
@@ -82,7 +82,7 @@ fn filters(language: Language, all: &[Task], wanted: Option<WorkKind>) -> Markup
 
 fn table(language: Language, today: NaiveDate, tasks: &[&Task]) -> Markup {
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("work-due")) }
                 th scope="col" { (language.text("work-kind")) }
@@ -90,7 +90,7 @@ fn table(language: Language, today: NaiveDate, tasks: &[&Task]) -> Markup {
                 th scope="col" { (language.text("work-of")) }
             } }
             tbody { @for it in tasks { tr {
-                td { @match it.due {
+                td data-label=(language.text("work-due")) { @match it.due {
                     Some(day) => {
                         (language.date(day))
                         @if day < today { " " (badge("bad", language.text("request-overdue"))) }

@@ -20,7 +20,7 @@ use crate::team::standing::{Tree, trees};
 pub(super) async fn to_rate(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
     let visitor = ground.visitor;
     let rates = |it: &&assessment::Model| {
-        it.stage.round() != Round::Own && visitor.may_on(Action::RateReview, it)
+        it.stage.reviewed().is_some() && visitor.may_on(Action::RateReview, it)
     };
     let mut of: Vec<&assessment::Model> = ground.assessments.values().filter(rates).collect();
     if of.is_empty() {

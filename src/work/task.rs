@@ -19,6 +19,16 @@ pub enum WorkKind {
     DecideEvidence,
     /// Mend evidence that was returned.
     Mend,
+    /// Answer a finding for the institution.
+    AnswerFinding,
+    /// Agree to the answer to a finding, or return it.
+    JudgeAnswer,
+    /// Show that what was agreed on for a finding is done.
+    CompleteFinding,
+    /// Verify that a finding is mended.
+    VerifyFinding,
+    /// Look whether what was done about a finding helped.
+    ConfirmFinding,
     /// Finish a note and sign it.
     Write,
     /// Sign a note for the institution.
@@ -35,17 +45,24 @@ pub enum WorkKind {
     Act,
     /// Evidence that one sees to and that ends soon.
     Renew,
+    /// A deadline of an assessment that one keeps.
+    Deadline,
 }
 
 impl WorkKind {
     /// All of them, in the order in which they are listed for one day.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::Declare,
         Self::Mention,
         Self::Answer,
         Self::DecideRequest,
         Self::DecideEvidence,
         Self::Mend,
+        Self::AnswerFinding,
+        Self::JudgeAnswer,
+        Self::CompleteFinding,
+        Self::VerifyFinding,
+        Self::ConfirmFinding,
         Self::Write,
         Self::Countersign,
         Self::Rate,
@@ -54,6 +71,7 @@ impl WorkKind {
         Self::SignOff,
         Self::Act,
         Self::Renew,
+        Self::Deadline,
     ];
 
     /// How it is sent.
@@ -76,6 +94,11 @@ impl Worded for WorkKind {
             Self::DecideRequest => "work-kind-decide_request",
             Self::DecideEvidence => "work-kind-decide_evidence",
             Self::Mend => "work-kind-mend",
+            Self::AnswerFinding => "work-kind-answer_finding",
+            Self::JudgeAnswer => "work-kind-judge_answer",
+            Self::CompleteFinding => "work-kind-complete_finding",
+            Self::VerifyFinding => "work-kind-verify_finding",
+            Self::ConfirmFinding => "work-kind-confirm_finding",
             Self::Write => "work-kind-write",
             Self::Countersign => "work-kind-countersign",
             Self::Rate => "work-kind-rate",
@@ -84,6 +107,7 @@ impl Worded for WorkKind {
             Self::SignOff => "work-kind-sign_off",
             Self::Act => "work-kind-act",
             Self::Renew => "work-kind-renew",
+            Self::Deadline => "work-kind-deadline",
         }
     }
 }

@@ -1,14 +1,11 @@
 //! A criterion on the workbench: what is known of it, as far as this person may see it.
 
-use sea_orm::prelude::*;
-
 use super::forms::RatingForm;
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments::{ratings, store};
-use crate::entities::{
-    AssessmentId, CriterionId, Round, UserId, assessment, determination, rating, user,
-};
+use crate::editions::earlier::{self, Earlier};
+use crate::entities::{AssessmentId, CriterionId, Round, assessment, determination, rating, user};
 use crate::readiness::facts::Options;
 use crate::readiness::store::{Assessed, assess_around, assess_for};
 use crate::rounds::sight::Sight;
@@ -32,7 +29,7 @@ pub(super) struct Bench {
     pub(super) history: History,
     pub(super) determined: Vec<determination::Model>,
     /// What was said of it in an earlier assessment.
-    pub(super) before: Option<(assessment::Model, String)>,
+    pub(super) before: Option<Earlier>,
 }
 
 /// The assessment as this person sees it.
@@ -67,11 +64,11 @@ impl Bench {
             sight.retain(&mut history, |it| &it.0, Some(visitor.id));
         }
         let closed = match round {
-            Some(round) => is_closed(db, &of.assessment, round, visitor.id).await?,
+            Some(round) => rounds::is_closed_to(db, assessment, round, visitor.id).await?,
             None => false,
         };
         let determined = rounds::determined_of(db, assessment, criterion).await?;
-        let before = ratings::before(db, &visitor.scope(), &of.assessment, criterion).await?;
+        let before = earlier::of(db, visitor, &of.assessment, (&of.whole, at)).await?;
         Ok(Self { of, at, round, closed, history, determined, before })
     }
 
@@ -83,19 +80,8 @@ impl Bench {
 
 /// The round that this person rates in now, if any.
 pub(super) fn round_of(visitor: &Visitor, of: &assessment::Model) -> Option<Round> {
-    let round = of.stage.round();
-    let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
-    visitor.may_on(action, of).then_some(round)
-}
-
-/// Whether somebody's ratings of a round stand as they are; two queries at most.
-pub(super) async fn is_closed(
-    db: &impl ConnectionTrait,
-    of: &assessment::Model,
-    round: Round,
-    user: UserId,
-) -> Result<bool, DbErr> {
-    Ok(round != Round::Own && rounds::is_closed_to(db, of.id, round, user).await?)
+    let round = of.stage.rated()?;
+    visitor.may_on(Action::rates_in(round), of).then_some(round)
 }
 
 /// What somebody said in a round and still holds. In the self round the institution speaks with one voice: what a colleague or a

@@ -1,19 +1,16 @@
 //! Answers to the questions that a catalogue asks about a criterion, and the score that they add up to.
 
+use std::collections::{BTreeSet, HashSet};
+
 use chrono::NaiveDate;
 
 use super::forms::{RatingForm, SentRating};
 use crate::check::{Problem, Problems};
-use crate::entities::{Answer, Answers, criterion, rating};
+use crate::entities::{Answer, Answers, rating};
 use crate::standards::pack::{Question, QuestionKind, Scale};
 
 /// Most characters of an answer in words.
 const MOST: usize = 4_000;
-
-/// The questions about a criterion.
-pub(super) fn of(it: &criterion::Model) -> Vec<Question> {
-    serde_json::from_value(it.details.questions.clone()).unwrap_or_default()
-}
 
 /// What was sent over what is held: a question that was not on the form stays answered as it is.
 pub(super) fn over(sent: &SentRating, held: Answers) -> Answers {
@@ -21,21 +18,22 @@ pub(super) fn over(sent: &SentRating, held: Answers) -> Answers {
     for question in &sent.asked {
         answers.remove(question);
     }
-    let is_asked = |it: &usize| sent.asked.contains(it);
+    let asked: HashSet<usize> = sent.asked.iter().copied().collect();
+    // Sent twice, a choice would count twice.
+    let mut chosen: BTreeSet<(usize, usize)> = BTreeSet::new();
     for it in &sent.chosen {
         let place = |it: &str| it.parse::<usize>().ok();
         let Some((question, choice)) = it.split_once('.') else { continue };
         let (Some(question), Some(choice)) = (place(question), place(choice)) else { continue };
-        if is_asked(&question) {
-            let choices = &mut answers.entry(question).or_default().choices;
-            // Sent twice, it would count twice.
-            if !choices.contains(&choice) {
-                choices.push(choice);
-            }
+        if asked.contains(&question) {
+            chosen.insert((question, choice));
         }
     }
+    for (question, choice) in chosen {
+        answers.entry(question).or_default().choices.push(choice);
+    }
     for (question, text) in sent.about.iter().zip(&sent.said) {
-        if is_asked(question) && !text.trim().is_empty() {
+        if asked.contains(question) && !text.trim().is_empty() {
             text.trim().clone_into(&mut answers.entry(*question).or_default().text);
         }
     }
@@ -151,6 +149,8 @@ mod tests {
         assert_eq!((answered(&none), total(&questions(), &none)), (1, None));
         let twice = over(&sent(&[1], &["1.0", "1.0"], &[]), Answers::default());
         assert_eq!(total(&questions(), &twice), Some(30.0));
+        let out_of_order = over(&sent(&[1], &["1.1", "1.0"], &[]), Answers::default());
+        assert_eq!(out_of_order.0[&1].choices, [0, 1]);
         // An answer to a question that was not asked is no answer.
         assert_eq!(
             over(&sent(&[0], &["1.0", "x", "0", "9.9.9"], &[(3, "5")]), Answers::default()),

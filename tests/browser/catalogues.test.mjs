@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch, look, open, signIn, start } from "./program.mjs";
+import { launch, look, more, open, signIn, start } from "./program.mjs";
 
 let program, browser, folder;
 
@@ -23,7 +23,7 @@ after(async () => {
 test("an administrator clones an edition, changes it and publishes it", async () => {
   const { page, close } = await open(browser);
   await signIn(page, program.base, "administrator@kaps.example", "kriter-demo-2026");
-  await page.getByRole("link", { name: "Catalogues" }).click();
+  await more(page, "Catalogues");
   await look(page, "catalogues");
   await page.getByRole("link", { name: "New catalogue" }).first().click();
   await look(page, "catalogue-new");
@@ -54,7 +54,7 @@ test("an administrator clones an edition, changes it and publishes it", async ()
 test("a draft with something wrong in it says what, and where; and goes", async () => {
   const { page, close } = await open(browser);
   await signIn(page, program.base, "administrator@kaps.example", "kriter-demo-2026");
-  await page.getByRole("link", { name: "Catalogues" }).click();
+  await more(page, "Catalogues");
   await page.getByRole("link", { name: "New catalogue" }).first().click();
   await page.getByLabel("Title").fill("Entry rules");
   await page.getByLabel("Id").fill("entry-rules");

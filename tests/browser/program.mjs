@@ -75,6 +75,13 @@ export async function signIn(page, base, email, password) {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/** Goes to a page that the navigation keeps folded. */
+export async function more(page, name) {
+  const head = page.getByRole("navigation", { name: "Navigation" });
+  await head.getByText("More", { exact: true }).click();
+  await head.getByRole("link", { name, exact: true }).click();
+}
+
 /** The page is free of accessibility problems in light and in dark, and no wider than a window or a phone. */
 export async function look(page, name) {
   if (shots) mkdirSync(shots, { recursive: true });

@@ -53,7 +53,7 @@ test("fifty dropped files are matched, linked, and fill a hole of the coverage c
   await look(page, "reading-calendar-before");
   const classes = async () => cells(page, "1.3").evaluateAll((all) => all.map((it) => it.className));
   assert.deepEqual(await classes(), ["hole", "hole", "full"]);
-  await page.getByRole("link", { name: "Evidence", exact: true }).click();
+  await page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Evidence", exact: true }).click();
   await page.getByRole("link", { name: "Upload files" }).first().click();
   const files = Array.from({ length: 50 }, (_, at) => [`KAA_1.3_zapis ${at + 1}.txt`, `zapis broj ${at + 1}`]);
   const carried = await page.evaluateHandle((files) => {

@@ -16,7 +16,7 @@ use kriter::accounts::{password, store};
 use kriter::app::App;
 use kriter::audit::{Actor, Event};
 use kriter::config::{Config, StorageConfig};
-use kriter::entities::{InstitutionId, Part, Role, Stage, Titles, UserId, assessment};
+use kriter::entities::{CriterionId, InstitutionId, Part, Role, Stage, Titles, UserId, assessment};
 use kriter::router::router;
 use kriter::team;
 use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, Database, Set};
@@ -196,6 +196,18 @@ impl TestApp {
         let details = serde_json::json!({ "to": stage });
         change.record(Event::of(institution, "stage-moved", format!("assessment:{id}"), details));
         change.commit().await.unwrap();
+    }
+
+    /// Says of everything in assessment 1 of an edition that it is at this level; of what is left out, nothing.
+    pub async fn rate_all(&mut self, edition: &str, level: &str, but: &[CriterionId]) {
+        let db = self.app.db.read.clone();
+        let edition = kriter::standards::store::by_code(&db, edition).await.unwrap().unwrap();
+        let whole = kriter::standards::store::tree_of(&db, edition).await.unwrap();
+        for it in whole.criteria.iter().filter(|it| it.assessable && !but.contains(&it.id)) {
+            let fields = [("level", level), ("rationale", "Seen")];
+            let rated = self.post(format!("/assessments/1/workbench/{}", it.id), &fields).await;
+            assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());
+        }
     }
 
     /// Puts somebody on the team of an assessment, as their role suggests, who declares to have no conflict of interest.

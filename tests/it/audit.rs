@@ -29,6 +29,18 @@ async fn after(sql: &str) -> String {
 }
 
 #[tokio::test]
+async fn a_change_of_many_events_is_written_as_a_whole() {
+    let app = TestApp::new().await;
+    let mut change = app.app.change(Actor::System).await.unwrap();
+    for number in 0..8_000 {
+        let details = serde_json::json!({ "number": number });
+        change.record(Event::of(app.institution, "rated", format!("rating:{number}"), details));
+    }
+    change.commit().await.unwrap();
+    assert_eq!(verify(&app.app.db.read).await.unwrap().events, 8_001);
+}
+
+#[tokio::test]
 async fn an_edited_event_is_found() {
     let found = after("UPDATE audit_event SET details = '{}' WHERE sequence = 3").await;
     assert_eq!(found, "event 3 was edited: its hash does not fit its contents");

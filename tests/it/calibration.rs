@@ -1,5 +1,7 @@
 //! Calibration: all rate the same blind, compare, talk, and the rule stands beside the criterion.
 
+use std::process::Command;
+
 use axum::http::StatusCode;
 use kriter::audit::Actor;
 use kriter::entities::{
@@ -387,4 +389,35 @@ async fn the_pages_ask_no_more_for_more_that_was_said() {
     };
     let small = asked(&mut person, "/assessments/1/calibration/2").await;
     assert_eq!(asked(&mut person, "/assessments/1/calibration/3").await, small);
+}
+
+#[tokio::test]
+async fn the_terminal_tells_who_has_finished_and_no_level() {
+    let mut it = Exercise::opened().await;
+    let run = |app: &TestApp, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kriter"));
+        command.args(["assessment", "calibration", "1"]).args(more);
+        command.arg("--data").arg(app.folder.path());
+        if let Some(database) = &app.app.config.database {
+            command.arg("--database").arg(database);
+        }
+        let out = command.output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap()
+    };
+    let (one, two) = (it.at(0), it.at(1));
+    say(&mut it.first, &one, "notmet").await;
+    say(&mut it.first, &two, "met").await;
+    it.first.post(format!("{ONE}/lock"), &[]).await;
+    let told = run(&it.app, &[]);
+    for line in
+        ["Before we begin: Being rated (V.1, V.2)", "  first: Locked", "  second: Still rating"]
+    {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&run(&it.app, &["--json"])).unwrap();
+    assert_eq!(json[0]["locked"], serde_json::json!(["first"]));
+    assert_eq!(json[0]["criteria"], serde_json::json!(["V.1", "V.2"]));
+    assert!(json[0]["ended"].is_null());
+    assert!(!json.to_string().contains("met") && !json.to_string().contains(SECRET), "{json}");
 }

@@ -299,3 +299,57 @@ async fn the_command_line_lists_checks_and_fails_while_some_are_open() {
     let (code, ..) = run(&app, &["--lang", "xx"]);
     assert_eq!(code, Some(2));
 }
+
+#[tokio::test]
+async fn a_finding_that_is_worked_off_is_a_plan_until_it_is_closed() {
+    const LIST: &str = "/assessments/1/checks?kind=below_unplanned";
+    const FINDING: &str = "/assessments/1/findings/1";
+    let (mut app, ids) = prepared().await;
+    let mut reviewer = app.another(Role::Reviewer).await;
+    app.put_on(1, "reviewer@example.org").await;
+    app.stage(1, Stage::InternalReview).await;
+    rate(&mut reviewer, ids[0], &[("level", "notmet"), ("rationale", "Nothing is kept")]).await;
+    let complains = async |app: &mut TestApp| {
+        app.get(LIST).await.text().contains("and no action is open. Plan one.")
+    };
+    assert!(complains(&mut app).await);
+    let criterion = ids[0].to_string();
+    let fields = [
+        ("kind", "minor"),
+        ("criterion", criterion.as_str()),
+        ("statement", "Nothing is kept"),
+        ("objective_evidence", "The shelf is empty"),
+    ];
+    let raised = reviewer.post("/assessments/1/findings/new", &fields).await;
+    assert_eq!(raised.location(), FINDING, "{}", raised.text());
+    assert!(complains(&mut app).await, "nothing is planned yet");
+    // The gap leads to it.
+    for page in [
+        "/assessments/1/gaps?kind=open_finding".into(),
+        format!("/assessments/1/workbench/{criterion}"),
+    ] {
+        let html = app.get(page).await.html();
+        assert!(
+            html.contains(&format!("<a href=\"{FINDING}\">F-1, a minor nonconformity")),
+            "{html}"
+        );
+    }
+    let answer = [
+        ("step", "answer"),
+        ("correction", "None"),
+        ("root_cause", "Nobody was named"),
+        ("corrective_action", "Ana keeps it"),
+        ("extent", "Only here"),
+    ];
+    for (by_reviewer, fields, expected) in [
+        (false, &answer[..], false),
+        (true, &[("step", "return"), ("note", "By when?")], true),
+        (false, &answer, false),
+        (true, &[("step", "verify"), ("note", "Seen")], true),
+    ] {
+        let who = if by_reviewer { &mut reviewer } else { &mut app };
+        let sent = who.post(FINDING, fields).await;
+        assert_eq!(sent.location(), FINDING, "{fields:?}: {}", sent.text());
+        assert_eq!(complains(&mut app).await, expected, "{fields:?}");
+    }
+}

@@ -240,3 +240,23 @@ async fn the_list_has_a_second_page_and_asks_no_more_the_longer_it_is() {
     let second = app.get(format!("{DEADLINES}?page=2")).await.text();
     assert!(second.contains("Number 59"), "{second}");
 }
+
+#[tokio::test]
+async fn a_usual_deadline_is_there_once_and_nothing_is_done_before_its_day() {
+    let mut app = academy("xk-nqa-validation").await;
+    app.post(format!("{DEADLINES}/usual"), &[]).await;
+    let count = deadline::Entity::find().all(&app.app.db.read).await.unwrap().len();
+    step(&mut app, 1, &[("step", "remove")]).await;
+    app.post(format!("{DEADLINES}/usual"), &[]).await;
+    let twice = step(&mut app, 1, &[("step", "restore")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.text().contains("was taken again meanwhile"), "{}", twice.text());
+    let anew = i64::try_from(count).unwrap() + 1;
+    step(&mut app, anew, &[("step", "remove")]).await;
+    assert_eq!(step(&mut app, 1, &[("step", "restore")]).await.status, StatusCode::SEE_OTHER);
+    let early = step(&mut app, 1, &[("step", "done"), ("day", "2026-11-25")]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(early.text().contains("This day has not come yet."), "{}", early.text());
+    let today = step(&mut app, 1, &[("step", "done"), ("day", "2026-11-24")]).await;
+    assert_eq!(today.status, StatusCode::SEE_OTHER, "{}", today.text());
+}

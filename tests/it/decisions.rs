@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
-use kriter::entities::{Anchor, Role, Stage, confirmation, decision, milestone};
+use kriter::entities::{
+    Anchor, EvidenceStatus, Role, Stage, confirmation, decision, evidence_item, milestone,
+};
 use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use crate::app::{Answer, TestApp};
@@ -23,7 +25,7 @@ async fn academy() -> TestApp {
 }
 
 /// A decision as it is typed, with some fields otherwise.
-async fn enter(app: &mut TestApp, other: &[(&str, &str)]) -> Answer {
+fn typed<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("kind", "conditional"),
         ("number", "AKK-12/2026"),
@@ -42,7 +44,11 @@ async fn enter(app: &mut TestApp, other: &[(&str, &str)]) -> Answer {
             None => fields.push(*it),
         }
     }
-    app.post(DECISION, &fields).await
+    fields
+}
+
+async fn enter(app: &mut TestApp, other: &[(&str, &str)]) -> Answer {
+    app.post(DECISION, &typed(other)).await
 }
 
 async fn all(app: &TestApp) -> Vec<decision::Model> {
@@ -276,6 +282,76 @@ async fn the_document_is_pinned_and_shown_to_who_may_open_it() {
 }
 
 #[tokio::test]
+async fn the_document_comes_with_the_form_and_is_evidence_from_then_on() {
+    let mut app = academy().await;
+    let file: (&str, &str, &[u8]) = ("file", "vendimi.pdf", b"%PDF-1.7 d");
+    // What is refused leaves nothing behind.
+    for (other, files) in [
+        (("number", ""), &[file][..]),
+        (("document", "D-1"), &[file]),
+        (("quotas", "None"), &[file, file]),
+        (("quotas", "None"), &[("file", "empty.pdf", b"")]),
+        (("reason", ""), &[file]),
+    ] {
+        let sent = app.upload(DECISION, &typed(&[other]), files).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{other:?}");
+        assert!(sent.html().contains("Police basic training"), "{other:?}");
+    }
+    let stale = app.upload(DECISION, &typed(&[("seen", "7")]), &[file]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let db = app.app.db.read.clone();
+    assert!(evidence_item::Entity::find().all(&db).await.unwrap().is_empty());
+
+    let sent = app.upload(DECISION, &typed(&[]), &[file]).await;
+    assert_eq!(sent.location(), DECISION, "{}", sent.text());
+    let item = evidence_item::Entity::find().one(&db).await.unwrap().unwrap();
+    let said = (item.title.as_str(), item.status, item.type_code.as_deref());
+    let expected =
+        ("Decision AKK-12/2026", EvidenceStatus::Submitted, Some("accreditation_decision"));
+    assert_eq!(said, expected);
+    let days = [item.document_date, item.valid_from, item.valid_until].map(Option::unwrap);
+    assert_eq!(days.map(|it| it.to_string()), ["2026-11-20", "2026-12-01", "2029-11-30"]);
+    assert!(app.get(DECISION).await.text().contains(&format!("{} vendimi.pdf", item.reference)));
+    let kept = app.get("/revisions/1/file").await;
+    assert_eq!(kept.body, b"%PDF-1.7 d");
+    let log = app.get("/institutions/1/audit").await.text();
+    assert!(log.contains("decision entered") && log.contains(&item.reference), "{log}");
+    // One that takes its place may name what is there.
+    let fields = [("seen", "1"), ("document", item.reference.as_str()), ("reason", "A slip")];
+    let done = enter(&mut app, &fields).await;
+    assert_eq!(done.location(), DECISION, "{}", done.text());
+    let rows = all(&app).await;
+    assert_eq!(rows[0].document_id, rows[1].document_id);
+}
+
+#[tokio::test]
+async fn who_changes_no_evidence_brings_no_document() {
+    let app = academy().await;
+    let mut lead = app.another(Role::LeadReviewer).await;
+    app.put_on(1, "lead_reviewer@example.org").await;
+    let page = lead.get(DECISION).await.html();
+    assert!(page.contains("name=\"document\"") && !page.contains("type=\"file\""), "{page}");
+    let file: (&str, &str, &[u8]) = ("file", "vendimi.pdf", b"%PDF-1.7 d");
+    let sent = lead.upload(DECISION, &typed(&[]), &[file]).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    // Neither does who keeps the evidence of another institution.
+    let user = app.user("lead_reviewer@example.org", None).await;
+    app.stranger(Role::Observer).await;
+    let mut change = app.app.change(kriter::audit::Actor::System).await.unwrap();
+    let other = kriter::institutions::store::by_code(change.tx(), "KAF").await.unwrap().unwrap();
+    let role = Role::Administrator;
+    kriter::accounts::store::give_role(&mut change, user, other.id, role).await.unwrap();
+    change.commit().await.unwrap();
+    let sent = lead.upload(DECISION, &typed(&[]), &[file]).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    assert!(all(&app).await.is_empty());
+    let items = evidence_item::Entity::find().all(&app.app.db.read).await.unwrap();
+    assert!(items.is_empty());
+    let done = enter(&mut lead, &[]).await;
+    assert_eq!(done.location(), DECISION, "{}", done.text());
+}
+
+#[tokio::test]
 async fn the_page_asks_no_more_the_more_decisions_there_were() {
     let mut app = academy().await;
     enter(&mut app, &[]).await;
@@ -289,4 +365,59 @@ async fn the_page_asks_no_more_the_more_decisions_there_were() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_day_of_expiry_that_a_decision_set_goes_with_it() {
+    let mut app = academy().await;
+    enter(&mut app, &[]).await;
+    let refused = [("seen", "1"), ("kind", "refused"), ("valid_from", ""), ("valid_until", "")];
+    let done = enter(&mut app, &refused).await;
+    assert_eq!(done.location(), DECISION, "{}", done.text());
+    let holds = |days: Vec<milestone::Model>| {
+        let held = days.into_iter().filter(|it| it.superseded_at.is_none());
+        held.map(|it| (it.anchor, it.day.to_string())).collect::<Vec<_>>()
+    };
+    let db = app.app.db.read.clone();
+    let days = holds(milestone::Entity::find().all(&db).await.unwrap());
+    assert_eq!(days, [(Anchor::Decided, "2026-11-20".to_owned())]);
+    // What was typed by hand stays.
+    let page = app.get("/assessments/1/deadlines").await.html();
+    let seen = page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let typed = [("decided", "2026-11-20"), ("expiry", "2031-01-31"), ("seen", seen)];
+    let set = app.post("/assessments/1/deadlines/days", &typed).await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text());
+    let deferred = [("seen", "2"), ("kind", "deferred"), ("valid_from", ""), ("valid_until", "")];
+    let done = enter(&mut app, &deferred).await;
+    assert_eq!(done.location(), DECISION, "{}", done.text());
+    let days = holds(milestone::Entity::find().all(&db).await.unwrap());
+    assert!(days.contains(&(Anchor::Expiry, "2031-01-31".to_owned())), "{days:?}");
+}
+
+#[tokio::test]
+async fn who_sees_the_assessment_reads_the_document_and_names_no_other_item_of_the_register() {
+    let mut app = academy().await;
+    app.add("Payroll of May", &[("reference", "D-1")], b"%PDF-1.7 payroll").await;
+    app.add("Letter of the agency", &[("reference", "D-2")], b"%PDF-1.7 letter").await;
+    let mut lead = app.another(Role::LeadReviewer).await;
+    app.put_on(1, "lead_reviewer@example.org").await;
+    let refused = enter(&mut lead, &[("document", "D-1")]).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it is linked to nothing of theirs"
+    );
+    let unknown = enter(&mut lead, &[("document", "D-9")]).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(lead.get("/revisions/2/file").await.status, StatusCode::NOT_FOUND);
+    enter(&mut app, &[("document", "D-2")]).await;
+    let page = lead.get(DECISION).await;
+    assert!(page.html().contains("/revisions/2/file"), "{}", page.text());
+    assert_eq!(lead.get("/revisions/2/file").await.body, b"%PDF-1.7 letter");
+    assert_eq!(lead.get("/revisions/1/file").await.status, StatusCode::NOT_FOUND);
+    // The decision stands on it.
+    let kept = app.get("/evidence/2/delete").await.text();
+    assert!(kept.contains("a decision, a finding, a recommendation or a note"), "{kept}");
+    let mut stranger = app.stranger(Role::LeadReviewer).await;
+    assert_eq!(stranger.get("/revisions/2/file").await.status, StatusCode::NOT_FOUND);
 }

@@ -12,6 +12,7 @@ use crate::app::{Answer, TestApp};
 use crate::queries::assert_same_queries;
 
 const DOSSIERS: &str = "/assessments/1/dossiers";
+const SINCE: &str = "/assessments/1/dossiers?since=yes";
 const EDITION: &str = "xk-nqa-validation";
 const MINUTES: &[u8] = b"%PDF-1.7 minutes of the board";
 
@@ -102,7 +103,9 @@ async fn submitting_seals_what_is_linked_and_anybody_can_check_it() {
     let checked = verify(&app.app, AssessmentId(1)).await.unwrap();
     assert!(checked.len() == 1 && checked[0].is_sound(), "{checked:?}");
     assert_eq!((checked[0].files, checked[0].bytes), (1, MINUTES.len() as u64));
-    assert!(app.get(DOSSIERS).await.text().contains("Nothing has changed."));
+    assert!(app.get(SINCE).await.text().contains("Nothing has changed."));
+    let page = app.get(DOSSIERS).await;
+    assert!(page.html().contains("?since=yes") && !page.text().contains("Nothing has changed."));
 }
 
 #[tokio::test]
@@ -116,7 +119,7 @@ async fn what_changes_afterwards_shows_and_opens_the_next_version() {
     let rated = app.post(&bench, &[("level", "met"), ("rationale", "Seen")]).await;
     assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());
     app.stage(1, Stage::Submitted).await;
-    let page = app.get(DOSSIERS).await.text();
+    let page = app.get(SINCE).await.text();
     for said in ["What has changed since version 1", "other revision", "Statute added", "Self –"]
     {
         assert!(page.contains(said), "{said}: {page}");
@@ -240,7 +243,7 @@ async fn restricted_evidence_is_there_and_not_named_to_who_need_not_know() {
     revise(&mut app, 1, b"%PDF-1.7 y").await;
     for role in [Role::Manager, Role::Observer] {
         let mut person = app.another(role).await;
-        for page in ["", "/1", "/1/changes", "/1?show=ratings"] {
+        for page in ["", "?since=yes", "/1", "/1/changes", "/1?show=ratings"] {
             let answer = person.get(format!("{DOSSIERS}{page}")).await;
             assert_eq!(answer.status, StatusCode::OK, "{role:?} {page}");
             assert!(!answer.html().to_lowercase().contains("zyxwv"), "{role:?} {page}");
@@ -274,7 +277,7 @@ async fn what_a_conflict_of_interest_withholds_is_not_in_the_dossier_one_sees() 
         .unwrap();
     change.commit().await.unwrap();
     app.sealed(1).await;
-    for page in ["", "/1", "/1/changes"] {
+    for page in ["", "?since=yes", "/1", "/1/changes"] {
         let answer = reviewer.get(format!("{DOSSIERS}{page}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}: {}", answer.text());
         assert!(!answer.html().contains("Zyxwv"), "{page}");
@@ -283,7 +286,7 @@ async fn what_a_conflict_of_interest_withholds_is_not_in_the_dossier_one_sees() 
     let file = reviewer.get(format!("{DOSSIERS}/1/manifest.json")).await;
     assert_eq!(file.status, StatusCode::FORBIDDEN);
     revise(&mut app, 2, b"%PDF-1.7 n").await;
-    let page = reviewer.get(DOSSIERS).await.text();
+    let page = reviewer.get(SINCE).await.text();
     assert!(page.contains("Nothing has changed."), "{page}");
 }
 
@@ -320,7 +323,7 @@ async fn the_pages_ask_no_more_the_larger_the_dossier_is() {
     app.sealed(1).await;
     app.stage(1, Stage::Submitted).await;
     item(&mut app, 2, "Two", "V.2", b"%PDF-1.7 two").await;
-    for page in ["", "/1"] {
+    for page in ["", "?since=yes", "/1"] {
         let mut from = kriter::entities::evidence_item::Entity::find()
             .all(&app.app.db.read)
             .await
@@ -344,5 +347,61 @@ async fn the_pages_ask_no_more_the_larger_the_dossier_is() {
     let second = app.get(format!("{DOSSIERS}/3?page=2")).await.text();
     assert!(second.contains("Number 6"), "{second}");
     let pins = dossier_pin::Entity::find().all(&app.app.db.read).await.unwrap();
-    assert_eq!(pins.len(), 1 + 32 + 63);
+    assert_eq!(pins.len(), 1 + 32 + 63 + 94);
+}
+
+#[tokio::test]
+async fn what_was_handed_over_stays_readable_whatever_is_taken_away_afterwards() {
+    let mut app = academy().await;
+    submit(&mut app).await;
+    app.stage(1, Stage::ExternalReview).await;
+    let mut reviewer = app.another(Role::Reviewer).await;
+    app.put_on(1, "reviewer@example.org").await;
+    app.user("second@example.org", Some(Role::Reviewer)).await;
+    let mut elsewhere = app.another(Role::Reviewer).await;
+    elsewhere.sign_in("second@example.org").await;
+    let gone = app.post("/links/1/remove", &[]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text());
+    revise(&mut app, 1, b"%PDF-1.7 new minutes").await;
+
+    let page = reviewer.get(format!("{DOSSIERS}/1")).await;
+    assert!(page.text().contains("Minutes.pdf"), "{}", page.text());
+    assert!(!page.html().contains("href=\"/evidence/1\""), "no way that leads nowhere");
+    let file = reviewer.get("/revisions/1/file").await;
+    assert_eq!((file.status, file.body.as_slice()), (StatusCode::OK, MINUTES));
+    let read = reviewer.get("/revisions/1/preview").await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.text());
+    assert!(!read.text().contains("newer.pdf"), "{}", read.text());
+    // The item itself and what came later are no part of the review.
+    for path in ["/evidence/1", "/revisions/2/file", "/revisions/2/preview"] {
+        assert_eq!(reviewer.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(elsewhere.get("/revisions/1/file").await.status, StatusCode::NOT_FOUND);
+    let bench = bench(&app, "V.1").await;
+    let page = reviewer.get(&bench).await;
+    assert!(page.text().contains("Handed over, no longer linked"), "{}", page.text());
+    assert!(page.html().contains("/revisions/1/file") && !page.html().contains("/revisions/2"));
+    let page = app.get(format!("{DOSSIERS}/1")).await.html();
+    assert!(page.contains("href=\"/evidence/1\""), "who keeps the register finds it there");
+
+    // A conflict of interest in the criterion for which it was handed over keeps it from them.
+    let (it, edition) =
+        kriter::assessments::store::by_id(&app.app.db.read, AssessmentId(1)).await.unwrap();
+    let whole = kriter::standards::store::tree_of(&app.app.db.read, edition).await.unwrap();
+    let criterion = whole.criteria.iter().find(|it| it.code == "V.1").map(|it| it.id);
+    let user = app.user("reviewer@example.org", None).await;
+    let mut change = app.app.change(Actor::System).await.unwrap();
+    let new = kriter::team::conflicts::NewConflict { criterion, reason: "My brother".into() };
+    kriter::team::conflicts::add(&mut change, &it, user, new).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(reviewer.get("/revisions/1/file").await.status, StatusCode::NOT_FOUND);
+}
+
+/// The workbench at a criterion.
+async fn bench(app: &TestApp, code: &str) -> String {
+    let db = &app.app.db.read;
+    let edition = kriter::standards::store::by_code(db, EDITION).await.unwrap().unwrap();
+    let whole = kriter::standards::store::tree_of(db, edition).await.unwrap();
+    let at = whole.criteria.iter().find(|it| it.code == code).unwrap();
+    format!("/assessments/1/workbench/{}", at.id)
 }

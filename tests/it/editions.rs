@@ -3,14 +3,14 @@
 use axum::http::StatusCode;
 use kriter::audit::{Actor, Event};
 use kriter::entities::{
-    Codes, Confidence, CriterionId, EditionId, Relation, Role, Round, Stage, assessment,
-    audit_event, criterion, crosswalk, crosswalk_relation, link, rating, user,
+    Codes, CriterionId, EditionId, Role, Round, Stage, assessment, audit_event, criterion, link,
+    rating, user,
 };
 use kriter::standards::pack::{Node, Pack};
 use kriter::standards::{check, load};
 use kriter::titles::Titles;
 use sea_orm::{
-    ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, NotSet, PaginatorTrait as _, Set,
+    ActiveModelTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, Set,
 };
 
 use crate::app::TestApp;
@@ -49,7 +49,7 @@ impl TestApp {
         id
     }
 
-    async fn criterion_of(&self, edition: EditionId, code: &str) -> CriterionId {
+    pub async fn criterion_of(&self, edition: EditionId, code: &str) -> CriterionId {
         let all = criterion::Entity::find().all(&self.app.db.read).await.unwrap();
         all.iter().find(|it| it.edition_id == edition && it.code == code).unwrap().id
     }
@@ -62,13 +62,13 @@ impl TestApp {
 }
 
 /// An academy whose assessment against the first edition is rated; the second edition is there.
-struct Prepared {
-    app: TestApp,
-    old: EditionId,
-    new: EditionId,
+pub struct Prepared {
+    pub app: TestApp,
+    pub old: EditionId,
+    pub new: EditionId,
 }
 
-async fn prepared() -> Prepared {
+pub async fn prepared() -> Prepared {
     let mut app = TestApp::signed_in_as(Role::Administrator).await;
     let old = app.load(&pack("care-1", "Care, first edition", &OLD)).await;
     let new = app.load(&pack("care-2", "Care, second edition", &NEW)).await;
@@ -231,37 +231,63 @@ async fn what_was_out_of_scope_is_to_be_decided_anew() {
     assert!(list.contains("We hold no keys."), "{list}");
 }
 
+/// A rule that adds to an edition, below its only area.
+fn rule(id: &str, base: &str, framework: &str, says: &[&str]) -> Pack {
+    let text = include_str!("../fixtures/packs/sr-01.yaml");
+    let file = check::PackFile { name: "x.yaml".into(), text: text.into() };
+    let mut pack = check::parse(&file, &check::known_evidence_types()).unwrap();
+    id.clone_into(&mut pack.id);
+    framework.clone_into(&mut pack.framework.id);
+    pack.title = Titles::english(id);
+    pack.supplements = Some(base.to_owned());
+    let node = |(place, says): (usize, &&str)| Node {
+        under: Some("1".into()),
+        ..Node::new(format!("R.{}", place + 1), "requirement", Titles::english(*says))
+    };
+    pack.criteria = says.iter().enumerate().map(node).collect();
+    pack
+}
+
+#[tokio::test]
+async fn a_supplement_comes_along_in_its_edition_that_adds_to_the_new_one() {
+    let mut it = prepared().await;
+    let old = it.app.load(&rule("rule-1", "care-1", "rule", &["Visitors sign a book"])).await;
+    let other = it.app.load(&rule("law-1", "care-1", "law", &["Doors are locked"])).await;
+    let texts = ["Guests wear a badge", "Visitors sign a book"];
+    let new = it.app.load(&rule("rule-2", "care-2", "rule", &texts)).await;
+    let [one, two] = [old.to_string(), other.to_string()];
+    let taken = [("supplements_sent", "yes"), ("supplements", &one), ("supplements", &two)];
+    it.app.post("/assessments/1/scope", &taken).await;
+    for edition in [old, other] {
+        let criterion = it.app.criterion_of(edition, "R.1").await;
+        let bench = format!("/assessments/1/workbench/{criterion}");
+        let rated = it.app.post(&bench, &[("level", "good"), ("rationale", "Seen.")]).await;
+        assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());
+    }
+    let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
+    for line in ["come along, in the edition that adds to the new one: rule-2", "5 / 5 → 3 / 5"] {
+        assert!(preview.contains(line), "{line} is not in {preview}");
+    }
+    let (_, left) = preview.split_once("Supplements without one for the new edition").unwrap();
+    assert!(left.contains("law-1") && !left.contains("rule-1"), "{left}");
+    let book = it.app.criterion_of(new, "R.2").await;
+    let (edition, ticked) = (it.new.to_string(), book.to_string());
+    let fields = [("edition", edition.as_str()), ("carry", &ticked)];
+    let answer = it.app.post("/assessments/1/move", &fields).await;
+    let made: i64 = answer.location().split('/').nth(2).unwrap().parse().unwrap();
+    let carried: Vec<_> = it.app.ratings(made).await.iter().map(|it| it.criterion_id).collect();
+    assert_eq!(carried, [book]);
+    let scope = it.app.get(format!("/assessments/{made}/scope")).await.text();
+    assert!(scope.contains("Criteria in scope 5") && scope.contains("rule-2"), "{scope}");
+    let list = it.app.get(format!("/assessments/{made}/to-confirm")).await.text();
+    let (_, left) = list.split_once("Supplements without one for the new edition").unwrap();
+    assert!(left.contains("law-1") && !left.contains("rule-1"), "{left}");
+}
+
 #[tokio::test]
 async fn a_crosswalk_that_says_equal_carries_what_the_text_does_not() {
     let mut it = prepared().await;
-    let mut change = it.app.app.change(Actor::System).await.unwrap();
-    let walk = crosswalk::ActiveModel {
-        id: NotSet,
-        code: Set("care".into()),
-        title: Set(Titles::english("Care")),
-        from_edition_id: Set(it.new),
-        to_edition_id: Set(it.old),
-        source: Set(String::new()),
-        licence_note: Set(String::new()),
-        institution_id: Set(None),
-        digest: Set(String::new()),
-        loaded_at: Set(crate::app::now()),
-    };
-    let walk = walk.insert(change.tx()).await.unwrap();
-    let relation = crosswalk_relation::ActiveModel {
-        id: NotSet,
-        crosswalk_id: Set(walk.id),
-        from_criterion_id: Set(it.app.criterion_of(it.new, "1.1").await),
-        to_criterion_id: Set(it.app.criterion_of(it.old, "1.3").await),
-        relation: Set(Relation::Equal),
-        strength: Set(None),
-        confidence: Set(Confidence::High),
-        note: Set(String::new()),
-    };
-    relation.insert(change.tx()).await.unwrap();
-    let told = Event::of_instance("edition-loaded", "crosswalk:1".into(), serde_json::Value::Null);
-    change.record(told);
-    change.commit().await.unwrap();
+    it.equal("1.1", "1.3").await;
     let preview = it.app.get(format!("/assessments/1/move?edition={}", it.new)).await.text();
     assert!(preview.contains("equal by crosswalk"), "{preview}");
     assert!(preview.contains("What the texts say differently"), "{preview}");

@@ -7,7 +7,8 @@ use kriter::entities::{
     AssessmentId, CriterionId, FindingStep, Role, Stage, criterion, finding, finding_proof,
     finding_step, finding_wording, link,
 };
-use kriter::findings::store::{self, Open};
+use kriter::findings::held::Open;
+use kriter::findings::store;
 use kriter::team::conflicts;
 use sea_orm::EntityTrait as _;
 
@@ -100,7 +101,7 @@ async fn done(who: &mut TestApp, fields: &[(&str, &str)]) {
 }
 
 async fn open(app: &TestApp) -> Open {
-    store::open(&app.app.db.read, AssessmentId(1)).await.unwrap()
+    Open::of(&store::all(&app.app.db.read, AssessmentId(1)).await.unwrap())
 }
 
 #[tokio::test]
@@ -490,4 +491,52 @@ async fn the_list_is_filtered_and_paged_and_asks_no_more_for_many() {
     let hostile = it.app.get(format!("{LIST}?state=%22%3E%3Cx&kind='&page=-1")).await;
     assert!(!hostile.html().contains("\"><x"), "{}", hostile.status);
     assert!(it.app.get(&bench).await.text().contains("F-60"));
+}
+
+#[tokio::test]
+async fn what_becomes_a_nonconformity_later_is_answered_as_one_and_has_its_day() {
+    for steps in [&[][..], &["answer"], &["answer", "agree"], &["answer", "agree", "complete"]] {
+        let mut it = Panel::alone().await;
+        raise(&mut it.first, "observation", &it.criterion, "Records are kept loosely").await;
+        for step in steps {
+            let who = if *step == "agree" { &mut it.first } else { &mut it.app };
+            let fields = [("step", *step), ("corrective_action", "A shelf"), ("note", "Done")];
+            done(who, &fields).await;
+        }
+        let edit = format!("{FIRST}/edit");
+        let sent = it.first.post(&edit, &[("kind", "major")]).await;
+        assert_eq!(sent.location(), FIRST, "{}", sent.text());
+        let page = it.app.get(FIRST).await.text();
+        assert!(page.contains("24 February 2027"), "{page}");
+        let early = it.first.post(FIRST, &[("step", "verify"), ("note", "Seen")]).await;
+        assert_eq!(
+            early.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{steps:?}: not answered as one"
+        );
+        assert_eq!(page.contains("correction, root cause and extent too"), !steps.is_empty());
+        let bare = [("step", "answer"), ("corrective_action", "A shelf")];
+        assert_eq!(it.app.post(FIRST, &bare).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        done(&mut it.app, &ANSWER).await;
+        // Of one kind of nonconformity another is made without a new answer; the day stays.
+        done(&mut it.first, &[("step", "agree")]).await;
+        let reworded = [("kind", "minor"), ("due_on", "2026-12-31")];
+        assert_eq!(it.first.post(&edit, &reworded).await.location(), FIRST);
+        let page = it.app.get(FIRST).await.text();
+        assert!(page.contains("31 December 2026") && page.contains("Action agreed"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn evidence_that_a_finding_refers_to_is_not_deleted() {
+    let mut it = Panel::alone().await;
+    it.app.add("Signed cases", &[("reference", "E-1")], b"%PDF-1.7 cases").await;
+    raise(&mut it.first, "minor", "", "Cases are not signed").await;
+    let answer = [&ANSWER[..], &[("evidence", "E-1")]].concat();
+    done(&mut it.app, &answer).await;
+    let page = it.app.get("/evidence/1/delete").await.text();
+    assert!(page.contains("a decision, a finding, a recommendation or a note"), "{page}");
+    let seen = it.app.seen(1).await;
+    let kept = it.app.post("/evidence/1/delete", &[("seen", &seen)]).await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", kept.text());
 }

@@ -297,3 +297,61 @@ async fn a_long_list_has_pages_and_asks_no_more_of_the_database() {
     assert!(page.contains("Page 2 of 2"), "{page}");
     assert!(!visit.admin.get("/assessments/1/notes").await.text().contains("head of training"));
 }
+
+#[tokio::test]
+async fn a_signature_that_waits_in_vain_is_taken_back_by_its_author() {
+    let mut visit = Visit::new().await;
+    let at = visit.draft(&[]).await;
+    let unsign = format!("{at}/unsign");
+    let early = visit.author.post(&unsign, &[("reason", "x")]).await;
+    assert_eq!(early.status, StatusCode::FORBIDDEN, "nothing is signed");
+    sign(&mut visit.author, &at, "Reviewer").await;
+    let hash = stored(&visit.admin).await.sha256.unwrap();
+    let fields = [("reason", "She left the academy"), ("seen", hash.as_str())];
+    for (who, status) in [
+        (&mut visit.admin, StatusCode::FORBIDDEN),
+        (&mut visit.contributor, StatusCode::FORBIDDEN),
+        (&mut visit.colleague, StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(who.post(&unsign, &fields).await.status, status);
+    }
+    let bare = visit.author.post(&unsign, &[("seen", &hash)]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
+    let stale = visit.author.post(&unsign, &[("reason", "x"), ("seen", "0")]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", stale.text());
+    let done = visit.author.post(&unsign, &fields).await;
+    assert_eq!(done.location(), at, "{}", done.text());
+    let draft = stored(&visit.admin).await;
+    assert!(draft.signed_at.is_none() && draft.sha256.is_none() && draft.frozen.is_none());
+    assert_eq!(visit.contributor.get(&at).await.status, StatusCode::NOT_FOUND, "a draft again");
+    let log = visit.admin.get("/institutions/1/audit").await.text();
+    assert!(log.contains("taken back") && log.contains(&hash), "{log}");
+    // Somebody else signs on paper.
+    let edits = draft.edits.to_string();
+    let edited = visit.fields(&[("counterpart", "A. Krasniqi"), ("person", ""), ("seen", &edits)]);
+    let edited: Vec<(String, String)> =
+        edited.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+    let edited: Vec<(&str, &str)> =
+        edited.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let saved = visit.author.post(format!("{at}/edit"), &edited).await;
+    assert_eq!(saved.location(), at, "{}", saved.text());
+    sign(&mut visit.author, &at, "Reviewer").await;
+    let seen = stored(&visit.admin).await.sha256.unwrap();
+    let scan: (&str, &str, &[u8]) = ("files", "scan.pdf", b"%PDF-1.7 scan");
+    let brought = visit.admin.upload(format!("{at}/paper"), &[("seen", &seen)], &[scan]).await;
+    assert_eq!(brought.location(), at, "{}", brought.text());
+    let late = visit.author.post(&unsign, &[("reason", "x"), ("seen", &seen)]).await;
+    assert_eq!(late.status, StatusCode::FORBIDDEN, "both have signed");
+    // What it became is not deleted, neither.
+    let item = items(&visit.admin).await[0].id.0;
+    let page = visit.admin.get(format!("/evidence/{item}/delete")).await.text();
+    assert!(page.contains("It cannot be deleted"), "{page}");
+    let codes = "V.1, ".repeat(3_000);
+    let fields = visit.fields(&[("criteria", &codes)]);
+    let fields: Vec<(String, String)> =
+        fields.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let long = visit.author.post(NEW, &fields).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", long.text());
+}

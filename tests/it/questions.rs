@@ -1,6 +1,9 @@
 //! Criteria that ask questions: answered with the rating, kept, shown beside the other's.
 
+use std::io::Cursor;
+
 use axum::http::StatusCode;
+use calamine::{Reader as _, Xlsx};
 use kriter::entities::{CriterionId, Details, Role, Stage, criterion, rating};
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Set};
 
@@ -97,4 +100,69 @@ async fn an_answer_that_does_not_fit_is_refused_and_stays_typed() {
         );
     }
     assert!(rating::Entity::find().all(&app.app.db.read).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_report_has_a_sheet_of_what_is_asked_and_what_each_round_answered() {
+    let (mut app, bench) = asking().await;
+    let rows = async |app: &mut TestApp, query: &str| {
+        let answer = app.get(format!("/assessments/1/readiness.xlsx{query}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body)).unwrap();
+        let names = book.sheet_names();
+        assert_eq!(names[2..5], ["Criteria", "Questions and answers", "Gap list"]);
+        let sheet = book.worksheet_range("Questions and answers").unwrap();
+        let row = |it: &[calamine::Data]| it.iter().map(ToString::to_string).collect::<Vec<_>>();
+        sheet.rows().map(row).collect::<Vec<_>>()
+    };
+    let heading = ["Criterion", "Title", "Question", "Self", "Internal", "External"];
+    let asked = ["Is there a <plan>?", "Who keeps it?", "In which words?", "Is it kept up?"];
+    // What is asked is there before anybody answered.
+    let found = rows(&mut app, "").await;
+    assert_eq!(found.len(), 5);
+    assert_eq!(found[0], heading);
+    for (row, question) in found[1..].iter().zip(asked) {
+        assert_eq!((row[0].as_str(), row[2].as_str()), ("V.1", question));
+        assert_eq!(row[3..], ["", "", ""]);
+    }
+    let mut fields = ASKED.to_vec();
+    fields.extend([("level", "met"), ("rationale", "Seen"), ("seen", "")]);
+    let mut own = fields.clone();
+    let words = "=HYPERLINK(\"http://evil\")";
+    own.extend([("chosen", "0.0"), ("chosen", "1.0"), ("chosen", "1.1"), ("chosen", "3.0")]);
+    own.extend([("about", "2"), ("said", words)]);
+    let saved = app.post(&bench, &own).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    app.stage(1, Stage::InternalReview).await;
+    let mut people = Vec::new();
+    for email in ["reviewer@example.org", "second@example.org"] {
+        app.user(email, Some(Role::Reviewer)).await;
+        app.put_on(1, email).await;
+        let mut person = app.another(Role::Reviewer).await;
+        person.sign_in(email).await;
+        people.push(person);
+    }
+    for (person, chosen) in people.iter_mut().zip(["0.0", "0.1"]) {
+        let mut said = fields.clone();
+        said.extend([("chosen", chosen), ("chosen", "3.1")]);
+        let saved = person.post(&bench, &said).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    }
+    // The round is blind yet.
+    let asks = newest(&app).await.criterion_id;
+    let found = rows(&mut app, "").await;
+    assert_eq!(found[1][3..], ["Whole", "", ""]);
+    for person in &mut people {
+        person.rate_all("xk-nqa-validation", "met", &[asks]).await;
+        let locked = person.post("/assessments/1/round/lock", &[]).await;
+        assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
+    }
+    let found = rows(&mut app, "").await;
+    assert_eq!(found[1][3..], ["Whole", "Whole\nNone", ""]);
+    assert_eq!(found[2][3..], ["Lead, Staff", "", ""]);
+    assert_eq!(found[3][3..], [words, "", ""]);
+    assert_eq!(found[4][3..], ["yes", "no", ""]);
+    // Yesterday nothing was answered.
+    let found = rows(&mut app, "?as_of=2026-11-23").await;
+    assert_eq!(found[1][3..], ["", "", ""]);
 }

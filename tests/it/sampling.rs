@@ -513,6 +513,12 @@ async fn each_role_draws_and_verifies_as_the_table_says() {
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(late.text().contains("signed off"), "{}", late.text());
     }
+    it.app.stage(1, Stage::Submitted).await;
+    for address in [SAMPLING, &at] {
+        let late = it.lead.post(address, &[("share", "20"), ("confirm", "yes")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(late.text().contains("Nothing is rated at this stage"), "{}", late.text());
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use kriter::audit::Actor;
 use kriter::crosswalks;
-use kriter::entities::{AssessmentId, Role, assessment, criterion, rating};
+use kriter::entities::{AssessmentId, Role, Stage, assessment, criterion, rating};
 use kriter::standards::check::PackFile;
 use kriter::standards::load;
 use kriter::tailoring;
@@ -93,6 +93,22 @@ async fn a_repeated_reference_never_becomes_a_second_action() {
     let again = app.import("worksheet", "1", "a.csv", rows.as_bytes()).await;
     let preview = app.get(&again).await.text();
     assert!(preview.contains("Unchanged 2") && preview.contains("New 0"), "{preview}");
+}
+
+#[tokio::test]
+async fn a_worksheet_rates_only_while_the_institution_rates_itself() {
+    let (mut app, _) = prepared().await;
+    app.worksheet("Criterion;Level\nA.1;85 %\n").await;
+    app.stage(1, Stage::Submitted).await;
+    let other = "Criterion;Level;Owner;Due date\nA.1;60 %;Ana;1.3.2027\n";
+    let batch = app.import("worksheet", "1", "b.csv", other.as_bytes()).await;
+    for answer in [app.get(&batch).await, app.post(&batch, &[]).await] {
+        let text = answer.text();
+        assert!(text.contains("the institution does not rate itself any more"), "{text}");
+    }
+    assert_eq!(app.rated().await, [level("passed", None, Some(85.0))]);
+    // Tasks are planned at any stage.
+    app.worksheet("Criterion;Level;Owner;Due date\nA.1;85 %;Ana;1.3.2027\n").await;
 }
 
 #[tokio::test]
@@ -239,4 +255,35 @@ async fn a_score_is_carried_and_gives_the_level_of_the_other_scale() {
     assert_eq!(app.post(&at, &ticks).await.status, StatusCode::SEE_OTHER);
     let expected = [level("failed", None, Some(75.0)), level("passed", None, None)];
     assert_eq!(app.rated().await[2..], expected);
+}
+
+#[tokio::test]
+async fn raters_who_differ_on_the_second_axis_alone_do_not_agree_there() {
+    let (mut app, _) = prepared().await;
+    let mut raters = Vec::new();
+    for email in ["reviewer@example.org", "second@example.org"] {
+        app.user(email, Some(Role::Reviewer)).await;
+        app.put_on(1, email).await;
+        let mut person = app.another(Role::Reviewer).await;
+        person.sign_in(email).await;
+        raters.push(person);
+    }
+    app.stage(1, Stage::InternalReview).await;
+    for (person, second) in raters.iter_mut().zip(["passed", "failed"]) {
+        for code in ["A.1", "A.2", "A.3"] {
+            let (at, _) = person.at(code).await;
+            let fields = [("score", "80"), ("second", second), ("rationale", "Seen")];
+            let rated = person.post(&at, &fields).await;
+            assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());
+        }
+        let locked = person.post("/assessments/1/round/lock", &[]).await;
+        assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
+    }
+    let page = app.get("/assessments/1/round").await.text();
+    let (practised, documented) = page.split_once("Documented").unwrap();
+    assert!(
+        practised.contains("Practised") && practised.contains("All criteria 3 100.0 %"),
+        "{page}"
+    );
+    assert!(documented.contains("All criteria 3 0.0 %"), "{page}");
 }

@@ -42,8 +42,8 @@ async fn what_is_missing_is_listed_with_where_it_is_mended() {
     let page = app.get(STAGE).await;
     let text = page.text();
     assert!(text.contains("Nobody on the team rates."), "{text}");
-    assert!(text.contains("The institution has not rated"), "{text}");
-    assert!(text.contains("criteria lack evidence that they expect"), "{text}");
+    assert!(text.contains("the institution has not rated"), "{text}");
+    assert!(text.contains("without the evidence that they expect"), "{text}");
     assert!(text.contains("Nobody has reviewed it internally."), "{text}");
     for at in ["/assessments/1/team", "/assessments/1/workbench/table", "/assessments/1/gaps"] {
         assert!(page.html().contains(&format!("href=\"{at}\"")), "{at}");
@@ -136,6 +136,31 @@ async fn nobody_decides_while_a_conflict_is_undeclared_or_a_round_is_open() {
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(kept.text().contains("The external round is not signed off."), "{}", kept.text());
     assert_eq!(stage(&app).await, Stage::ExternalReview);
+}
+
+#[tokio::test]
+async fn a_major_that_is_still_blind_is_not_told_and_one_that_is_decided_is() {
+    let mut app = academy().await;
+    person(&app, Role::LeadReviewer).await;
+    let mut reviewer = person(&app, Role::Reviewer).await;
+    app.stage(1, Stage::ExternalReview).await;
+    let bench = reviewer.get("/assessments/1/workbench").await.location().to_owned();
+    let criterion = bench.rsplit('/').next().unwrap();
+    let fields = [
+        ("kind", "major"),
+        ("criterion", criterion),
+        ("statement", "Nobody signs"),
+        ("objective_evidence", "Case 12"),
+    ];
+    let raised = reviewer.post("/assessments/1/findings/new", &fields).await;
+    assert_eq!(raised.status, StatusCode::SEE_OTHER, "{}", raised.text());
+    let page = app.get(STAGE).await.text();
+    assert!(!page.contains("Major nonconformities that are not closed"), "{page}");
+    // Decided outside of Kriter: whoever has to answer sees it, and nothing is closed before.
+    app.stage(1, Stage::Decided).await;
+    let page = app.get(STAGE).await.text();
+    assert!(page.contains("Major nonconformities that are not closed: 1"), "{page}");
+    assert!(app.get("/assessments/1/findings").await.text().contains("Nobody signs"));
 }
 
 #[tokio::test]

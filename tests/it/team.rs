@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use kriter::audit::Actor;
 use kriter::entities::{CriterionId, Part, Role, Stage};
 use kriter::team::{assigned, conflicts, store};
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, EntityTrait as _};
 
 use crate::app::{Answer, TestApp};
 use crate::queries::assert_same_queries;
@@ -138,9 +138,9 @@ async fn for_who_is_in_conflict_with_the_whole_the_assessment_does_not_exist() {
     let signed = declare(&mut it.reviewer, "reviewer", &fields).await;
     assert_eq!(signed.location(), "/institutions/1/assessments", "{}", signed.text());
     let list = it.reviewer.get("/institutions/1/assessments").await.text();
-    assert!(!list.contains("Assessment 2027"), "{list}");
+    assert!(list.contains("Declare anew"), "{list}");
     let bench = it.bench("4.1.1").await;
-    let pages = ["/assessments/1", "/assessments/1/declaration", "/evidence/1", &bench];
+    let pages = ["/assessments/1", "/assessments/1/team", "/evidence/1", &bench];
     for page in pages {
         assert_eq!(it.reviewer.get(page).await.status, StatusCode::NOT_FOUND, "{page}");
         let sent = it.reviewer.post(page, &[("level", "conforms")]).await.status;
@@ -471,7 +471,8 @@ async fn a_team_goes_along_and_a_recorded_conflict_without_a_place_is_one_of_the
     assert_eq!(members, 2);
     let today = it.app.app.today();
     let open = store::undeclared(&db, &to, today).await.unwrap();
-    assert_eq!(open.len(), 2, "everybody declares anew");
+    let open: Vec<_> = open.iter().map(|it| it.id).collect();
+    assert_eq!(open, [reviewer], "everybody declares anew who may see any of it");
     let held = conflicts::all(&db, to.id).await.unwrap();
     let held: Vec<_> = held.iter().map(|it| (it.0.user_id, it.0.criterion_id)).collect();
     assert_eq!(held, [(reviewer, Some(kept)), (lead, None)]);
@@ -535,4 +536,60 @@ async fn whoever_reviewed_before_there_were_teams_is_on_one() {
     assert_eq!(parts, [("lead_reviewer", Part::Lead), ("reviewer", Part::Reviewer)]);
     assert!(members.iter().all(|it| it.row.from_day.is_none() && it.row.until_day.is_none()));
     assert_eq!(it.app.assessed(1).await.stage, Stage::InternalReview);
+}
+
+#[tokio::test]
+async fn who_declared_the_whole_by_mistake_says_so_themselves() {
+    let mut it = Review::new().await;
+    declare(&mut it.reviewer, "reviewer", &[("answer", "whole"), ("reason", "I am new")]).await;
+    let page = it.reviewer.get("/assessments/1/declaration").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let fields = [("answer", "whole"), ("reason", "I teach there")];
+    declare(&mut it.reviewer, "reviewer", &fields).await;
+    assert_eq!(it.reviewer.get("/assessments/1").await.status, StatusCode::NOT_FOUND);
+    declare(&mut it.reviewer, "reviewer", &[("answer", "none")]).await;
+    assert_eq!(it.reviewer.get("/assessments/1").await.status, StatusCode::OK);
+    // What somebody else recorded they cannot declare away, and it keeps nobody waiting.
+    let user = it.app.user("reviewer@example.org", None).await;
+    let page = format!("/assessments/1/team/{user}");
+    let whole = [("about", "whole"), ("reason", "Deputy director")];
+    it.app.post(format!("{page}/conflicts"), &whole).await;
+    it.app.post(format!("{page}/declare-anew"), &[]).await;
+    let form = it.reviewer.get("/assessments/1/declaration").await;
+    assert_eq!(form.status, StatusCode::NOT_FOUND);
+    let list = it.reviewer.get("/institutions/1/assessments").await.text();
+    assert!(!list.contains("Assessment 2027"), "{list}");
+    let of = it.app.assessed(1).await;
+    let open = store::undeclared(&it.app.app.db.read, &of, it.app.app.today()).await.unwrap();
+    let names: Vec<_> = open.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["lead_reviewer"]);
+}
+
+#[tokio::test]
+async fn what_is_sent_many_times_over_counts_once_or_is_refused() {
+    let mut it = Review::new().await;
+    let row = [("code", "4.1.1"), ("why", "My sister")];
+    let mut many: Vec<(&str, &str)> = row.repeat(201);
+    many.push(("answer", "criteria"));
+    let refused = declare(&mut it.reviewer, "reviewer", &many).await;
+    assert!(refused.text().contains("more rows than a declaration takes"), "{}", refused.status);
+    let mut twice: Vec<(&str, &str)> = row.repeat(2);
+    twice.push(("answer", "criteria"));
+    declare(&mut it.reviewer, "reviewer", &twice).await;
+    let db = it.app.app.db.read.clone();
+    assert_eq!(kriter::entities::conflict::Entity::find().all(&db).await.unwrap().len(), 1);
+    // A link to the form may name criteria in its address.
+    let form = it.reviewer.get("/assessments/1/declaration?answer=criteria&code=4.1.1").await;
+    assert!(form.html().contains("value=\"4.1.1\""), "{}", form.text());
+
+    let (user, area) = (it.app.user("reviewer@example.org", None).await, it.criterion("5").await);
+    let (user, area) = (user.to_string(), area.to_string());
+    let tick = [("criterion", area.as_str()), ("user", user.as_str())];
+    let mut ticked: Vec<(&str, &str)> = tick.repeat(500);
+    ticked.push(("act", "assign"));
+    let sent = it.app.post("/assessments/1/team/assign", &ticked).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let events = kriter::entities::audit_event::Entity::find().all(&db).await.unwrap();
+    let told = events.iter().find(|it| it.action == "criteria-assigned").unwrap();
+    assert!(told.details.contains("\"criteria\":[\"5\"]"), "{}", told.details);
 }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use kriter::audit::Actor;
 use kriter::entities::{Part, Role, Stage};
 use kriter::team::store::{self, NewMember};
+use sea_orm::{ConnectionTrait as _, Database};
 
 use crate::app::TestApp;
 
@@ -225,6 +226,33 @@ async fn a_member_who_lost_their_role_is_on_no_team_any_more() {
     assert!(open.is_empty(), "{open:?}");
     let report = app.get(format!("/assessments/{it}/team/access")).await.text();
     assert!(report.contains("no longer a member of the institution"), "{report}");
+    let behind = Database::connect(app.app.config.database_url()).await.unwrap();
+    let gone = format!("DELETE FROM membership WHERE user_id = {user}");
+    behind.execute_unprepared(&gone).await.unwrap();
+    behind.close().await.unwrap();
+    let member = format!("/assessments/{it}/team/{user}");
+    let refused = app.post(&member, &[("part", "reviewer"), ("until", "2026-12-31")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("no role in the institution any more"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_member_the_later_is_told() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    let it = app.assessment(EDITION).await;
+    app.user("reviewer@example.org", Some(Role::Reviewer)).await;
+    let user = app.on_team(it, "reviewer@example.org", Part::Reviewer).await;
+    let member = format!("/assessments/{it}/team/{user}");
+    let page = app.get(&member).await.html();
+    let seen = page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let ended = [("part", "reviewer"), ("until", "2026-11-01"), ("seen", seen)];
+    assert_eq!(app.post(&member, &ended).await.status, StatusCode::SEE_OTHER);
+    let late = app.post(&member, &[("part", "lead"), ("seen", seen)]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text().contains("changed part or days meanwhile"), "{}", late.text());
+    let page = app.get(&member).await.html();
+    assert!(page.contains("2026-11-01"), "{page}");
 }
 
 #[tokio::test]

@@ -112,6 +112,44 @@ async fn a_round_waits_for_its_raters_then_for_its_lead() {
 }
 
 #[tokio::test]
+async fn a_lead_who_rates_nothing_is_told_as_the_round_counts_it() {
+    let mut team = Team::new().await;
+    let it = team.admin.assessed(1).await;
+    let db = team.admin.app.db.read.clone();
+    let edition = kriter::standards::store::by_code(&db, EDITION).await.unwrap().unwrap();
+    let whole = kriter::standards::store::tree_of(&db, edition).await.unwrap();
+    let tops: Vec<_> = whole.criteria.iter().filter(|it| it.parent_id.is_none()).collect();
+    let mut people = Vec::new();
+    for email in ["reviewer@example.org", "second@example.org"] {
+        people.push(team.admin.user(email, None).await);
+    }
+    let mut change = team.admin.app.change(Actor::System).await.unwrap();
+    team::assigned::assign(&mut change, &it, &tops, &people).await.unwrap();
+    change.commit().await.unwrap();
+    // One rates whole areas, the other each criterion.
+    for top in tops {
+        let fields = [("level", "met"), ("rationale", "Seen")];
+        let rated = team.first.post(format!("/assessments/1/workbench/{}", top.id), &fields).await;
+        assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());
+    }
+    for (at, (id, _)) in team.criteria.clone().into_iter().enumerate() {
+        let level = if at == 0 { "notmet" } else { "met" };
+        let fields = [("level", level), ("rationale", "Seen")];
+        let rated = team.second.post(format!("/assessments/1/workbench/{id}"), &fields).await;
+        assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text());
+    }
+    for person in [&mut team.first, &mut team.second] {
+        assert!(work(&mut team.lead).await.contains("Nothing waits for you"));
+        let locked = person.post("/assessments/1/round/lock", &[]).await;
+        assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
+    }
+    let page = work(&mut team.lead).await;
+    assert!(page.contains("The raters differ on one criterion"), "{page}");
+    let round = team.lead.get("/assessments/1/round").await.text();
+    assert!(round.contains("Where the raters differ 1"), "{round}");
+}
+
+#[tokio::test]
 async fn only_what_is_assigned_in_scope_and_free_of_conflict_is_left() {
     let mut team = Team::new().await;
     let it = team.admin.assessed(1).await;

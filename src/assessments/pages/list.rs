@@ -7,7 +7,8 @@ use crate::access::Action;
 use crate::app::App;
 use crate::assessments::store;
 use crate::entities::{assessment, edition};
-use crate::paths::{Assessment, Assessments, NewAssessment};
+use crate::paths::{Assessment, Assessments, DeclareConflicts, NewAssessment};
+use crate::team::conflicts;
 use crate::web::components::{badge, nothing};
 use crate::web::{Page, Result, Visitor};
 
@@ -19,7 +20,13 @@ pub async fn list(
 ) -> Result<Page> {
     visitor.require(Action::Read, institution)?;
     let language = visitor.language;
-    let found = store::of_institution(&app.db.read, &visitor.scope_to_list(), institution).await?;
+    let own = if visitor.scope().barred.is_empty() {
+        Vec::new()
+    } else {
+        conflicts::own_wholes(&app.db.read, visitor.id).await?
+    };
+    let scope = visitor.scope_to_declare(&own);
+    let found = store::of_institution(&app.db.read, &scope, institution).await?;
     let new = visitor
         .may(Action::KeepAssessments, institution)
         .then(|| html! { a.button href=(NewAssessment { institution }) { (language.text("assessment-new")) } });
@@ -40,7 +47,18 @@ pub async fn list(
 
 fn card(visitor: &Visitor, it: &assessment::Model, edition: Option<&edition::Model>) -> Markup {
     let language = visitor.language;
-    let must_declare = visitor.standing.on(it.id).is_some_and(|it| it.must_declare);
+    let place = visitor.standing.on(it.id);
+    if place.is_some_and(|it| it.withheld.is_all()) {
+        let assessment = it.id;
+        return html! {
+            li.card {
+                h2 { (it.name) }
+                p { (badge("bad", language.text("access-conflict"))) }
+                p { a href=(DeclareConflicts { assessment }) { (language.text("declaration-anew")) } }
+            }
+        };
+    }
+    let must_declare = place.is_some_and(|it| it.must_declare);
     html! {
         li.card {
             h2 { a href=(Assessment { assessment: it.id }) { (it.name) } }

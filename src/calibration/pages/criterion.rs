@@ -5,10 +5,9 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::{Exercise, level, refused, show, talk};
-use crate::access::Action;
+use super::{Exercise, level, refused, require_taker, show, talk};
 use crate::app::App;
-use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::forms::RatingForm;
 use crate::assessments::pages::choices::choices;
 use crate::assessments::pages::within;
@@ -51,11 +50,8 @@ pub async fn rate(
     Form(form): Form<RatingForm>,
 ) -> Result<Response> {
     let CalibrateCriterion { assessment, calibration, criterion } = at;
-    let scope = visitor.scope();
-    let (of, _) = assessments::store::find(&app.db.read, &scope, assessment).await?;
-    visitor.require_on(Action::RateReview, &of)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(of.institution_id).await?;
+    let (alone, ()) = alone(&app, &visitor, assessment, require_taker).await?;
+    let Alone { mut change, visitor, it: of, .. } = alone;
     let exercise = (assessment, calibration);
     let it = Exercise::of(change.tx(), &visitor, exercise, change.now()).await?;
     let place = it.at(&visitor, criterion)?;
@@ -128,7 +124,7 @@ pub(super) async fn page(
         @else if !open { (own(visitor, it, at)) }
         @if open {
             (said)
-            (talk.shown(language, at, typed))
+            (talk.shown(language, &it.of, at, typed))
         }
         (talk.rules(visitor, it, at, typed))
     };

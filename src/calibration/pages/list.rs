@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::{leads, require_lead};
 use crate::app::App;
 use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::within;
 use crate::calibration::forms::OpenForm;
 use crate::calibration::store;
@@ -40,17 +41,14 @@ pub async fn open(
     visitor: Visitor,
     Form(form): Form<OpenForm>,
 ) -> Result<Response> {
-    let db = &app.db.read;
-    let (it, edition) = assessments::store::find(db, &visitor.scope(), assessment).await?;
-    require_lead(&visitor, &it)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, ()) = alone(&app, &visitor, assessment, require_lead).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
     let tailored = tailoring::store::of(change.tx(), &it, edition, change.now()).await?;
     let new = match form.check(&tailored, visitor.withheld(assessment)) {
         Ok(new) => new,
         Err(problems) => {
             drop(change);
-            let rows = store::all(db, assessment).await?;
+            let rows = store::all(&app.db.read, assessment).await?;
             let rows = (rows.as_slice(), Paging::default());
             return Ok(page(&visitor, &it, rows, (&form, &problems)).refused());
         }

@@ -75,7 +75,8 @@ impl Exercise {
     fn may_rate(&self, visitor: &Visitor) -> bool {
         let is_taker = self.standing.taker(visitor.id).is_some();
         let is_locked = self.standing.locked.contains(&visitor.id);
-        self.held.ended_at.is_none() && is_taker && !is_locked && takes_part(visitor, &self.of)
+        let is_over = self.held.ended_at.is_some() || self.of.stage.is_decided();
+        !is_over && is_taker && !is_locked && takes_part(visitor, &self.of)
     }
 }
 
@@ -84,15 +85,27 @@ fn takes_part(visitor: &Visitor, of: &assessment::Model) -> bool {
     visitor.may_on(Action::RateReview, of)
 }
 
-/// Whether somebody opens and ends exercises and notes rules: the lead.
+/// Whether somebody opens and ends exercises and notes rules now: the lead, until it is decided.
 fn leads(visitor: &Visitor, of: &assessment::Model) -> bool {
-    visitor.may_on(Action::Determine, of) && visitor.leads(of)
+    visitor.determines(of) && !of.stage.is_decided()
 }
 
 /// Lets only the lead on.
 fn require_lead(visitor: &Visitor, of: &assessment::Model) -> Result<()> {
     visitor.require_on(Action::Determine, of)?;
-    if leads(visitor, of) { Ok(()) } else { Err(Error::Forbidden) }
+    if visitor.determines(of) { require_undecided(visitor, of) } else { Err(Error::Forbidden) }
+}
+
+/// Lets only on who rates.
+fn require_taker(visitor: &Visitor, of: &assessment::Model) -> Result<()> {
+    visitor.require_on(Action::RateReview, of)?;
+    require_undecided(visitor, of)
+}
+
+/// Where nothing is rated any more, nothing is practised.
+fn require_undecided(visitor: &Visitor, of: &assessment::Model) -> Result<()> {
+    let said = || refused(visitor.language, "problem-calibration-decided");
+    if of.stage.is_decided() { Err(said()) } else { Ok(()) }
 }
 
 /// A refusal of which the reader is told why.

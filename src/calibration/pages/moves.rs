@@ -4,10 +4,9 @@ use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
 
-use super::{Exercise, refused, require_lead};
-use crate::access::Action;
+use super::{Exercise, refused, require_lead, require_taker};
 use crate::app::App;
-use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::calibration::store;
 use crate::paths::{Calibration, EndCalibration, LockCalibration};
 use crate::rounds::forms::ReasonForm;
@@ -20,11 +19,8 @@ pub async fn lock(
     visitor: Visitor,
 ) -> Result<Response> {
     let language = visitor.language;
-    let scope = visitor.scope();
-    let (of, _) = assessments::store::find(&app.db.read, &scope, assessment).await?;
-    visitor.require_on(Action::RateReview, &of)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(of.institution_id).await?;
+    let (alone, ()) = alone(&app, &visitor, assessment, require_taker).await?;
+    let Alone { mut change, visitor, it: of, .. } = alone;
     let at = (assessment, calibration);
     let it = Exercise::of(change.tx(), &visitor, at, change.now()).await?;
     if !it.may_rate(&visitor) {
@@ -47,11 +43,8 @@ pub async fn end(
     Form(form): Form<ReasonForm>,
 ) -> Result<Response> {
     let language = visitor.language;
-    let scope = visitor.scope();
-    let (of, _) = assessments::store::find(&app.db.read, &scope, assessment).await?;
-    require_lead(&visitor, &of)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(of.institution_id).await?;
+    let (alone, ()) = alone(&app, &visitor, assessment, require_lead).await?;
+    let Alone { mut change, visitor, it: of, .. } = alone;
     let held = store::find(change.tx(), assessment, calibration).await?;
     if held.ended_at.is_some() {
         return Err(refused(language, "problem-calibration-ended"));

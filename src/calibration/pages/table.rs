@@ -6,11 +6,11 @@ use maud::{Markup, html};
 
 use super::{Exercise, level};
 use crate::calibration::standing::said;
-use crate::entities::UserId;
+use crate::entities::{UserId, calibration_rating};
 use crate::language::Language;
 use crate::paths::CalibrateCriterion;
-use crate::rounds::agreement::{Agreement, agreement as of_pairs, pairs};
-use crate::rounds::pages::figures;
+use crate::rounds::agreement::{agreement as of_pairs, pairs};
+use crate::rounds::pages::figures::{self, rank};
 
 /// Those who said something, by name.
 fn people<'a>(it: &Exercise, names: &'a HashMap<UserId, String>) -> Vec<(UserId, &'a str)> {
@@ -63,19 +63,21 @@ pub(super) fn agreement(
     names: &HashMap<UserId, String>,
 ) -> Markup {
     let Some(scale) = it.scale() else { return html! {} };
-    let rank = |code: &str| scale.rank(code).and_then(|it| u8::try_from(it).ok());
     let criteria = &it.tailored.whole.criteria;
-    let voices: Vec<Vec<(UserId, Option<u8>)>> = it
-        .places
-        .iter()
-        .map(|at| it.standing.of(criteria[*at].id))
-        .map(|all| all.into_iter().map(|it| (it.user_id, rank(&it.level))).collect())
-        .collect();
-    let between = |whose: Option<UserId>| of_pairs(&pairs(&voices, whose), scale.levels.len());
-    let Some(whole) = between(None) else { return html! {} };
-    let mut rows: Vec<(String, Agreement)> = vec![(language.text("round-whole"), whole)];
-    for (user, name) in people(it, names) {
-        rows.extend(between(Some(user)).map(|it| (name.to_owned(), it)));
-    }
-    figures::shown(language, &rows)
+    let people = people(it, names);
+    let table = |axis| {
+        let one = |it: &calibration_rating::Model| (it.user_id, rank(scale, axis, &said(it)));
+        let said = it.places.iter().map(|at| it.standing.of(criteria[*at].id));
+        let voices: Vec<Vec<_>> = said.map(|all| all.into_iter().map(one).collect()).collect();
+        let between = |whose: Option<UserId>| of_pairs(&pairs(&voices, whose), scale.levels.len());
+        let mut rows = vec![(language.text("round-whole"), between(None)?)];
+        for (user, name) in &people {
+            rows.extend(between(Some(*user)).map(|it| ((*name).to_owned(), it)));
+        }
+        Some((axis, rows))
+    };
+    figures::shown(
+        language,
+        &figures::axes(scale).into_iter().filter_map(table).collect::<Vec<_>>(),
+    )
 }

@@ -9,14 +9,13 @@ use maud::{Markup, html};
 use sea_orm::ConnectionTrait;
 
 use super::criterion::{Typed, page};
-use super::{Exercise, leads, refused, require_lead, rule};
-use crate::access::Action;
+use super::{Exercise, leads, refused, require_lead, require_taker, rule};
 use crate::accounts;
 use crate::app::App;
-use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::calibration::forms::{RemarkForm, RuleForm};
 use crate::calibration::store;
-use crate::entities::{CriterionId, UserId, calibration_remark, calibration_rule};
+use crate::entities::{CriterionId, UserId, assessment, calibration_remark, calibration_rule};
 use crate::language::Language;
 use crate::paths::{CalibrateCriterion, NoteRule, RemarkCriterion};
 use crate::web::components::{Fields, submit};
@@ -48,6 +47,7 @@ impl Talk {
     pub(super) fn shown(
         &self,
         language: Language,
+        of: &assessment::Model,
         at: CalibrateCriterion,
         typed: &Typed,
     ) -> Markup {
@@ -63,9 +63,11 @@ impl Talk {
                     span.faint { (language.moment(it.recorded_at)) }
                     p.text { (it.text) }
                 } } } }
-                form method="post" action=(post) data-guard {
-                    (field.area("remark", "calibration-remark", &typed.remark).hint("calibration-remark-hint").required())
-                    (submit(language.text("calibration-say")))
+                @if !of.stage.is_decided() {
+                    form method="post" action=(post) data-guard {
+                        (field.area("remark", "calibration-remark", &typed.remark).hint("calibration-remark-hint").required())
+                        (submit(language.text("calibration-say")))
+                    }
                 }
             }
         }
@@ -110,11 +112,8 @@ pub async fn remark(
     visitor: Visitor,
     Form(form): Form<RemarkForm>,
 ) -> Result<Response> {
-    let scope = visitor.scope();
-    let (of, _) = assessments::store::find(&app.db.read, &scope, assessment).await?;
-    visitor.require_on(Action::RateReview, &of)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(of.institution_id).await?;
+    let (alone, ()) = alone(&app, &visitor, assessment, require_taker).await?;
+    let Alone { mut change, visitor, it: of, .. } = alone;
     let exercise = (assessment, calibration);
     let it = Exercise::of(change.tx(), &visitor, exercise, change.now()).await?;
     let place = it.at(&visitor, criterion)?;
@@ -143,11 +142,8 @@ pub async fn note(
     visitor: Visitor,
     Form(form): Form<RuleForm>,
 ) -> Result<Response> {
-    let scope = visitor.scope();
-    let (of, _) = assessments::store::find(&app.db.read, &scope, assessment).await?;
-    require_lead(&visitor, &of)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(of.institution_id).await?;
+    let (alone, ()) = alone(&app, &visitor, assessment, require_lead).await?;
+    let Alone { mut change, visitor, it: of, .. } = alone;
     let exercise = (assessment, calibration);
     let it = Exercise::of(change.tx(), &visitor, exercise, change.now()).await?;
     let place = it.at(&visitor, criterion)?;

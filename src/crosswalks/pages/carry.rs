@@ -5,56 +5,47 @@ use std::collections::{HashMap, HashSet};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum_extra::extract::Form;
-use chrono::Days;
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use maud::{Markup, html};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::parts::way;
-use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
 use crate::crosswalks::carry::{self, Carriable, Offer, Rater};
 use crate::editions::{Budget, Piece, pieces};
-use crate::entities::{AssessmentId, CriterionId, Round, assessment, criterion, edition};
+use crate::entities::{CriterionId, Round, assessment, criterion, edition};
 use crate::language::Language;
 use crate::paths::{CarryRatings, Workbench};
+use crate::rounds::store::is_closed_to;
 use crate::standards;
 use crate::standards::pack::Scale;
 use crate::tailoring;
 use crate::team::assigned;
 use crate::web::components::{Paging, badge, nothing};
-use crate::web::{Page, Result, Visitor, see_with};
+use crate::web::{Error, Page, Result, Visitor, see_with};
 
-/// The assessment, and who would carry into which of its rounds.
-async fn open(
-    app: &App,
-    visitor: &Visitor,
-    id: AssessmentId,
-) -> Result<(assessment::Model, edition::Model, Rater)> {
-    let (it, edition) = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
-    let round = it.stage.round();
-    let action = if round == Round::Own { Action::RateSelf } else { Action::RateReview };
-    visitor.require_on(action, &it)?;
+/// This person as one who rates in a round.
+fn rater(visitor: &Visitor, round: Round, now: DateTime<Utc>) -> Rater {
     // What is recorded at this very moment counts too.
-    let at = app.now() + Days::new(1);
-    Ok((it, edition, Rater { user: visitor.id, round, at }))
+    Rater { user: visitor.id, round, at: now + Days::new(1) }
 }
 
 /// What could be carried over to the criteria that this person rates.
 async fn offer(
-    app: &App,
     db: &impl ConnectionTrait,
-    visitor: &Visitor,
+    (visitor, today): (&Visitor, NaiveDate),
     (into, edition): (&assessment::Model, &edition::Model),
     rater: Rater,
 ) -> Result<Offer> {
     let mut offer = carry::offer(db, &visitor.scope(), (into, edition), rater).await?;
     if rater.round != Round::Own {
         let whole = tailoring::store::whole(db, into, edition.clone()).await?;
-        let duties = assigned::duties_of(db, into, &whole, (visitor.id, app.today())).await?;
+        let duties = assigned::duties_of(db, into, &whole, (visitor.id, today)).await?;
         let theirs: HashSet<CriterionId> = (0..whole.criteria.len())
             .filter(|it| duties.may_rate(visitor.id, *it))
             .map(|it| whole.criteria[it].id)
@@ -73,8 +64,10 @@ pub async fn show(
     visitor: Visitor,
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
-    let (it, edition, rater) = open(&app, &visitor, assessment).await?;
-    let offer = offer(&app, &app.db.read, &visitor, (&it, &edition), rater).await?;
+    let (it, edition) =
+        assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
+    let rater = rater(&visitor, visitor.require_round(&it)?, app.now());
+    let offer = offer(&app.db.read, (&visitor, app.today()), (&it, &edition), rater).await?;
     page(&visitor, (&it, &edition), &offer, paging, &Problems::default())
 }
 
@@ -207,11 +200,14 @@ pub async fn carry(
     visitor: Visitor,
     Form(form): Form<CarryForm>,
 ) -> Result<Response> {
-    let (it, edition, rater) = open(&app, &visitor, assessment).await?;
-    let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates or relates at this moment must not be missed.
-    change.alone_in(it.institution_id).await?;
-    let offer = offer(&app, change.tx(), &visitor, (&it, &edition), rater).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, Visitor::require_round).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
+    if is_closed_to(change.tx(), assessment, round, visitor.id).await? {
+        return Err(Error::Refused(visitor.language.text("round-locked-here")));
+    }
+    let rater = rater(&visitor, round, change.now());
+    let offer = offer(change.tx(), (&visitor, app.today()), (&it, &edition), rater).await?;
     let ticked = match ticked(&offer, &form.tick) {
         Ok(ticked) => ticked,
         Err(problems) => {

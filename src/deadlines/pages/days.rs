@@ -46,7 +46,7 @@ pub(super) fn section(
         }
         @if keeps { (form(language, it, milestones, typed)) }
         @else {
-            dl { @for (anchor, _) in TYPED {
+            dl.facts { @for (anchor, _) in TYPED {
                 dt { (language.word(&anchor)) }
                 dd { (held(anchor).map_or_else(|| "–".to_owned(), |it| language.date(*it))) }
             } }
@@ -93,7 +93,7 @@ pub async fn set(
     let found = kept(&app, &visitor, assessment).await?;
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(found.0.institution_id).await?;
-    let held = store::milestones(change.tx(), assessment).await?;
+    let held = store::milestones(change.tx(), [assessment]).await?;
     let checked = form.check().and_then(|days| {
         let mut problems = Problems::default();
         if form.seen != stamp(&held) {

@@ -77,7 +77,7 @@ pub(super) async fn page(
 
 fn table(app: &App, language: Language, it: &assessment::Model, rows: &[Deadline]) -> Markup {
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("deadline-what")) }
                 th scope="col" { (language.text("deadline-due")) }
@@ -87,8 +87,8 @@ fn table(app: &App, language: Language, it: &assessment::Model, rows: &[Deadline
                 th scope="row" {
                     a href=(DeadlineOf { assessment: it.id, deadline: row.row.id }) { (row.row.title.get(language)) }
                 }
-                td { (due(language, row, app.today())) }
-                td { (rule(language, row)) (source(language, row)) }
+                td data-label=(language.text("deadline-due")) { (due(language, row, app.today())) }
+                td data-label=(language.text("deadline-rule")) { (rule(language, row)) (source(language, row)) }
             } } }
         } }
     }

@@ -159,7 +159,7 @@ pub async fn change(
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     let held = store::find(change.tx(), &it, deadline).await?;
-    let checked = form.check().and_then(|step| {
+    let checked = form.check(app.today()).and_then(|step| {
         let mut problems = Problems::default();
         if form.seen != stamp(&held) {
             problems.add("seen", Problem::Other("problem-deadline-meanwhile"));
@@ -176,7 +176,7 @@ pub async fn change(
             return Ok(page(&app, &visitor, (&it, &held), (&form, &problems)).await?.refused());
         }
     };
-    carry_out(&mut change, &it, &held, step).await?;
+    carry_out(&mut change, &it, &held, (step, visitor.language)).await?;
     change.commit().await?;
     Ok(see_with(DeadlineOf { assessment, deadline }, "done-saved"))
 }
@@ -185,7 +185,7 @@ async fn carry_out(
     change: &mut Change,
     it: &assessment::Model,
     held: &Deadline,
-    step: Step,
+    (step, language): (Step, Language),
 ) -> Result<()> {
     match step {
         Step::Move(day, reason) => store::shift(change, it, held, (Some(day), reason)).await?,
@@ -193,7 +193,12 @@ async fn carry_out(
         Step::Done(day) => store::done(change, it, held, Some(day)).await?,
         Step::NotDone => store::done(change, it, held, None).await?,
         Step::Remove => store::remove(change, it, held, true).await?,
-        Step::Restore => store::remove(change, it, held, false).await?,
+        Step::Restore => {
+            if store::is_taken_anew(change.tx(), held).await? {
+                return Err(refused(language.text("problem-deadline-twice")));
+            }
+            store::remove(change, it, held, false).await?;
+        }
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ pub async fn show(
 fn facts(language: Language, head: &Head, it: &Confirmed) -> Markup {
     let decision = &it.decision;
     html! {
-        dl {
+        dl.facts {
             dt { (language.text("confirm-institution")) } dd { (it.institution.title.get(language)) }
             dt { (language.text("edition")) } dd { (it.edition.title.get(language)) }
             dt { (language.text("decision-outcome")) } dd { (outcome(language, head, decision)) }

@@ -3,17 +3,17 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum_extra::extract::Form;
 
 use super::{publish, refused, show};
+use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::check::{Problem, Problems};
-use crate::decisions::entering::{self, New, Unentered};
+use crate::decisions::entering::{self, Document, New, Unentered};
 use crate::decisions::forms::DecisionForm;
 use crate::decisions::store;
-use crate::entities::{DecisionId, RevisionId, assessment};
-use crate::evidence::sight::may_open;
+use crate::entities::{DecisionId, assessment};
+use crate::evidence::sight::readable;
 use crate::language::Language;
 use crate::paths::DecisionOf;
 use crate::stages::moves::Who;
@@ -21,6 +21,7 @@ use crate::stages::moving::Refusal;
 use crate::stages::rights::may;
 use crate::stages::words;
 use crate::standards;
+use crate::web::upload::{MaybeUpload, Upload};
 use crate::web::{Error, Result, Visitor, see_with};
 
 /// Enters it.
@@ -29,7 +30,7 @@ pub async fn enter(
     State(app): State<App>,
     visitor: Visitor,
     headers: HeaderMap,
-    Form(form): Form<DecisionForm>,
+    MaybeUpload(upload): MaybeUpload<DecisionForm>,
 ) -> Result<Response> {
     let (it, edition) =
         assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
@@ -40,7 +41,8 @@ pub async fn enter(
     let corrects = store::held(&app.db.read, it.id).await?.is_some()
         && it.stage != crate::entities::Stage::ExternalReview;
     let mut problems = Problems::default();
-    let document = document(&app, &visitor, &it, &form, &mut problems).await?;
+    let document = document(&app, &visitor, &it, &upload, &mut problems).await?;
+    let form = upload.form;
     let checked = match form.check(&head, app.today(), corrects) {
         Ok(checked) => problems.or(checked),
         Err(mut found) => {
@@ -57,7 +59,9 @@ pub async fn enter(
         }
     };
     let seen = form.seen.parse::<DecisionId>().ok();
-    let new = New { facts, document, reason, seen };
+    let number = ("number", facts.number.as_str().into());
+    let title = visitor.language.with("decision-document-title", [number]);
+    let new = New { facts, document, title, reason, seen };
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     let (held, _) = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?;
@@ -78,25 +82,36 @@ pub async fn enter(
     }
 }
 
-/// The revision of the evidence item that was named as the document.
+/// The document: a file that was sent, or the evidence item that was named.
 async fn document(
     app: &App,
     visitor: &Visitor,
     it: &assessment::Model,
-    form: &DecisionForm,
+    upload: &Upload<DecisionForm>,
     problems: &mut Problems,
-) -> Result<Option<RevisionId>> {
-    let reference = form.document.trim();
+) -> Result<Option<Document>> {
+    let reference = upload.form.document.trim();
+    if !upload.empty.is_empty() {
+        problems.add("file", Problem::Other("problem-file-empty"));
+    }
+    if upload.files.len() + usize::from(!reference.is_empty()) > 1 {
+        problems.add("file", Problem::Other("problem-decision-one-document"));
+        return Ok(None);
+    }
+    if let Some(file) = upload.files.first() {
+        visitor.require(Action::KeepEvidence, it.institution_id)?;
+        return Ok(Some(Document::File(file.clone())));
+    }
     if reference.is_empty() {
         return Ok(None);
     }
     let db = &app.db.read;
     let found = entering::document(db, it.institution_id, reference).await?;
-    // What they may not open is for them as if it were not there.
-    if let Some((item, revision)) = found
-        && may_open(db, visitor, &item).await?
+    // What they may not read is for them as if it were not there.
+    if let Some((_, revision)) = found
+        && readable(db, visitor, &revision).await?.is_some()
     {
-        return Ok(Some(revision.id));
+        return Ok(Some(Document::Held(revision.id)));
     }
     problems.add("document", Problem::Other("problem-decision-document"));
     Ok(None)

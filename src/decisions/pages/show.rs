@@ -14,8 +14,8 @@ use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::decisions::forms::DecisionForm;
 use crate::decisions::store;
-use crate::entities::{Stage, assessment, decision, edition, evidence_item, revision};
-use crate::evidence::sight::may_open;
+use crate::entities::{Stage, assessment, decision, edition, revision};
+use crate::evidence::sight::readable;
 use crate::language::Language;
 use crate::paths::{DecisionOf, Dossiers, RevisionFile, StageOf};
 use crate::stages::moves::Who;
@@ -70,7 +70,7 @@ pub(super) async fn page(
         @if visitor.may_on(Action::KeepAssessments, &it) {
             @if let Some(held) = held { (publish::section(language, held, &confirmations, site)) }
         }
-        @if enters && is_open { (form::form(language, &it, (&head, held), typed)) }
+        @if enters && is_open { (form::form(app, visitor, &it, (&head, held), typed)) }
         (earlier(visitor, &head, &all, (&it, &confirmations, by)))
     };
     Ok(within(visitor, &it, language.text("decision"), body))
@@ -89,17 +89,14 @@ async fn document(
 ) -> Result<Markup> {
     let language = visitor.language;
     let Some(id) = it.document_id else { return Ok(html! { "–" }) };
-    let found =
-        revision::Entity::find_by_id(id).find_also_related(evidence_item::Entity).one(db).await?;
-    let Some((revision, Some(item))) = found else { return Ok(html! { "–" }) };
-    Ok(if may_open(db, visitor, &item).await? {
-        html! {
-            @if revision.sha256.is_some() {
-                a href=(RevisionFile { revision: revision.id }) download { (item.reference) " " (revision.place) }
-            } @else { (item.reference) " " (revision.place) }
-        }
-    } else {
-        html! { (badge("plain", language.text("confidentiality-restricted"))) }
+    let revision = revision::Entity::find_by_id(id).require_one(db).await?;
+    let Some(item) = readable(db, visitor, &revision).await? else {
+        return Ok(badge("plain", language.text("confidentiality-restricted")));
+    };
+    Ok(html! {
+        @if revision.sha256.is_some() {
+            a href=(RevisionFile { revision: revision.id }) download { (item.reference) " " (revision.place) }
+        } @else { (item.reference) " " (revision.place) }
     })
 }
 
@@ -115,7 +112,7 @@ fn facts(
     html! {
         div.panel {
             p { (outcome(language, head, held)) }
-            dl {
+            dl.facts {
                 dt { (language.text("decision-number")) } dd { (held.number) }
                 dt { (language.text("decision-day")) } dd { (language.date(held.decided_on)) }
                 dt { (language.text("decision-validity")) } dd { (validity(language, held)) }

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use maud::html;
 
+use super::sight::Shown;
 use super::{parts, sight};
 use crate::app::App;
 use crate::assessments;
@@ -36,10 +37,10 @@ pub async fn show(
             sight::open(&visitor, &it, &mut old);
             sight::open(&visitor, &it, &mut new);
             let difference = between(&old, &new);
-            let closed = sight::closed(db, &visitor, &it, sight::told(&difference)).await?;
+            let shown = Shown::of(db, &visitor, &it, sight::told(&difference)).await?;
             html! {
                 @if difference.is_empty() { p.faint { (language.text("dossier-same")) } }
-                @else { (parts::difference(language, scale.as_ref(), &difference, (&closed, paging))) }
+                @else { (parts::difference(language, scale.as_ref(), &difference, (&shown, paging, ""))) }
             }
         }
     };

@@ -4,7 +4,9 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
+use serde::Deserialize;
 
+use super::sight::Shown;
 use super::{parts, refused, sight, unsealed};
 use crate::access::Action;
 use crate::accounts;
@@ -29,24 +31,31 @@ fn seals(visitor: &Visitor, it: &assessment::Model) -> bool {
     stage && visitor.may_on(Action::KeepAssessments, it)
 }
 
+/// Whether somebody asks what has changed since the newest version: all evidence of the assessment is read for it.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    since: Option<String>,
+}
+
 /// The page.
 pub async fn show(
     Dossiers { assessment }: Dossiers,
     State(app): State<App>,
     visitor: Visitor,
+    Query(asked): Query<Asked>,
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
     let db = &app.db.read;
     let found = assessments::store::find(db, &visitor.scope(), assessment).await?;
     let typed = (&SealForm::default(), &Problems::default());
-    page(&app, &visitor, found, (paging, typed)).await
+    page(&app, &visitor, found, (asked.since.map(|_| paging), typed)).await
 }
 
 async fn page(
     app: &App,
     visitor: &Visitor,
     (it, edition): (assessment::Model, edition::Model),
-    (paging, typed): (Paging, (&SealForm, &Problems)),
+    (since, typed): (Option<Paging>, (&SealForm, &Problems)),
 ) -> Result<Page> {
     let language = visitor.language;
     let db = &app.db.read;
@@ -55,15 +64,18 @@ async fn page(
     let by = |it: &dossier::Model| {
         it.user_id.and_then(|it| names.get(&it)).map_or("–", String::as_str).to_owned()
     };
-    let since = match versions.first() {
-        Some(newest) => Some(since(app, visitor, (&it, edition), newest, paging).await?),
-        None => None,
+    let since = match (versions.first(), since) {
+        (Some(newest), Some(paging)) => {
+            changed(app, visitor, (&it, edition), newest, paging).await?
+        }
+        (Some(newest), None) => ask(language, newest),
+        (None, _) => html! {},
     };
     let body = html! {
         p.lead { (language.text("dossier-lead")) }
         @if versions.is_empty() { (empty(language, &it)) }
         @else { (table(language, &it, &versions, by)) }
-        @if let Some(since) = since { (since) }
+        (since)
         @if seals(visitor, &it) { (form(language, &it, versions.first(), typed)) }
     };
     Ok(within(visitor, &it, language.text("dossiers"), body))
@@ -82,7 +94,7 @@ fn table(
 ) -> Markup {
     let at = |version| DossierVersion { assessment: it.id, version };
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("dossier-version")) }
                 th scope="col" { (language.text("dossier-sealed")) }
@@ -93,20 +105,29 @@ fn table(
                 th scope="col" { (language.text("stage-reason")) }
             } }
             tbody { @for row in versions { tr {
-                th scope="row" { a href=(at(row.version)) { (row.version) } }
-                td { (language.moment(row.sealed_at)) }
-                td { (by(row)) }
-                td.number { (language.count(row.items)) }
-                td.number { (language.count(row.files)) }
-                td { code { (row.sha256) } }
-                td { (row.reason) }
+                th scope="row" data-label=(language.text("dossier-version")) { a href=(at(row.version)) { (row.version) } }
+                td data-label=(language.text("dossier-sealed")) { (language.moment(row.sealed_at)) }
+                td data-label=(language.text("stage-who")) { (by(row)) }
+                td.number data-label=(language.text("dossier-items")) { (language.count(row.items)) }
+                td.number data-label=(language.text("dossier-files")) { (language.count(row.files)) }
+                td data-label=(language.text("dossier-hash")) { code { (row.sha256) } }
+                td data-label=(language.text("stage-reason")) { (row.reason) }
             } } }
         } }
     }
 }
 
+fn since(language: Language, newest: &dossier::Model) -> String {
+    language.with("dossier-since", [("version", newest.version.into())])
+}
+
+/// The way to what has changed.
+fn ask(language: Language, newest: &dossier::Model) -> Markup {
+    html! { p { a.button.second href="?since=yes" { (since(language, newest)) } } }
+}
+
 /// What has changed since the newest version.
-async fn since(
+async fn changed(
     app: &App,
     visitor: &Visitor,
     (it, edition): (&assessment::Model, edition::Model),
@@ -121,11 +142,11 @@ async fn since(
     sight::open(visitor, it, &mut held);
     sight::open(visitor, it, &mut now);
     let difference = between(&held, &now);
-    let closed = sight::closed(db, visitor, it, sight::told(&difference)).await?;
+    let shown = Shown::of(db, visitor, it, sight::told(&difference)).await?;
     Ok(html! {
-        h2 { (language.with("dossier-since", [("version", newest.version.into())])) }
+        h2 { (since(language, newest)) }
         @if difference.is_empty() { p.faint { (language.text("dossier-same")) } }
-        @else { (parts::difference(language, scale.as_ref(), &difference, (&closed, paging))) }
+        @else { (parts::difference(language, scale.as_ref(), &difference, (&shown, paging, "since=yes"))) }
     })
 }
 
@@ -178,7 +199,7 @@ pub async fn seal(
         Ok(reason) => reason,
         Err(problems) => {
             drop(change);
-            let typed = (Paging::default(), (&form, &problems));
+            let typed = (None, (&form, &problems));
             return Ok(page(&app, &visitor, (held, edition), typed).await?.refused());
         }
     };

@@ -1,12 +1,10 @@
 //! What the pages of a dossier are made of: items with their pinned revisions, what changed, what was rated.
 
-use std::collections::HashSet;
-
 use maud::{Markup, html};
 
+use super::sight::Shown;
 use crate::dossiers::difference::{Changed, Difference, Rerated};
 use crate::dossiers::manifest::{Evidence, Rated, Revision};
-use crate::entities::EvidenceId;
 use crate::language::Language;
 use crate::paths::{Evidence as EvidenceAt, RevisionFile};
 use crate::standards::pack::Scale;
@@ -16,9 +14,10 @@ use crate::web::components::{Paging, badge};
 const NAMED: usize = 50;
 
 /// What an item is called, or that it is restricted.
-pub(super) fn name(language: Language, it: &Evidence, closed: &HashSet<EvidenceId>) -> Markup {
+pub(super) fn name(language: Language, it: &Evidence, shown: &Shown) -> Markup {
     html! {
-        @if closed.contains(&it.id) { (badge("plain", language.text("confidentiality-restricted"))) }
+        @if shown.is_closed(it.id) { (badge("plain", language.text("confidentiality-restricted"))) }
+        @else if !shown.is_in_register(it.id) { (it.reference) " " (it.title) }
         @else { a href=(EvidenceAt { evidence: it.id }) { (it.reference) " " (it.title) } }
     }
 }
@@ -60,7 +59,7 @@ pub(super) fn difference(
     language: Language,
     scale: Option<&Scale>,
     it: &Difference,
-    (closed, paging): (&HashSet<EvidenceId>, Paging),
+    (shown, paging, query): (&Shown, Paging, &str),
 ) -> Markup {
     let rows = it.evidence.len().max(it.ratings.len());
     let total = u64::try_from(rows).unwrap_or(u64::MAX);
@@ -73,7 +72,7 @@ pub(super) fn difference(
                     th scope="col" { (language.text("dossier-change")) }
                     th scope="col" { (language.text("dossier-criteria")) }
                 } }
-                tbody { @for it in paging.part(&it.evidence) { (changed(language, it, closed)) } }
+                tbody { @for it in paging.part(&it.evidence) { (changed(language, it, shown)) } }
             } }
         }
         @if !it.ratings.is_empty() {
@@ -93,14 +92,14 @@ pub(super) fn difference(
             h3 { (language.text("dossier-texts")) " " span.faint { (count(language, it.criteria.len())) } }
             p { (codes.join(", ")) @if it.criteria.len() > NAMED { " …" } }
         }
-        (paging.pager(language, total, ""))
+        (paging.pager(language, total, query))
     }
 }
 
-fn changed(language: Language, it: &Changed, closed: &HashSet<EvidenceId>) -> Markup {
+fn changed(language: Language, it: &Changed, shown: &Shown) -> Markup {
     html! {
         tr {
-            th scope="row" { (name(language, &it.item, closed)) }
+            th scope="row" { (name(language, &it.item, shown)) }
             td { @for kind in &it.kinds { (badge("plain", language.word(kind))) " " } }
             td { (codes(&it.item)) }
         }

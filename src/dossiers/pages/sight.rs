@@ -8,6 +8,7 @@ use sea_orm::prelude::*;
 use crate::dossiers::difference::{Changed, Difference};
 use crate::dossiers::manifest::{Evidence, Manifest};
 use crate::entities::{Confidentiality, EvidenceId, assessment, evidence_item};
+use crate::evidence::register;
 use crate::evidence::sight::among;
 use crate::web::Visitor;
 
@@ -27,6 +28,36 @@ pub(super) fn open(visitor: &Visitor, of: &assessment::Model, manifest: &mut Man
     }
     // What is offered for nothing else is not there.
     manifest.evidence.retain(|it| !it.links.is_empty());
+}
+
+/// How far somebody is shown some items of a dossier.
+pub(super) struct Shown {
+    closed: HashSet<EvidenceId>,
+    in_register: HashSet<EvidenceId>,
+}
+
+impl Shown {
+    /// Looks it up; three queries for ten thousand items.
+    pub(super) async fn of<'a>(
+        db: &impl ConnectionTrait,
+        visitor: &Visitor,
+        of: &assessment::Model,
+        items: impl IntoIterator<Item = &'a Evidence> + Clone,
+    ) -> Result<Self, DbErr> {
+        let ids: Vec<EvidenceId> = items.clone().into_iter().map(|it| it.id).collect();
+        let in_register = register::among_ids(db, &visitor.scope(), &ids).await?;
+        Ok(Self { closed: closed(db, visitor, of, items).await?, in_register })
+    }
+
+    /// Whether they learn no more of an item than that it is there.
+    pub(super) fn is_closed(&self, item: EvidenceId) -> bool {
+        self.closed.contains(&item)
+    }
+
+    /// Whether they find it in the register too; what was taken away since is theirs as it was pinned, and no more.
+    pub(super) fn is_in_register(&self, item: EvidenceId) -> bool {
+        self.in_register.contains(&item)
+    }
 }
 
 /// The items of some that stay closed to somebody: restricted when they were sealed or now, and not for them. Two queries for ten
@@ -62,6 +93,6 @@ pub(super) async fn closed<'a>(
 }
 
 /// The items that a difference tells of.
-pub(super) fn told(difference: &Difference) -> impl Iterator<Item = &Evidence> {
+pub(super) fn told(difference: &Difference) -> impl Iterator<Item = &Evidence> + Clone {
     difference.evidence.iter().map(|it: &Changed| &it.item)
 }

@@ -1,7 +1,5 @@
 //! One sealed version: its evidence with the pinned revisions, its ratings, its manifest as a file.
 
-use std::collections::HashSet;
-
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -9,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::sight::Shown;
 use super::{parts, sight};
 use crate::access::Action;
 use crate::app::App;
@@ -16,8 +15,7 @@ use crate::assessments;
 use crate::assessments::pages::within;
 use crate::dossiers::manifest::{Evidence, Manifest, Rated};
 use crate::dossiers::store;
-use crate::entities::{EvidenceId, assessment, dossier};
-
+use crate::entities::{assessment, dossier};
 use crate::language::Language;
 use crate::paths::{DossierChanges, DossierFile, DossierVersion, Dossiers};
 use crate::standards;
@@ -50,7 +48,7 @@ pub async fn show(
     sight::open(&visitor, &it, &mut manifest);
     let rated = wanted.show == "ratings";
     let part = if rated { &[][..] } else { paging.part(&manifest.evidence) };
-    let closed = sight::closed(db, &visitor, &it, part).await?;
+    let shown = Shown::of(db, &visitor, &it, part).await?;
     let body = html! {
         (facts(&visitor, &it, &row, &manifest))
         (choice(language, &manifest, rated))
@@ -58,7 +56,7 @@ pub async fn show(
             (ratings(language, scale.as_ref(), paging.part(&manifest.ratings)))
             (paging.pager(language, rows(manifest.ratings.len()), "show=ratings"))
         } @else {
-            (evidence(language, part, &closed))
+            (evidence(language, part, &shown))
             (paging.pager(language, rows(manifest.evidence.len()), ""))
         }
     };
@@ -79,7 +77,7 @@ fn facts(
     let language = visitor.language;
     let (assessment, version) = (it.id, row.version);
     html! {
-        dl {
+        dl.facts {
             dt { (language.text("dossier-sealed")) } dd { (language.moment(row.sealed_at)) }
             dt { (language.text("edition")) } dd { (manifest.assessment.edition) }
             dt { (language.text("dossier-hash")) } dd { code { (row.sha256) } }
@@ -100,7 +98,7 @@ fn facts(
 fn choice(language: Language, manifest: &Manifest, rated: bool) -> Markup {
     let shown = |is: bool| is.then_some("page");
     html! {
-        nav.filters aria-label=(language.text("dossiers")) {
+        nav.tabs aria-label=(language.text("dossiers")) {
             a href="?" aria-current=[shown(!rated)] {
                 (language.text("dossier-evidence")) " " (parts::count(language, manifest.evidence.len()))
             }
@@ -111,22 +109,22 @@ fn choice(language: Language, manifest: &Manifest, rated: bool) -> Markup {
     }
 }
 
-fn evidence(language: Language, rows: &[Evidence], closed: &HashSet<EvidenceId>) -> Markup {
+fn evidence(language: Language, rows: &[Evidence], shown: &Shown) -> Markup {
     html! {
         @if rows.is_empty() { p.faint { (language.text("dossier-no-evidence")) } }
         @else {
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 thead { tr {
                     th scope="col" { (language.text("dossier-item")) }
                     th scope="col" { (language.text("dossier-pinned")) }
                     th scope="col" { (language.text("dossier-criteria")) }
                 } }
                 tbody { @for it in rows { tr {
-                    th scope="row" { (parts::name(language, it, closed)) }
-                    td { @if !closed.contains(&it.id) {
+                    th scope="row" { (parts::name(language, it, shown)) }
+                    td { @if !shown.is_closed(it.id) {
                         ul.plain { @for it in &it.revisions { li { (parts::revision(language, it)) } } }
                     } }
-                    td { (parts::codes(it)) }
+                    td data-label=(language.text("dossier-criteria")) { (parts::codes(it)) }
                 } } }
             } }
         }
@@ -137,7 +135,7 @@ fn ratings(language: Language, scale: Option<&Scale>, rows: &[Rated]) -> Markup 
     html! {
         @if rows.is_empty() { p.faint { (language.text("dossier-no-ratings")) } }
         @else {
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }
                     th scope="col" { (language.text("round")) }

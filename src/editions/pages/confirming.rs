@@ -10,14 +10,16 @@ use super::{count, figure};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::within;
 use crate::editions::store;
 use crate::editions::work_list::{self, Left, Rated};
-use crate::entities::{AssessmentId, RatingId, Round, assessment, rating};
+use crate::entities::{AssessmentId, RatingId, Round, assessment, edition, rating};
 use crate::evidence::register;
 use crate::evidence::sight::Sight;
 use crate::language::Language;
 use crate::paths::{Assessment, Evidence, Gaps, ToConfirm, WorkbenchAt};
+use crate::rounds::store::is_closed_to;
 use crate::standards::pack::Head;
 use crate::standards::store::head_of;
 use crate::tailoring;
@@ -33,11 +35,9 @@ pub struct ConfirmForm {
 
 /// Whether this person may say a rating of the current round anew: in the self round any, elsewhere their own.
 fn may_confirm(visitor: &Visitor, it: &assessment::Model, held: &rating::Model) -> bool {
-    let (action, is_theirs) = match held.round {
-        Round::Own => (Action::RateSelf, true),
-        _ => (Action::RateReview, held.user_id == Some(visitor.id)),
-    };
-    is_theirs && held.round == it.stage.round() && visitor.may_on(action, it)
+    let is_theirs = held.round == Round::Own || held.user_id == Some(visitor.id);
+    let is_now = it.stage.rated() == Some(held.round);
+    is_theirs && is_now && visitor.may_on(Action::rates_in(held.round), it)
 }
 
 /// The work list.
@@ -170,6 +170,7 @@ fn behind(
         }
         (out_of_scope(language, &left.exclusions))
         (no_longer_there(language, head, &left.groups, left.settings))
+        (lost_supplements(language, left.supplements.iter()))
     }
 }
 
@@ -193,6 +194,20 @@ pub(super) fn no_longer_there(
     }
 }
 
+/// Supplements that nothing in the new edition takes after.
+pub(super) fn lost_supplements<'a>(
+    language: Language,
+    lost: impl ExactSizeIterator<Item = &'a edition::Model>,
+) -> Markup {
+    html! {
+        @if lost.len() > 0 {
+            h3 { (language.text("move-left-supplements")) }
+            p { (language.text("move-left-supplements-hint")) }
+            ul { @for it in lost { li { (it.title.get(language)) } } }
+        }
+    }
+}
+
 /// Criteria that were out of scope, and why.
 pub(super) fn out_of_scope(language: Language, exclusions: &[work_list::Excluded]) -> Markup {
     html! {
@@ -213,19 +228,22 @@ pub async fn confirm(
     visitor: Visitor,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response> {
-    let (it, _) = assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
-    change.alone_in(it.institution_id).await?;
-    let (it, edition) = assessments::store::find(change.tx(), &visitor.scope(), it.id).await?;
+    let (alone, _) = alone(&app, &visitor, assessment, Visitor::require_round).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
     let held = work_list::one_to_confirm(change.tx(), &it, form.rating).await?;
     if !may_confirm(&visitor, &it, &held) {
         return Err(Error::Forbidden);
     }
+    if is_closed_to(change.tx(), assessment, held.round, visitor.id).await? {
+        return Err(Error::Refused(visitor.language.text("round-locked-here")));
+    }
     let whole = tailoring::store::whole(change.tx(), &it, edition).await?;
     let place = whole.criteria.iter().position(|it| it.id == held.criterion_id);
-    team::require_rater(&app, &visitor, &it, (&whole, place.ok_or(Error::NotFound)?)).await?;
-    store::confirm(&mut change, &it, held, visitor.id).await?;
+    let place = place.ok_or(Error::NotFound)?;
+    let who = (&visitor, app.today());
+    team::require_rater(change.tx(), who, &it, (&whole, place)).await?;
+    let code = &whole.criteria[place].code;
+    store::confirm(&mut change, &it, (held, code), visitor.id).await?;
     change.commit().await?;
     Ok(see_with(ToConfirm { assessment }, "done-confirmed"))
 }

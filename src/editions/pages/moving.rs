@@ -8,7 +8,7 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::confirming::{self, no_longer_there, out_of_scope};
+use super::confirming::{self, lost_supplements, no_longer_there, out_of_scope};
 use super::difference::wording;
 use super::{count, figure};
 use crate::access::Action;
@@ -84,6 +84,10 @@ pub async fn show(
         p { (language.text("move-about")) }
         p { (summary(&ground.difference, language)) " · "
             a href=(paths::Difference { edition: ground.from.edition.id, other: edition }) { (language.text("difference")) } }
+        @if !ground.to.supplements.is_empty() {
+            p { (language.text("move-supplements")) " "
+                (ground.to.supplements.iter().map(|it| it.title.get(language)).collect::<Vec<_>>().join("; ")) }
+        }
         @if after.assessment.groups.0.is_empty() && !before.assessment.groups.0.is_empty() {
             p.notice { (language.text("move-all-groups")) }
         }
@@ -254,10 +258,13 @@ fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup 
     let plan = &ground.plan;
     let groups = lost_groups(&ground.assessment, &ground.to.head);
     let settings = kept_settings(ground) != ground.assessment.settings;
+    let (taken, kept) = (&ground.from.supplements, &ground.to.supplements);
+    let supplements = ground::lost_supplements(&ground.assessment, taken, kept);
     let any = !plan.ratings_left.is_empty()
         || !plan.links_left.is_empty()
         || !exclusions.is_empty()
         || !groups.is_empty()
+        || !supplements.is_empty()
         || settings;
     html! {
         @if any {
@@ -271,6 +278,7 @@ fn left(language: Language, ground: &Ground, exclusions: &[Excluded]) -> Markup 
                 }
                 (out_of_scope(language, exclusions))
                 (no_longer_there(language, &ground.from.head, &groups, settings))
+                (lost_supplements(language, supplements.into_iter()))
             }
         }
     }

@@ -108,6 +108,7 @@ pub async fn create(
     change.alone_in(institution).await?;
     for (facts, _) in &new {
         if let Some(taken) = taken(change.tx(), institution, &facts.reference, None).await? {
+            drop(change);
             let page = new_page(&app, &visitor, institution, &types, &upload.form, &taken);
             return Ok(page.refused());
         }

@@ -9,12 +9,12 @@ use super::form::{about, evidence, fields, regime_of};
 use crate::app::App;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
-use crate::entities::FindingKind;
+use crate::entities::{FindingKind, FindingStep};
 use crate::findings::forms::FindingForm;
 use crate::findings::ground::{Ground, Rights};
 use crate::findings::held::Held;
 use crate::findings::proofs::Proofs;
-use crate::findings::store::{self, Wording};
+use crate::findings::store::{self, NewStep, Wording};
 use crate::paths::{EditFinding, Finding, Findings};
 use crate::web::components::submit;
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -95,7 +95,11 @@ pub async fn reword(
     } else {
         evidence(change.tx(), &visitor, &now.assessment, &form, &mut problems).await?
     };
-    let said = match form.check(|_| None, problems) {
+    let regime = regime_of(change.tx(), &now.whole).await?;
+    let was = held.wording.kind.is_nonconformity();
+    // What becomes a nonconformity only now has the accreditor's day from now on.
+    let due = |kind| regime.filter(|_| !was).and_then(|it| it.due(kind, app.today()));
+    let said = match form.check(due, problems) {
         Ok(said) => said.with(item),
         Err(problems) => {
             drop(change);
@@ -107,7 +111,13 @@ pub async fn reword(
     if said == as_held(held) {
         return Ok(see_with(back, "done-finding-same"));
     }
+    let returned = said.kind.is_nonconformity() && !was;
     store::reword(&mut change, &now.assessment, held, said).await?;
+    if returned && held.after(FindingStep::Return).is_some() {
+        // What was answered so far does not say what a nonconformity asks for: correction, cause, extent.
+        let step = NewStep::returned(visitor.language.text("finding-now-nonconformity"));
+        store::step(&mut change, &now.assessment, held, step, &[]).await?;
+    }
     change.commit().await?;
     Ok(see_with(back, "done-finding-reworded"))
 }

@@ -59,7 +59,7 @@ impl Place {
             let place = whole.criteria.iter().position(|other| other.id == it.id);
             let place = place.ok_or(Error::NotFound)?;
             if !visitor.leads(&of) {
-                bench::require_rater(app, visitor, &of, (&whole, place)).await?;
+                bench::require_rater(db, (visitor, app.today()), &of, (&whole, place)).await?;
             }
         }
         require_not_signed_off(db, &of, language).await?;
@@ -76,8 +76,7 @@ async fn require_not_signed_off(
 ) -> Result<()> {
     let under_way =
         matches!(of.stage, Stage::InternalReview | Stage::Submitted | Stage::ExternalReview);
-    let offs = rounds::store::sign_offs(db, of.id, of.stage.round()).await?;
-    if under_way && offs.iter().any(|it| it.superseded_at.is_none()) {
+    if under_way && rounds::store::is_signed_off(db, of.id, of.stage.round()).await? {
         return Err(Error::Refused(language.text("problem-finding-signed-off")));
     }
     Ok(())

@@ -92,7 +92,7 @@ pub async fn list(
             (nothing(language.text("findings-none-found"), None))
         } @else {
             p { (language.with("findings-count", [("count", found.len().into())])) }
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 thead { tr { @for key in HEADINGS { th scope="col" { (language.text(key)) } } } }
                 tbody { @for it in part { (row(language, today, it, (&codes, &names))) } }
             } }
@@ -124,14 +124,14 @@ fn row(
         tr {
             th scope="row" { a href=(Finding { assessment, finding: it.head.id }) { (it.name()) } }
             td { (kind(language, it.wording.kind)) }
-            td { @match it.head.criterion_id {
+            td data-label=(language.text("finding-criterion")) { @match it.head.criterion_id {
                 Some(criterion) => a href=(WorkbenchAt { assessment, criterion }) { (codes.get(&criterion).copied().unwrap_or("–")) },
                 None => (language.text("finding-whole")),
             } }
             td { (beginning(&it.wording.statement)) }
             td { (state(language, it.state())) }
-            td { (due(language, today, it)) }
-            td { (by) }
+            td data-label=(language.text("finding-due")) { (due(language, today, it)) }
+            td data-label=(language.text("finding-by")) { (by) }
         }
     }
 }

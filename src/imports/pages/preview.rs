@@ -85,7 +85,7 @@ fn problem_table(language: Language, problems: &[Problem]) -> Markup {
                 } }
                 tbody { @for it in problems.iter().take(LISTED) { tr {
                     td { (it.sheet) }
-                    th scope="row" { (it.column) (it.row) }
+                    th scope="row" { (it.column) @if it.row > 0 { (it.row) } }
                     td { (it.text(language)) }
                 } } }
             } }

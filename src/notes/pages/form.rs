@@ -4,14 +4,16 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::Form;
 use maud::html;
+use sea_orm::ConnectionTrait;
 
 use super::Seen;
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
-use crate::entities::{AssessmentId, NoteKind, assessment, edition, note, user};
+use crate::entities::{NoteKind, assessment, edition, note, user};
 use crate::language::Language;
 use crate::notes::forms::{NoteForm, Written};
 use crate::notes::moves::NoteState;
@@ -32,20 +34,14 @@ struct Offered {
 impl Offered {
     /// For who reviews in the assessment; five queries at most.
     async fn of(
-        app: &App,
+        db: &impl ConnectionTrait,
         visitor: &Visitor,
         (of, edition): (assessment::Model, edition::Model),
     ) -> Result<Self> {
         visitor.require_on(Action::RateReview, &of)?;
-        let db = &app.db.read;
         let whole = tailoring::store::whole(db, &of, edition).await?;
         let people = store::people(db, of.institution_id).await?;
         Ok(Self { of, whole, people })
-    }
-
-    async fn find(app: &App, visitor: &Visitor, id: AssessmentId) -> Result<Self> {
-        let found = assessments::store::find(&app.db.read, &visitor.scope(), id).await?;
-        Self::of(app, visitor, found).await
     }
 
     fn check(&self, visitor: &Visitor, form: &NoteForm) -> Result<Written, Problems> {
@@ -100,7 +96,7 @@ pub async fn new(
     if !visitor.may_on(Action::RateReview, &found.0) {
         return Ok(see(Notes { assessment }));
     }
-    let offered = Offered::of(&app, &visitor, found).await?;
+    let offered = Offered::of(&app.db.read, &visitor, found).await?;
     let to = NewNote { assessment }.to_string();
     Ok(offered.page(&visitor, (to, &form), &Problems::default()).into_response())
 }
@@ -112,7 +108,11 @@ pub async fn create(
     visitor: Visitor,
     Form(form): Form<NoteForm>,
 ) -> Result<Response> {
-    let offered = Offered::find(&app, &visitor, assessment).await?;
+    let may =
+        |visitor: &Visitor, it: &assessment::Model| visitor.require_on(Action::RateReview, it);
+    let (alone, ()) = alone(&app, &visitor, assessment, may).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
+    let offered = Offered::of(change.tx(), &visitor, (it, edition)).await?;
     let written = match offered.check(&visitor, &form) {
         Ok(written) => written,
         Err(problems) => {
@@ -120,7 +120,6 @@ pub async fn create(
             return Ok(offered.page(&visitor, (to, &form), &problems).refused());
         }
     };
-    let mut change = app.change(visitor.actor()).await?;
     let note = store::save(&mut change, &offered.of, None, visitor.id, written).await?;
     change.commit().await?;
     Ok(see_with(Note { note }, "done-note-saved"))
@@ -134,7 +133,7 @@ async fn draft(app: &App, visitor: &Visitor, note: EditNote) -> Result<(Seen, Of
     }
     refuse_signed(visitor.language, &seen.it)?;
     let found = seen.of.take().ok_or(Error::NotFound)?;
-    let offered = Offered::of(app, visitor, found).await?;
+    let offered = Offered::of(&app.db.read, visitor, found).await?;
     Ok((seen, offered))
 }
 
@@ -177,17 +176,20 @@ pub async fn update(
     visitor: Visitor,
     Form(form): Form<NoteForm>,
 ) -> Result<Response> {
-    let (_, offered) = draft(&app, &visitor, note).await?;
+    let (seen, _) = draft(&app, &visitor, note).await?;
+    let may =
+        |visitor: &Visitor, it: &assessment::Model| visitor.require_on(Action::RateReview, it);
+    let (alone, ()) = alone(&app, &visitor, seen.it.assessment_id, may).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
+    let (held, _) = store::find(change.tx(), note.note).await?;
+    refuse_signed(visitor.language, &held)?;
+    let offered = Offered::of(change.tx(), &visitor, (it, edition)).await?;
     let written = match offered.check(&visitor, &form) {
         Ok(written) => written,
         Err(problems) => {
             return Ok(offered.page(&visitor, (note.to_string(), &form), &problems).refused());
         }
     };
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(offered.of.institution_id).await?;
-    let (held, _) = store::find(change.tx(), note.note).await?;
-    refuse_signed(visitor.language, &held)?;
     if form.seen != held.edits.to_string() {
         let mut problems = Problems::default();
         problems.add("text", Problem::Other("problem-note-meanwhile"));

@@ -14,8 +14,10 @@ use crate::check::Problems;
 use crate::entities::{UserId, note};
 use crate::language::Language;
 use crate::notes::forms::SignForm;
-use crate::notes::moves::{Signs, signs, waits_for_paper};
-use crate::paths::{EditNote, Evidence, Note, Notes, SignNote, SignNoteOnPaper, WorkbenchAt};
+use crate::notes::moves::{Signs, signs, unsigns, waits_for_paper};
+use crate::paths::{
+    EditNote, Evidence, Note, Notes, SignNote, SignNoteOnPaper, UnsignNote, WorkbenchAt,
+};
 use crate::web::components::{Fields, submit};
 use crate::web::scan::scan_note;
 use crate::web::{Page, Result, Visitor};
@@ -55,6 +57,7 @@ pub(super) async fn page(
         (signatures(language, it, &names))
         @if let Some(as_what) = signs(it, visitor.id) { (sign_form(visitor, it, as_what, typed)) }
         @if waits_for_paper(it) && keeps { (paper_form(app, language, it)) }
+        @if unsigns(it, visitor.id) { (unsign_form(language, it, typed.1)) }
     };
     Ok(match &seen.of {
         Some((of, _)) => within(visitor, of, it.title.clone(), body)
@@ -134,6 +137,19 @@ fn sign_form(
             input type="hidden" name="seen" value=(seen);
             (field.text("signed", "declaration-signed", &form.signed).required().hint("declaration-signed-hint"))
             (submit(language.text("note-sign")))
+        }
+    }
+}
+
+fn unsign_form(language: Language, it: &note::Model, problems: &Problems) -> Markup {
+    let field = Fields { language, problems };
+    html! {
+        form.panel method="post" action=(UnsignNote { note: it.id }) {
+            h2 { (language.text("note-unsign")) }
+            p { (language.text("note-unsign-lead")) }
+            input type="hidden" name="seen" value=(it.sha256.as_deref().unwrap_or_default());
+            (field.area("reason", "stage-reason", "").required())
+            (submit(language.text("note-unsign")))
         }
     }
 }

@@ -10,12 +10,13 @@ use super::show::page;
 use crate::access::Action;
 use crate::accounts;
 use crate::app::{App, Change};
+use crate::check::Problems;
 use crate::entities::note;
-use crate::notes::forms::SignForm;
-use crate::notes::moves::{Signs, signs, waits_for_paper};
+use crate::notes::forms::{SignForm, UnsignForm};
+use crate::notes::moves::{Signs, signs, unsigns, waits_for_paper};
 use crate::notes::store;
 use crate::notes::words::{Named, frozen, sha256};
-use crate::paths::{Note, SignNote, SignNoteOnPaper};
+use crate::paths::{Note, SignNote, SignNoteOnPaper, UnsignNote};
 use crate::web::upload::{Upload, Uploaded};
 use crate::web::{Error, Result, Visitor, see_with};
 
@@ -60,6 +61,31 @@ pub async fn sign(
     }
     change.commit().await?;
     Ok(see_with(Note { note }, "done-note-signed"))
+}
+
+/// Takes the author's own signature back.
+pub async fn unsign(
+    UnsignNote { note }: UnsignNote,
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(form): Form<UnsignForm>,
+) -> Result<Response> {
+    let seen = Seen::find(&app, &visitor, note).await?;
+    if !unsigns(&seen.it, visitor.id) {
+        return Err(Error::Forbidden);
+    }
+    let mut problems = Problems::default();
+    let reason = problems.text("reason", &form.reason, 2_000);
+    if !problems.is_empty() {
+        let typed = (&SignForm::default(), &problems);
+        return Ok(page(&app, &visitor, &seen, typed).await?.refused());
+    }
+    let mut change = app.change(visitor.actor()).await?;
+    change.alone_in(seen.it.institution_id).await?;
+    let held = unchanged(&change, &visitor, &seen, &form.seen).await?;
+    store::thaw(&mut change, held, reason).await?;
+    change.commit().await?;
+    Ok(see_with(Note { note }, "done-note-unsigned"))
 }
 
 /// The note as it is now, if it is what was shown: nobody signs other words than those that they read.

@@ -1,6 +1,7 @@
 //! The readiness of an assessment, and its gap list.
 
 mod decided;
+pub mod gaps;
 
 use axum::extract::{Query, State};
 use chrono::NaiveDate;
@@ -8,17 +9,17 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::facts::Options;
-use super::result::{Area, GapKind, Severity, Summary};
+use super::result::{Area, Severity, Summary};
 use super::store::{Assessed, assess_for};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::entities::AssessmentId;
-use crate::language::{Language, Worded as _};
+use crate::language::Language;
 use crate::paths::{Assessment, Gaps, Report, ToConfirm, WorkbenchAt};
 use crate::team::pages::bench::note;
-use crate::web::components::{Paging, badge, meter, nothing};
+use crate::web::components::{badge, meter};
 use crate::web::{Page, Result, Visitor};
 
 /// For which day.
@@ -277,99 +278,6 @@ fn by_severity(language: Language, it: &Assessed) -> Markup {
                     } }
                 }
             }
-        }
-    }
-}
-
-/// Which gaps are wanted.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct GapFilter {
-    #[serde(default)]
-    severity: String,
-    #[serde(default)]
-    kind: String,
-}
-
-/// The gap list.
-pub async fn gaps(
-    Gaps { assessment }: Gaps,
-    State(app): State<App>,
-    visitor: Visitor,
-    Query(filter): Query<GapFilter>,
-    Query(paging): Query<Paging>,
-) -> Result<Page> {
-    let mut it = assessed(&app, &visitor, assessment, Options::on(app.today())).await?;
-    let gaps = it.readiness.gaps.clone();
-    it.opened_by(&app.db.read, &visitor, &gaps).await?;
-    let language = visitor.language;
-    let fits = |gap: &&super::result::Gap| {
-        (filter.severity.is_empty() || gap.severity.code() == filter.severity)
-            && (filter.kind.is_empty() || gap.kind.code() == filter.kind)
-    };
-    let wanted: Vec<_> = it.readiness.gaps.iter().filter(fits).collect();
-    let offset = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
-    let shown =
-        wanted.iter().skip(offset).take(usize::try_from(Paging::SIZE).unwrap_or(usize::MAX));
-    let known = |all: &[&str], it: &str| all.contains(&it);
-    let severity = if known(&Severity::ALL.map(Severity::code), &filter.severity) {
-        filter.severity.as_str()
-    } else {
-        ""
-    };
-    let kind = if known(&GapKind::ALL.map(GapKind::code), &filter.kind) {
-        filter.kind.as_str()
-    } else {
-        ""
-    };
-    let body = html! {
-        (note(&visitor, assessment, &it.whole))
-        (gap_filters(language, &filter))
-        @if wanted.is_empty() { (nothing(language.text("gaps-none"), None)) }
-        @else {
-            p.faint { (language.with("gap-count", [("count", wanted.len().into())])) }
-            div.scroll tabindex="0" { table {
-                thead { tr {
-                    th scope="col" { (language.text("criterion")) }
-                    th scope="col" { (language.text("severity")) }
-                    th scope="col" { (language.text("gap-kind")) }
-                    th scope="col" { (language.text("gap-closes")) }
-                } }
-                tbody { @for gap in shown {
-                    @let criterion = &it.whole.criteria[gap.criterion];
-                    tr {
-                        th scope="row" { a href=(WorkbenchAt { assessment, criterion: criterion.id }) {
-                            (criterion.code) " " (criterion.title.get(language))
-                        } }
-                        td { (badge(gap.severity.tone(), language.word(&gap.severity))) }
-                        td { (language.word(&gap.kind)) }
-                        td { (it.sentence(language, gap)) }
-                    }
-                } }
-            } }
-            (paging.pager(language, wanted.len() as u64, &format!("severity={severity}&kind={kind}")))
-        }
-    };
-    Ok(within(&visitor, &it.assessment, language.text("gap-list"), body))
-}
-
-fn gap_filters(language: Language, filter: &GapFilter) -> Markup {
-    html! {
-        form.filters method="get" {
-            div.field {
-                label for="severity" { (language.text("severity")) }
-                select #severity name="severity" data-submit {
-                    option value="" { (language.text("any")) }
-                    @for it in &Severity::ALL { option value=(it.code()) selected[it.code() == filter.severity] { (language.word(it)) } }
-                }
-            }
-            div.field {
-                label for="kind" { (language.text("gap-kind")) }
-                select #kind name="kind" data-submit {
-                    option value="" { (language.text("any")) }
-                    @for it in &GapKind::ALL { option value=(it.code()) selected[it.code() == filter.kind] { (language.text(it.key())) } }
-                }
-            }
-            button.second type="submit" { (language.text("search")) }
         }
     }
 }

@@ -70,7 +70,7 @@ fn an_action_past_its_date_is_a_gap_until_it_is_done() {
 
 fn finding(criterion: Option<u32>, is_major: bool, span: Span) -> Finding {
     let due_on = Some(day("2026-12-01"));
-    Finding { criterion, name: "F-1".into(), is_major, due_on, span }
+    Finding { id: FindingId(1), criterion, name: "F-1".into(), is_major, due_on, span }
 }
 
 #[test]
@@ -222,6 +222,33 @@ fn a_withdrawal_after_the_rating_is_watched_and_leaves_a_hole() {
 fn a_link_that_was_taken_back_proves_nothing() {
     let mut facts = ready();
     facts.links[1].span.superseded_at = Some(at("2026-11-01"));
-    assert_eq!(gaps(&facts), [gap("2.1", GapKind::NoEvidence, Severity::Major)]);
+    let gone = [
+        gap("2.1", GapKind::NoEvidence, Severity::Major),
+        gap("2.1", GapKind::ChangedSinceRated, Severity::Watch),
+    ];
+    assert_eq!(gaps(&facts), gone);
     assert_eq!(on(&facts, "2026-10-31").gaps, []);
+    // Offered there again, in other words or later, it is what was rated.
+    facts.links.push(Link { span: since("2026-11-05"), ..facts.links[1] });
+    assert_eq!(gaps(&facts), []);
+    assert_eq!(on(&facts, "2026-11-04").gaps.len(), 2);
+    // Rated after it was gone, nobody has to look again.
+    facts.links.pop();
+    facts.ratings[2].span = since("2026-11-02");
+    assert_eq!(gaps(&facts), [gone[0].clone()]);
+}
+
+#[test]
+fn what_the_institution_says_anew_after_its_reviewers_rated_is_watched() {
+    let external =
+        |from: &str| Rating { round: Round::External, span: since(from), ..rating(4, 2) };
+    let after = |from: &str| {
+        let mut facts = Facts { round: Some(Round::External), ..ready() };
+        facts.ratings.extend([1, 2].map(|it| Rating { criterion: it, ..external("2026-11-10") }));
+        facts.ratings.push(external(from));
+        facts.ratings[2].span = since("2026-11-01");
+        gaps(&facts)
+    };
+    assert_eq!(after("2026-10-20"), [gap("2.1", GapKind::ChangedSinceRated, Severity::Watch)]);
+    assert_eq!(after("2026-11-02"), []);
 }

@@ -14,7 +14,7 @@ use super::facts::{
 };
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::{About, GapKind, Readiness, Severity, Summary};
-use crate::entities::{EvidenceStatus, Round};
+use crate::entities::{EvidenceStatus, FindingId, Round};
 use crate::standards::pack::Rule;
 
 fn day(text: &str) -> NaiveDate {

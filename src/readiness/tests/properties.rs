@@ -166,7 +166,7 @@ proptest! {
         let before = on(&facts);
         let mut worse = facts.clone();
         let span = since("2026-11-01");
-        worse.findings.push(Finding { criterion: Some(criterion), name: "F-1".into(), is_major, due_on: None, span });
+        worse.findings.push(Finding { id: FindingId(1), criterion: Some(criterion), name: "F-1".into(), is_major, due_on: None, span });
         let after = on(&worse);
         let outcome = |it: &Readiness| it.projected.as_ref().map(|it| it.outcome);
         prop_assert!(before.whole.counted == 0 || outcome(&after) >= outcome(&before));

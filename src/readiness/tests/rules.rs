@@ -59,6 +59,7 @@ fn an_open_major_bars_an_outcome_and_no_level_lifts_it_away() {
     let mut edition = edition();
     edition.outcomes[0].rules.push(Rule::NoOpenMajor {});
     let finding = |criterion, is_major| Finding {
+        id: FindingId(1),
         criterion,
         name: "F-1".into(),
         is_major,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::shown;
 use crate::app::App;
 use crate::entities::{RevisionKind, revision};
-use crate::evidence::revisions;
+use crate::evidence::{register, revisions};
 use crate::language::Language;
 use crate::paths::{Evidence, EvidenceRegister, RevisionContent, RevisionFile, RevisionPreview};
 use crate::reading::kind::Kind;
@@ -36,7 +36,11 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let held = Held::of(&app, &visitor, revision).await?;
-    let all = revisions::all(&app.db.read, held.item.id).await?;
+    let mut all = revisions::all(&app.db.read, held.item.id).await?;
+    let found = register::among(&app.db.read, &visitor.scope(), [&held.item]).await?;
+    let listed = found.contains(&held.item.id);
+    // To others belongs what an assessment stands on, not what came before or after it.
+    all.retain(|it| listed || it.id == revision);
     let language = visitor.language;
     let as_text = asked.as_text.is_some();
     let inside = match Kind::of(held.media_type()) {
@@ -50,17 +54,18 @@ pub async fn show(
         }
     };
     let body = html! {
-        (about(language, &held, &all))
+        (about(language, (&held, listed), &all))
         (others(language, &held.revision, &all))
         (inside)
     };
     let institution = held.item.institution_id;
-    let page = Page::new(&visitor, held.revision.place.clone(), body)
+    let mut page = Page::new(&visitor, held.revision.place.clone(), body)
         .in_institution(&visitor, institution)
-        .under(EvidenceRegister { institution }, language.text("evidence-register"))
-        .under(Evidence { evidence: held.item.id }, held.item.reference.clone())
-        .actions(actions(language, &held))
-        .wide();
+        .under(EvidenceRegister { institution }, language.text("evidence-register"));
+    if listed {
+        page = page.under(Evidence { evidence: held.item.id }, held.item.reference.clone());
+    }
+    let page = page.actions(actions(language, &held)).wide();
     Ok((Extension(Policy::Frames), page).into_response())
 }
 
@@ -74,12 +79,13 @@ fn actions(language: Language, held: &Held) -> Markup {
 }
 
 /// What the file belongs to, and whether it still holds.
-fn about(language: Language, held: &Held, all: &[revision::Model]) -> Markup {
+fn about(language: Language, (held, listed): (&Held, bool), all: &[revision::Model]) -> Markup {
     let it = &held.revision;
     let newest = revisions::current(all).find(|other| other.part == it.part);
     html! {
         p {
-            a href=(Evidence { evidence: held.item.id }) { (held.item.reference) " " (held.item.title) } " "
+            @if listed { a href=(Evidence { evidence: held.item.id }) { (held.item.reference) " " (held.item.title) } " " }
+            @else { (held.item.reference) " " (held.item.title) " " }
             span.faint {
                 "№ " (it.number) " · " (language.moment(it.created_at))
                 @if let Some(size) = it.size { " · " (language.bytes(size)) }

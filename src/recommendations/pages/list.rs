@@ -71,7 +71,7 @@ pub async fn list(
             (filters(language, &filter))
             @if found.is_empty() { (nothing(language.text("recommendations-none-found"), None)) }
             @else {
-                div.scroll tabindex="0" { table {
+                div.scroll tabindex="0" { table.stack {
                     thead { tr { @for key in HEADINGS { th scope="col" { (language.text(key)) } } } }
                     tbody { @for it in paging.part(&found) { (row(language, today, it)) } }
                 } }
@@ -80,7 +80,8 @@ pub async fn list(
         }
     };
     let page = Page::new(&visitor, language.text("recommendations"), body)
-        .in_institution(&visitor, institution);
+        .in_institution(&visitor, institution)
+        .wide();
     Ok(match new.filter(|_| !all.is_empty()) {
         Some(new) => page.actions(new),
         None => page,
@@ -107,9 +108,9 @@ fn row(language: Language, today: chrono::NaiveDate, it: &Held) -> Markup {
             td { a href=(Recommendation { recommendation: it.head.id }) { (it.name()) } }
             td { (badge("plain", language.word(&said.kind))) }
             th scope="row" { (text) @if is_cut { "…" } }
-            td { (said.source) " " span.faint { (language.word(&said.origin)) } }
-            td.date { @match said.issued_on { Some(day) => (language.date(day)), None => "–" } }
-            td { (due(language, today, it)) }
+            td data-label=(language.text("recommendation-source")) { (said.source) " " span.faint { (language.word(&said.origin)) } }
+            td.date data-label=(language.text("recommendation-issued")) { @match said.issued_on { Some(day) => (language.date(day)), None => "–" } }
+            td data-label=(language.text("recommendation-due")) { (due(language, today, it)) }
             td { (degree(language, it.degree())) }
         }
     }

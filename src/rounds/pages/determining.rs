@@ -4,9 +4,9 @@ use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
 
-use super::{in_review, locking, refused, show};
-use crate::access::Action;
+use super::{led_by, locking, refused, show};
 use crate::app::App;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::forms::RatingForm;
 use crate::check::{Problem, Problems};
 use crate::paths::{AdoptAgreed, Determine, RoundOf};
@@ -23,9 +23,8 @@ pub async fn determine(
     visitor: Visitor,
     Form(form): Form<RatingForm>,
 ) -> Result<Response> {
-    let (it, edition, round) = in_review(&app, &visitor, assessment, Action::Determine).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, led_by).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
     let ground = Ground::of(change.tx(), &it, edition, round, change.now()).await?;
     let at = ground.counted().find(|at| ground.tailored.whole.criteria[*at].id == criterion);
     let at = at.ok_or(Error::NotFound)?;
@@ -71,9 +70,8 @@ pub async fn adopt(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let (it, edition, round) = in_review(&app, &visitor, assessment, Action::Determine).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, led_by).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
     let ground = Ground::of(change.tx(), &it, edition, round, change.now()).await?;
     if ground.opening.signed_off {
         return Err(refused(visitor.language.text("problem-round-signed-off")));

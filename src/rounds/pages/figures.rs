@@ -4,26 +4,43 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use crate::entities::{UserId, assessment};
+use crate::entities::{Titles, UserId, assessment};
 use crate::language::Language;
 use crate::rounds::agreement::{self, Agreement};
 use crate::rounds::ground::Ground;
-use crate::rounds::standing::Voice;
+use crate::rounds::standing::{Said, Voice};
 use crate::standards::pack::Scale;
 use crate::web::Visitor;
+
+/// An axis on which a scale rates: what it is called where there are two, and what was said on it.
+pub type Axis<'a> = (Option<&'a Titles>, fn(&Said) -> Option<&str>);
+
+/// The axes of a scale.
+pub fn axes(scale: &Scale) -> Vec<Axis<'_>> {
+    let first: fn(&Said) -> Option<&str> = |it| Some(&it.level);
+    match &scale.second {
+        None => vec![(None, first)],
+        Some(it) => {
+            vec![(Some(&it.first), first), (Some(&it.title), |it| it.second.as_deref())]
+        }
+    }
+}
+
+/// The place of what was said on an axis; none where it does not apply.
+pub fn rank(scale: &Scale, axis: Axis<'_>, it: &Said) -> Option<u8> {
+    scale.rank(axis.1(it)?).and_then(|it| u8::try_from(it).ok())
+}
 
 /// The agreement over the criteria wanted: of one rater with the others, or of all with one another.
 fn between(
     ground: &Ground,
-    scale: &Scale,
+    (scale, axis): (&Scale, Axis<'_>),
     places: &[usize],
     whose: Option<UserId>,
 ) -> Option<Agreement> {
-    let rank = |it: &Voice| scale.rank(&it.said.level).and_then(|it| u8::try_from(it).ok());
-    let said: Vec<Vec<_>> = places
-        .iter()
-        .map(|at| ground.standings[*at].voices.iter().map(|it| (it.user, rank(it))).collect())
-        .collect();
+    let one = |it: &Voice| (it.user, rank(scale, axis, &it.said));
+    let said: Vec<Vec<_>> =
+        places.iter().map(|at| ground.standings[*at].voices.iter().map(one).collect()).collect();
     let pairs = agreement::pairs(&said, whose.map(Some));
     agreement::agreement(&pairs, scale.levels.len())
 }
@@ -41,14 +58,14 @@ fn areas(ground: &Ground) -> Vec<(usize, usize)> {
 fn table(
     language: Language,
     ground: &Ground,
+    on: (&Scale, Axis<'_>),
     counted: &[usize],
     names: &HashMap<UserId, String>,
-) -> Option<Vec<(String, Agreement)>> {
-    let scale = ground.tailored.whole.head.scale.as_ref()?;
-    let whole = between(ground, scale, counted, None)?;
+) -> Option<Vec<Line>> {
+    let whole = between(ground, on, counted, None)?;
     let mut rows = vec![(language.text("round-whole"), whole)];
     for user in ground.raters() {
-        if let Some(it) = between(ground, scale, counted, Some(user)) {
+        if let Some(it) = between(ground, on, counted, Some(user)) {
             rows.push((names.get(&user).cloned().unwrap_or_default(), it));
         }
     }
@@ -56,19 +73,33 @@ fn table(
         let top = &ground.tailored.whole.criteria[from];
         let here: Vec<usize> =
             counted.iter().copied().filter(|it| (from..to).contains(it)).collect();
-        if let Some(it) = between(ground, scale, &here, None) {
+        if let Some(it) = between(ground, on, &here, None) {
             rows.push((format!("{} {}", top.code, top.title.get(language)), it));
         }
     }
     Some(rows)
 }
 
-/// A table of how far some agree, line by line.
-pub fn shown(language: Language, rows: &[(String, Agreement)]) -> Markup {
+/// Who or what is compared, and how far they agree.
+pub type Line = (String, Agreement);
+
+/// How far some agree, line by line; on each axis apart.
+pub fn shown(language: Language, axes: &[(Axis<'_>, Vec<Line>)]) -> Markup {
+    html! {
+        @if !axes.is_empty() {
+            h2 { (language.text("round-agreement")) }
+            p.hint { (language.text("round-agreement-hint")) }
+        }
+        @for ((title, _), rows) in axes {
+            @if let Some(title) = title { h3 { (title.get(language)) } }
+            (lines(language, rows))
+        }
+    }
+}
+
+fn lines(language: Language, rows: &[Line]) -> Markup {
     let hundredths = |it: f64| language.hundredths(it);
     html! {
-        h2 { (language.text("round-agreement")) }
-        p.hint { (language.text("round-agreement-hint")) }
         div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (language.text("round-agreement-of")) }
@@ -106,6 +137,8 @@ pub(super) fn agreement(
         .counted()
         .filter(|at| ground.is_open(*at) && !withheld.covers(criteria[*at].id))
         .collect();
-    let rows = table(visitor.language, ground, &counted, names);
-    html! { @if let Some(rows) = rows { (shown(visitor.language, &rows)) } }
+    let Some(scale) = &ground.tailored.whole.head.scale else { return html! {} };
+    let language = visitor.language;
+    let table = |axis| Some((axis, table(language, ground, (scale, axis), &counted, names)?));
+    shown(language, &axes(scale).into_iter().filter_map(table).collect::<Vec<_>>())
 }

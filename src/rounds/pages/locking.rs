@@ -7,10 +7,10 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use sea_orm::prelude::*;
 
-use super::{in_review, missing, refused};
-use crate::access::Action;
+use super::{led_by, missing, rated_by, refused};
 use crate::accounts;
 use crate::app::{App, Change};
+use crate::assessments::alone::{Alone, alone};
 use crate::entities::{UserId, assessment, round_lock};
 use crate::language::Language;
 use crate::paths::{LockRound, ReopenRound, RoundOf, SignOffRound, UnlockRound};
@@ -26,9 +26,8 @@ pub async fn lock(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let (it, edition, round) = in_review(&app, &visitor, assessment, Action::RateReview).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, rated_by).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
     let ground = Ground::of(change.tx(), &it, edition, round, change.now()).await?;
     if ground.opening.signed_off || ground.opening.locked.contains(&visitor.id) {
         return Err(refused(visitor.language.text("problem-round-locked")));
@@ -55,9 +54,8 @@ pub async fn unlock(
     visitor: Visitor,
     Form(form): Form<ReasonForm>,
 ) -> Result<Response> {
-    let (it, _, round) = in_review(&app, &visitor, assessment, Action::Determine).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, led_by).await?;
+    let Alone { mut change, visitor, it, .. } = alone;
     let held = round_lock::Entity::find_by_id(lock)
         .filter(round_lock::COLUMN.assessment_id.eq(assessment))
         .one(change.tx())
@@ -66,7 +64,7 @@ pub async fn unlock(
     if held.superseded_at.is_some() || held.round != round {
         return Err(refused(visitor.language.text("problem-round-unlocked")));
     }
-    if signed_off(&change, &it).await? {
+    if store::is_signed_off(change.tx(), assessment, round).await? {
         return Err(refused(visitor.language.text("problem-round-signed-off")));
     }
     let reason = reason(visitor.language, &form)?;
@@ -75,25 +73,19 @@ pub async fn unlock(
     Ok(see_with(RoundOf { assessment }, "done-round-unlocked"))
 }
 
-async fn signed_off(change: &Change, it: &assessment::Model) -> Result<bool> {
-    let rows = store::sign_offs(change.tx(), it.id, it.stage.round()).await?;
-    Ok(rows.iter().any(|it| it.superseded_at.is_none()))
-}
-
 /// Signs the round off. What all agree on is determined with it.
 pub async fn sign_off(
     SignOffRound { assessment }: SignOffRound,
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let (it, edition, round) = in_review(&app, &visitor, assessment, Action::Determine).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, led_by).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
     let ground = Ground::of(change.tx(), &it, edition, round, change.now()).await?;
     if ground.opening.signed_off {
         return Err(refused(visitor.language.text("problem-round-signed-off")));
     }
-    let found = before_signing_off(&ground);
+    let found = before_signing_off(&ground, visitor.withheld(assessment));
     if !found.is_empty() {
         let names = names(change.tx(), &ground).await?;
         let name = |it: UserId| names.get(&it).cloned().unwrap_or_default();
@@ -139,9 +131,8 @@ pub async fn reopen(
     visitor: Visitor,
     Form(form): Form<ReasonForm>,
 ) -> Result<Response> {
-    let (it, _, round) = in_review(&app, &visitor, assessment, Action::Determine).await?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, led_by).await?;
+    let Alone { mut change, visitor, it, .. } = alone;
     let rows = store::sign_offs(change.tx(), it.id, round).await?;
     let held = rows.into_iter().find(|it| it.superseded_at.is_none());
     let held =

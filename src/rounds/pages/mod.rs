@@ -13,31 +13,26 @@ use super::ground::Ground;
 use super::guards::Missing;
 use super::standing::Said;
 use crate::access::Action;
-use crate::app::App;
-use crate::assessments;
-use crate::entities::{AssessmentId, Round, assessment, edition};
+use crate::entities::{Round, assessment};
 use crate::language::Language;
 use crate::standards::pack::Scale;
 use crate::web::{Error, Result, Visitor};
 
-/// The assessment, whose present round is one of reviewers; else a refusal that says so.
-async fn in_review(
-    app: &App,
-    visitor: &Visitor,
-    assessment: AssessmentId,
-    action: Action,
-) -> Result<(assessment::Model, edition::Model, Round)> {
-    let (it, edition) =
-        assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
-    visitor.require_on(action, &it)?;
-    if action == Action::Determine && !visitor.leads(&it) {
-        return Err(Error::Forbidden);
-    }
-    let round = it.stage.round();
-    if round == Round::Own {
-        return Err(Error::Refused(visitor.language.text("problem-round-own")));
-    }
-    Ok((it, edition, round))
+/// The round that is under way, for who rates in it; else a refusal that says why.
+fn rated_by(visitor: &Visitor, it: &assessment::Model) -> Result<Round> {
+    visitor.require_on(Action::RateReview, it)?;
+    let said = match it.stage.rated() {
+        Some(Round::Own) => "problem-round-own",
+        Some(round) => return Ok(round),
+        None => "problem-round-stage",
+    };
+    Err(Error::Refused(visitor.language.text(said)))
+}
+
+/// The same for who leads it.
+fn led_by(visitor: &Visitor, it: &assessment::Model) -> Result<Round> {
+    visitor.require_on(Action::Determine, it)?;
+    if visitor.leads(it) { rated_by(visitor, it) } else { Err(Error::Forbidden) }
 }
 
 /// A refusal of which the reader is told why.
@@ -77,6 +72,16 @@ fn missing(
         Missing::Unrated { count, first } => counted("round-missing-unrated", *count, first),
         Missing::Unresolved { count, first } => counted("round-missing-resolved", *count, first),
         Missing::Unheard { count, first } => counted("round-missing-heard", *count, first),
+        Missing::Kept { count, first } => counted("round-missing-kept", *count, first),
+        Missing::Late { user, count, first } => {
+            let count = language.count(i64::try_from(*count).unwrap_or(i64::MAX));
+            let said = [
+                ("name", name(*user).into()),
+                ("count", count.into()),
+                ("code", code(first).into()),
+            ];
+            language.with("round-missing-late", said)
+        }
         Missing::Unlocked(users) => {
             let names = users.iter().map(|it| name(*it)).collect::<Vec<_>>().join(", ");
             language.with("round-missing-locked", [("names", names.into())])

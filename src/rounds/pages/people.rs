@@ -58,14 +58,14 @@ pub(super) fn raters(
 ) -> Markup {
     let language = visitor.language;
     let raters = ground.raters();
-    let is_now = it.stage.round() == ground.round;
+    let is_now = it.stage.rated() == Some(ground.round);
     let held = |user: UserId| {
         past.locks.iter().find(|it| it.user_id == user && it.superseded_at.is_none())
     };
     html! {
         h2 { (language.text("round-raters")) }
         @if raters.is_empty() { (nothing(language.text("round-nobody"), None)) }
-        @else { div.scroll tabindex="0" { table {
+        @else { div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("round-rater")) }
                 th scope="col" { (language.text("round-rated")) }
@@ -74,8 +74,8 @@ pub(super) fn raters(
             } }
             tbody { @for user in &raters { tr {
                 @let (all, missing) = ground.missing(*user);
-                td { (names.get(user).map_or("–", String::as_str)) }
-                td { (progress(language, all - missing.len(), all)) }
+                th scope="row" { (names.get(user).map_or("–", String::as_str)) }
+                td data-label=(language.text("round-rated")) { (progress(language, all - missing.len(), all)) }
                 td {
                     @if let Some(lock) = held(*user) {
                         (badge("good", language.text("round-is-locked"))) " " span.faint { (language.moment(lock.recorded_at)) }
@@ -168,7 +168,7 @@ fn closing(
     if !leads {
         return html! {};
     }
-    let found = before_signing_off(ground);
+    let found = before_signing_off(ground, visitor.withheld(assessment));
     let name = |it: UserId| names.get(&it).cloned().unwrap_or_default();
     html! {
         div.panel {
@@ -188,14 +188,16 @@ fn closing(
 
 /// Locks and sign-offs that were ended, with who did so and why.
 pub(super) fn history(language: Language, past: &Past) -> Markup {
-    let locks =
-        past.locks.iter().filter(|it| it.superseded_at.is_some()).map(|it| {
-            (it.superseded_at, "round-was-unlocked", it.user_id, it.ended_by_id, &it.reason)
-        });
-    let offs =
-        past.sign_offs.iter().filter(|it| it.superseded_at.is_some()).map(|it| {
-            (it.superseded_at, "round-was-reopened", it.user_id, it.ended_by_id, &it.reason)
-        });
+    // Who unlocks or opens again says why; without a reason it ended with a move of the assessment.
+    let key = |reason: &str, said, anew| if reason.is_empty() { anew } else { said };
+    let locks = past.locks.iter().filter(|it| it.superseded_at.is_some()).map(|it| {
+        let key = key(&it.reason, "round-was-unlocked", "round-anew-unlocked");
+        (it.superseded_at, key, it.user_id, it.ended_by_id, &it.reason)
+    });
+    let offs = past.sign_offs.iter().filter(|it| it.superseded_at.is_some()).map(|it| {
+        let key = key(&it.reason, "round-was-reopened", "round-anew-reopened");
+        (it.superseded_at, key, it.user_id, it.ended_by_id, &it.reason)
+    });
     let mut rows: Vec<_> = locks.chain(offs).collect();
     rows.sort_by_key(|it| std::cmp::Reverse(it.0));
     html! {
@@ -205,7 +207,7 @@ pub(super) fn history(language: Language, past: &Past) -> Markup {
                 ul { @for (at, key, of, by, reason) in rows { li {
                     @if let Some(at) = at { span.faint { (language.moment(at)) } " " }
                     (language.with(key, [("of", past.name(of).to_owned().into()), ("by", by.map_or("–", |it| past.name(it)).to_owned().into())]))
-                    " " q { (reason) }
+                    @if !reason.is_empty() { " " q { (reason) } }
                 } } }
             }
         }

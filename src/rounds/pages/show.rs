@@ -64,7 +64,7 @@ pub(super) async fn page(
     let db = &app.db.read;
     let names = locking::names(db, ground).await?;
     let past = people::Past::of(db, it, ground.round).await?;
-    let is_now = it.stage.round() == ground.round;
+    let is_now = it.stage.rated() == Some(ground.round);
     let leads = is_now && visitor.leads(it);
     let body = html! {
         p.lead { (language.text("round-lead")) }
@@ -86,7 +86,7 @@ fn rounds(visitor: &Visitor, it: &assessment::Model, shown: Round) -> Markup {
         _ => &[Round::Internal],
     };
     html! {
-        nav.filters aria-label=(language.text("round")) {
+        nav.tabs aria-label=(language.text("round")) {
             @for round in reached {
                 @let current = (*round == shown).then_some("page");
                 a href=(format!("{}?round={round}", RoundOf { assessment: it.id })) aria-current=[current] { (language.word(round)) }

@@ -20,16 +20,11 @@ use crate::standards::pack::Scale;
 use crate::web::Visitor;
 use crate::web::components::badge;
 
-/// Whether somebody draws samples: who leads the assessment and determines in its rounds.
-fn draws(visitor: &Visitor, of: &assessment::Model) -> bool {
-    visitor.may_on(Action::Determine, of) && visitor.leads(of)
-}
-
 /// Whether somebody verifies a criterion: who it was given to, or the lead in their place; never who rated it.
 fn verifies(visitor: &Visitor, of: &assessment::Model, items: &[&Item]) -> bool {
     let given = items.iter().any(|it| it.row.verifier_id == visitor.id);
     let rated = items.iter().any(|it| it.rated.rater == Some(visitor.id));
-    (given || draws(visitor, of)) && !rated && visitor.may_on(Action::RateReview, of)
+    (given || visitor.determines(of)) && !rated && visitor.may_on(Action::RateReview, of)
 }
 
 /// The name of who rated; what an import brought was rated by nobody by name.

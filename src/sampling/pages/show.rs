@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use axum::extract::{Query, State};
 use axum_extra::extract::Query as ManyQuery;
 use maud::{Markup, html};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::offer::{self, Offer};
-use super::{count, draws, rater, results, state, stored};
+use super::{count, rater, results, state, stored};
 use crate::accounts;
 use crate::app::App;
 use crate::assessments;
@@ -45,7 +46,7 @@ pub async fn show(
     let (it, edition) = assessments::store::find(db, &visitor.scope(), assessment).await?;
     let round = Round::from_code(&asked.round).unwrap_or(it.stage.round());
     let ground = Ground::of(db, &it, edition.clone(), round, app.now()).await?;
-    let view = View::of(&app, &visitor, &it, &ground).await?;
+    let view = View::of(db, &visitor, &it, &ground).await?;
     let may_draw = view.may_draw(&visitor);
     let offer = if may_draw && (view.plan.is_none() || !form.share.is_empty()) {
         let at = (&ground, app.now());
@@ -74,12 +75,11 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// Reads it; four queries.
     pub(super) async fn of(
-        app: &App,
+        db: &impl ConnectionTrait,
         visitor: &Visitor,
         it: &'a assessment::Model,
         ground: &'a Ground,
     ) -> Result<Self> {
-        let db = &app.db.read;
         let plans = store::plans(db, it.id).await?;
         let holds =
             |of: &&sampling_plan::Model| of.round == ground.round && of.superseded_at.is_none();
@@ -105,8 +105,8 @@ impl<'a> View<'a> {
 
     /// Whether somebody draws a sample of this round now.
     fn may_draw(&self, visitor: &Visitor) -> bool {
-        let is_now = self.it.stage.round() == self.ground.round;
-        is_now && !self.ground.opening.signed_off && draws(visitor, self.it)
+        let is_now = self.it.stage.rated() == Some(self.ground.round);
+        is_now && !self.ground.opening.signed_off && visitor.determines(self.it)
     }
 }
 
@@ -119,7 +119,7 @@ pub(super) fn page(
 ) -> Page {
     let language = visitor.language;
     let it = view.it;
-    let leads = draws(visitor, it);
+    let leads = visitor.determines(it);
     let all: Vec<&Item> = view.items.iter().collect();
     let is_mine = |item: &&&Item| leads || item.row.verifier_id == visitor.id;
     let mine: Vec<&Item> = all.iter().filter(is_mine).copied().collect();
@@ -157,7 +157,7 @@ fn rounds(language: Language, view: &View<'_>) -> Markup {
     let has = |round: &&Round| **round == now || view.plans.iter().any(|it| it.round == **round);
     let address = Sampling { assessment: view.it.id };
     html! {
-        nav.filters aria-label=(language.text("round")) {
+        nav.tabs aria-label=(language.text("round")) {
             @for round in Round::ALL.iter().filter(has) {
                 @let current = (*round == view.ground.round).then_some("page");
                 a href=(format!("{address}?round={round}")) aria-current=[current] { (language.word(round)) }
@@ -168,7 +168,7 @@ fn rounds(language: Language, view: &View<'_>) -> Markup {
 
 /// How the sample was drawn.
 fn drawn(language: Language, view: &View<'_>, plan: &sampling_plan::Model, leads: bool) -> Markup {
-    let is_now = view.it.stage.round() == plan.round && !view.ground.opening.signed_off;
+    let is_now = view.it.stage.rated() == Some(plan.round) && !view.ground.opening.signed_off;
     html! {
         div.panel {
             p { (told(language, view, plan)) }

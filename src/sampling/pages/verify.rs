@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::Form;
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use sea_orm::ConnectionTrait;
 
@@ -14,6 +15,7 @@ use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
 use crate::assessments;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::choices::choices;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
@@ -43,14 +45,13 @@ impl Sampled {
     /// Reads it; none where it is not for this person to verify.
     async fn of(
         db: &impl ConnectionTrait,
-        app: &App,
-        visitor: &Visitor,
+        (visitor, now): (&Visitor, DateTime<Utc>),
         (it, edition): (assessment::Model, edition::Model),
         criterion: CriterionId,
     ) -> Result<Option<Self>> {
         let round = it.stage.round();
         let Some(plan) = store::plan(db, it.id, round).await? else { return Ok(None) };
-        let ground = Ground::of(db, &it, edition, round, app.now()).await?;
+        let ground = Ground::of(db, &it, edition, round, now).await?;
         let criteria = &ground.tailored.whole.criteria;
         let all = store::items(db, &plan, criteria).await?;
         let Some(at) = criteria.iter().position(|it| it.id == criterion) else { return Ok(None) };
@@ -89,7 +90,9 @@ impl Sampled {
 
     /// Why nothing can be found of it now, if so: the key of the sentence.
     fn shut(&self) -> Option<&'static str> {
-        if self.ground.opening.signed_off {
+        if self.it.stage.rated().is_none() {
+            Some("problem-round-stage")
+        } else if self.ground.opening.signed_off {
             Some("problem-round-signed-off")
         } else if !self.ground.is_open(self.at) {
             Some("problem-round-blind")
@@ -110,7 +113,7 @@ pub async fn show(
     let db = &app.db.read;
     let found = assessments::store::find(db, &visitor.scope(), assessment).await?;
     team::require_open(&visitor, assessment, criterion)?;
-    match Sampled::of(db, &app, &visitor, found, criterion).await? {
+    match Sampled::of(db, (&visitor, app.now()), found, criterion).await? {
         None => Ok(see(Sampling { assessment })),
         Some(it) => {
             let form = VerifyForm { seen: it.stamp(), ..VerifyForm::default() };
@@ -126,13 +129,14 @@ pub async fn verify(
     visitor: Visitor,
     Form(form): Form<VerifyForm>,
 ) -> Result<Response> {
-    let db = &app.db.read;
-    let found = assessments::store::find(db, &visitor.scope(), assessment).await?;
-    visitor.require_on(Action::RateReview, &found.0)?;
-    team::require_open(&visitor, assessment, criterion)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(found.0.institution_id).await?;
-    let it = Sampled::of(change.tx(), &app, &visitor, found, criterion).await?;
+    let may = |visitor: &Visitor, it: &assessment::Model| {
+        visitor.require_on(Action::RateReview, it)?;
+        team::require_open(visitor, assessment, criterion)
+    };
+    let (alone, ()) = alone(&app, &visitor, assessment, may).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
+    let at = (&visitor, change.now());
+    let it = Sampled::of(change.tx(), at, (it, edition), criterion).await?;
     let it = it.ok_or(Error::Forbidden)?;
     if let Some(key) = it.shut() {
         let said = visitor.language.text(key);

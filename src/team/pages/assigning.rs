@@ -1,6 +1,6 @@
 //! Areas and criteria with those who rate them: tick some, choose people, many at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::State;
 use axum::response::Response;
@@ -93,17 +93,18 @@ fn tree(
     let criteria: Vec<&criterion::Model> =
         of.whole.criteria.iter().zip(&of.scope).filter(|it| it.1.is_in()).map(|it| it.0).collect();
     let areas = criteria.chunk_by(|_, next| next.depth > 0);
+    let ticked: HashSet<CriterionId> = form.criterion.iter().copied().collect();
     let is_open = |area: &[&criterion::Model]| {
-        area.iter().skip(1).any(|it| held.contains_key(&it.id) || form.criterion.contains(&it.id))
+        area.iter().skip(1).any(|it| held.contains_key(&it.id) || ticked.contains(&it.id))
     };
     html! {
         @for area in areas {
             div.panel {
-                (line(language, area[0], held, form))
+                (line(language, area[0], held, &ticked))
                 @if area.len() > 1 {
                     details open[is_open(area)] {
                         summary { (language.with("assign-below", [("count", (area.len() - 1).into())])) }
-                        @for it in &area[1..] { (line(language, it, held, form)) }
+                        @for it in &area[1..] { (line(language, it, held, &ticked)) }
                     }
                 }
             }
@@ -115,13 +116,13 @@ fn line(
     language: Language,
     it: &criterion::Model,
     held: &HashMap<CriterionId, Vec<&str>>,
-    form: &AssignForm,
+    ticked: &HashSet<CriterionId>,
 ) -> Markup {
     let names = held.get(&it.id).map(|it| it.join(", "));
     html! {
         div.tick class=(format!("depth-{}", it.depth.clamp(0, 6))) {
             label {
-                input type="checkbox" name="criterion" value=(it.id) checked[form.criterion.contains(&it.id)];
+                input type="checkbox" name="criterion" value=(it.id) checked[ticked.contains(&it.id)];
                 " " strong { (it.code) } " " (it.title.get(language))
             }
             @if let Some(names) = names { " " span.faint { "→ " (names) } }
@@ -136,6 +137,7 @@ pub async fn assign(
     visitor: Visitor,
     Form(form): Form<AssignForm>,
 ) -> Result<Response> {
+    let form = form.once();
     let (it, edition) = looked_after(&app.db.read, &visitor, assessment).await?;
     let tailored = tailored(&app, &visitor, &it, edition.clone()).await?;
     let members = crate::team::store::members(&app.db.read, &it).await?;

@@ -2,7 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use chrono::NaiveDate;
 use maud::{Markup, html};
+use sea_orm::ConnectionTrait;
 
 use crate::access::Action;
 use crate::app::App;
@@ -41,27 +43,27 @@ pub fn note(visitor: &Visitor, of: AssessmentId, whole: &Whole) -> Markup {
 /// Why somebody who may rate in a review round does not rate the criterion at a place; none where they do, or where it is
 /// not a matter of the team.
 pub async fn refusal(
-    app: &App,
-    visitor: &Visitor,
+    db: &impl ConnectionTrait,
+    (visitor, today): (&Visitor, NaiveDate),
     of: &assessment::Model,
     (whole, place): (&Whole, usize),
 ) -> Result<Option<Refusal>> {
     if of.stage.round() == Round::Own || !visitor.may_on(Action::RateReview, of) {
         return Ok(None);
     }
-    let duties = assigned::duties_of(&app.db.read, of, whole, (visitor.id, app.today())).await?;
+    let duties = assigned::duties_of(db, of, whole, (visitor.id, today)).await?;
     Ok(duties.refusal(visitor.id, place))
 }
 
 /// Refuses, with the reason, whoever does not rate the criterion at a place.
 pub async fn require_rater(
-    app: &App,
-    visitor: &Visitor,
+    db: &impl ConnectionTrait,
+    (visitor, today): (&Visitor, NaiveDate),
     of: &assessment::Model,
     at: (&Whole, usize),
 ) -> Result<()> {
     let language = visitor.language;
-    match refusal(app, visitor, of, at).await? {
+    match refusal(db, (visitor, today), of, at).await? {
         None => Ok(()),
         Some(it) => {
             Err(Error::NotTaken(StatusCode::FORBIDDEN, "refused-rating", language.text(it.key())))
@@ -86,7 +88,7 @@ pub async fn at_work(
     criterion: CriterionId,
     rates: bool,
 ) -> Result<Markup> {
-    if of.stage.round() == Round::Own || !visitor.may_on(Action::RateReview, of) {
+    if of.stage.reviewed().is_none() || !visitor.may_on(Action::RateReview, of) {
         return Ok(html! {});
     }
     if rates {
@@ -115,8 +117,8 @@ pub async fn claim(
     let whole = tailoring::store::whole(db, &it, edition).await?;
     let place = whole.criteria.iter().position(|it| it.id == criterion);
     let place = place.ok_or(Error::NotFound)?;
-    require_rater(&app, &visitor, &it, (&whole, place)).await?;
-    if it.stage.round() != Round::Own {
+    require_rater(db, (&visitor, app.today()), &it, (&whole, place)).await?;
+    if it.stage.reviewed().is_some() {
         claims::renew(&app, assessment, criterion, visitor.id).await?;
     }
     Ok(StatusCode::NO_CONTENT)

@@ -1,8 +1,8 @@
 //! A person's own declaration of conflicts of interest: before the first page of an assessment, and whenever something changes.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use axum_extra::extract::Form;
+use axum_extra::extract::{Form, Query};
 use maud::{Markup, html};
 
 use crate::app::App;
@@ -28,7 +28,9 @@ async fn found(
     visitor: &Visitor,
     id: AssessmentId,
 ) -> Result<Option<(assessment::Model, edition::Model)>> {
-    let found = assessments::store::find(&app.db.read, &visitor.scope_to_list(), id).await?;
+    let own = conflicts::own_wholes(&app.db.read, visitor.id).await?;
+    let scope = visitor.scope_to_declare(&own);
+    let found = assessments::store::find(&app.db.read, &scope, id).await?;
     let rates = visitor.standing.on(id).is_some_and(|it| it.part.rates());
     Ok(rates.then_some(found))
 }

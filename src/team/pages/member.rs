@@ -12,7 +12,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
-use crate::check::Problems;
+use crate::check::{Problem, Problems};
 use crate::entities::{assessment, declaration, edition};
 use crate::language::Language;
 use crate::paths::{
@@ -74,22 +74,38 @@ async fn page(
         .under(Team { assessment }, language.text("team")))
 }
 
-fn days(language: Language, member: &Member, typed: &Typed) -> Markup {
-    let at = (member.row.assessment_id, member.user.id);
-    let none = Problems::default();
+/// Part and days of a member as the form shows them.
+fn as_held(member: &Member) -> MemberForm {
     let day = |it: Option<chrono::NaiveDate>| it.map(|it| it.to_string()).unwrap_or_default();
-    let held = MemberForm {
+    MemberForm {
         user: member.user.id.to_string(),
         part: member.row.part.code().to_owned(),
         from: day(member.row.from_day),
         until: day(member.row.until_day),
-    };
+        seen: String::new(),
+    }
+}
+
+/// Says that part and days were seen as they are.
+fn stamp(member: &Member) -> String {
+    let it = as_held(member);
+    format!("{} {} {}", it.part, it.from, it.until)
+}
+
+fn days(language: Language, member: &Member, typed: &Typed) -> Markup {
+    let at = (member.row.assessment_id, member.user.id);
+    let none = Problems::default();
+    let held = as_held(member);
     let (form, problems) = match &typed.member {
         Some(form) => (form, &typed.problems),
         None => (&held, &none),
     };
     html! {
         form.panel method="post" action=(TeamMember { assessment: at.0, user: at.1 }) {
+            input type="hidden" name="seen" value=(stamp(member));
+            @for name in ["user", "seen"] {
+                @if let Some(problem) = problems.get(name) { p.notice.bad role="alert" { (problem.text(language)) } }
+            }
             div.row { (parts_and_days(language, form, problems)) }
             (submit(language.text("save")))
         }
@@ -209,18 +225,25 @@ pub async fn update(
     let db = &app.db.read;
     let (it, _) = assessments::store::find(db, &visitor.scope(), at.assessment).await?;
     visitor.require(Action::KeepAssessments, it.institution_id)?;
-    let member = store::member(db, &it, at.user).await?;
     let form = MemberForm { user: at.user.to_string(), ..form };
+    let mut change = app.change(visitor.actor()).await?;
+    change.alone_in(it.institution_id).await?;
+    let member = store::member(change.tx(), &it, at.user).await?;
     let people: Vec<_> = member.role.map(|it| (at.user, it)).into_iter().collect();
-    let new = match form.check(&people) {
+    let mut problems = Problems::default();
+    if people.is_empty() {
+        problems.add("user", Problem::Other("problem-member-no-role"));
+    } else if !form.seen.is_empty() && form.seen != stamp(&member) {
+        problems.add("seen", Problem::Other("problem-member-meanwhile"));
+    }
+    let new = match problems.or(()).and_then(|()| form.check(&people)) {
         Ok(new) => new,
         Err(problems) => {
+            drop(change);
             let typed = Typed { member: Some(form), problems, ..Typed::default() };
             return Ok(page(&app, &visitor, &it, &member, &typed).await?.refused());
         }
     };
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
     store::put(&mut change, &it, new).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment: at.assessment }, "done-member"))

@@ -86,7 +86,7 @@ fn table(visitor: &Visitor, it: &assessment::Model, report: &Report) -> Markup {
     let language = visitor.language;
     let looks_after = looks_after(visitor, it);
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("team-person")) }
                 th scope="col" { (language.text("team-part")) }
@@ -104,12 +104,12 @@ fn table(visitor: &Visitor, it: &assessment::Model, report: &Report) -> Markup {
                 }
                 td { (workbook::part(language, line)) }
                 td { (badge(line.access.tone(), language.word(&shown(line.access, looks_after)))) }
-                td.date { (day(language, line.from)) }
-                td.date { (day(language, line.until)) }
-                td { (workbook::assigned(language, line, report.is_assigned)) }
-                td { (progress(language, line)) }
+                td.date data-label=(language.text("team-from")) { (day(language, line.from)) }
+                td.date data-label=(language.text("team-until")) { (day(language, line.until)) }
+                td data-label=(language.text("team-assigned")) { (workbook::assigned(language, line, report.is_assigned)) }
+                td data-label=(language.text("team-progress")) { (progress(language, line)) }
                 @if looks_after {
-                    td { (workbook::withheld(language, line)) }
+                    td data-label=(language.text("team-withheld")) { (workbook::withheld(language, line)) }
                     td { a href=(MemberSees { assessment: it.id, user: line.user }) { (language.text("team-sees")) } }
                 }
             } } }

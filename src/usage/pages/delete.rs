@@ -1,4 +1,4 @@
-//! Deleting an item so that it can be restored. What is in a dossier that was handed over stays.
+//! Deleting an item so that it can be restored. What is in a dossier that was handed over stays, and what something else refers to.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -23,10 +23,12 @@ fn refusal(language: Language, uses: &Uses) -> Option<String> {
         let words = [("assessment", of.name.as_str().into()), ("version", dossier.version.into())];
         return Some(language.with("delete-pinned", words));
     }
-    let it = uses.dossier()?;
-    let words =
-        [("assessment", it.name.as_str().into()), ("stage", language.word(&it.stage).into())];
-    Some(language.with("delete-refused", words))
+    if let Some(it) = uses.dossier() {
+        let stage = language.word(&it.stage).into();
+        let words = [("assessment", it.name.as_str().into()), ("stage", stage)];
+        return Some(language.with("delete-refused", words));
+    }
+    uses.is_referred_to.then(|| language.text("delete-referred-to"))
 }
 
 /// What would follow, and the form.

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::entities::criterion;
 use crate::language::Language;
 use crate::paths::WorkbenchAt;
+use crate::readiness::pages::gaps::closes;
 use crate::readiness::store::Assessed;
 use crate::standards::pages::provenance;
 use crate::web::components::badge;
@@ -75,7 +76,7 @@ pub(super) fn gap_panel(language: Language, it: &Bench) -> Markup {
                 h2 { (language.text("gaps")) }
                 ul { @for gap in gaps { li {
                     (badge(gap.severity.tone(), language.word(&gap.severity))) " "
-                    (language.word(&gap.kind)) ": " (bench.sentence(language, gap))
+                    (language.word(&gap.kind)) ": " (closes(language, bench, gap))
                 } } }
             }
         }

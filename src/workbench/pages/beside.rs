@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::questions;
+use crate::editions::earlier::Earlier;
 use crate::entities::{Round, determination, rating};
 use crate::language::Language;
 use crate::paths::{RoundOf, WorkbenchAt};
@@ -29,12 +30,9 @@ pub(super) fn beside(visitor: &Visitor, it: &Bench) -> Markup {
             div.panel {
                 h2 { (language.text("round-others")) }
                 dl.facts {
-                    @if let Some((before, level)) = &it.before {
+                    @if let Some(before) = &it.before {
                         dt { (language.text("workbench-before")) }
-                        dd {
-                            a href=(WorkbenchAt { assessment: before.id, criterion: bench.whole.criteria[it.at].id }) { (before.name) }
-                            ": " (bench.level_by_code(language, level))
-                        }
+                        dd { (earlier(language, bench, before)) }
                     }
                     @for (row, rater) in &others {
                         dt { (language.word(&row.round)) @if row.round != Round::Own { ": " (rater.as_ref().map_or("–", |it| it.name.as_str())) } }
@@ -49,6 +47,27 @@ pub(super) fn beside(visitor: &Visitor, it: &Bench) -> Markup {
                     p { a href=(RoundOf { assessment }) { (language.text("round-differences")) } }
                 }
             }
+        }
+    }
+}
+
+/// What was said in an earlier assessment, and of what, where that was against another edition.
+fn earlier(language: Language, bench: &Assessed, it: &Earlier) -> Markup {
+    let to = WorkbenchAt { assessment: it.assessment.id, criterion: it.criterion };
+    html! {
+        a href=(to) { (it.assessment.name) } ": "
+        @match &it.elsewhere {
+            None => (bench.level_by_code(language, &it.level)),
+            Some(at) => {
+                (at.level(language, &it.level))
+                p.hint {
+                    (language.with("workbench-before-elsewhere", [
+                        ("code", at.code().into()),
+                        ("edition", at.whole.edition.title.get(language).into()),
+                        ("why", language.word(&at.reason).into()),
+                    ]))
+                }
+            },
         }
     }
 }

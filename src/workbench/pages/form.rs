@@ -24,7 +24,9 @@ pub(super) fn rating_form(
     let bench = &it.of;
     let assessment = bench.assessment.id;
     let (Some(scale), Some(round)) = (&bench.whole.head.scale, it.round) else {
-        return html! { p.faint { (language.text("workbench-read-only")) } };
+        let is_rated = bench.assessment.stage.rated().is_some();
+        let said = if is_rated { "workbench-read-only" } else { "problem-round-stage" };
+        return html! { p.faint { (language.text(said)) } };
     };
     let row = &bench.whole.criteria[it.at];
     if it.closed {
@@ -40,7 +42,7 @@ pub(super) fn rating_form(
         @if !row.assessable { p.hint { (language.text("workbench-inherited")) } }
         (theirs(language, it, visitor, problems))
         form #rating method="post" action=(WorkbenchAt { assessment, criterion: row.id }) data-guard
-            data-autosave=(format!("{}-{}-{}", visitor.id, assessment, row.id)) {
+            data-autosave=(format!("{}{assessment}-{}", visitor.shelf(), row.id)) data-refused[!problems.is_empty()] {
             input type="hidden" name="seen" value=(form.seen);
             (questions::fields(language, row, form, problems))
             (choices(language, scale, form, problems))
@@ -52,6 +54,7 @@ pub(super) fn rating_form(
                 data-meanwhile=(language.text("autosave-meanwhile")) data-kept=(language.text("autosave-kept")) {}
             (submit(language.text("rating-save")))
         }
+        (kept(language))
         (keys(language))
         script src=(assets::address("workbench.js")) defer {}
     }
@@ -72,6 +75,23 @@ fn theirs(language: Language, it: &Bench, visitor: &Visitor, problems: &Problems
                 @if !held.rationale.is_empty() { p.text { (held.rationale) } }
                 @if !held.recommendation.is_empty() { p.text { (held.recommendation) } }
                 p { strong { (language.text("workbench-yours")) } }
+            }
+        }
+    }
+}
+
+/// What the script shows where this browser still holds words that were typed over another version.
+fn kept(language: Language) -> Markup {
+    html! {
+        template #kept {
+            div.notice {
+                p { strong { (language.text("kept-title")) } " " time {} }
+                p { (language.text("kept-hint")) }
+                div data-part { p { strong {} } p.text {} }
+                div.actions {
+                    button type="button" data-use { (language.text("kept-use")) }
+                    button.quiet type="button" data-drop { (language.text("kept-drop")) }
+                }
             }
         }
     }

@@ -7,13 +7,17 @@ use maud::{Markup, html};
 use sea_orm::prelude::*;
 
 use crate::access::Action;
-use crate::entities::{EvidenceId, EvidenceStatus, criterion, evidence_item, link, revision};
+use crate::dossiers::pins;
+use crate::entities::{
+    CriterionId, EvidenceId, EvidenceStatus, criterion, evidence_item, link, revision,
+};
 use crate::evidence::moves::Move;
 use crate::evidence::pages::life::button;
-use crate::evidence::pages::parts::read;
+use crate::evidence::pages::parts::{place, read};
 use crate::evidence::pages::register::status;
 use crate::evidence::sight::Sight;
-use crate::evidence::{life, register, revisions};
+use crate::evidence::{life, links, register, revisions};
+use crate::language::Language;
 use crate::paths::{
     ChooseEvidence, Evidence, NewEvidence, NewNote, NewRequest, Uploads, WorkbenchAt,
 };
@@ -24,6 +28,8 @@ use crate::web::components::{badge, query};
 /// What is linked, and what this person may see and do of it.
 pub(super) struct Proofs {
     linked: Vec<(link::Model, evidence_item::Model)>,
+    /// What was handed over for it and is linked no longer, as it was.
+    gone: Vec<(evidence_item::Model, Vec<revision::Model>)>,
     sight: Sight,
     /// What stands now of the items that this person may decide on.
     stamps: HashMap<EvidenceId, String>,
@@ -32,14 +38,18 @@ pub(super) struct Proofs {
 }
 
 impl Proofs {
-    /// Looks it up; four queries at most.
+    /// Looks it up for a criterion and all above it; eight queries at most.
     pub(super) async fn of(
         db: &impl ConnectionTrait,
         visitor: &Visitor,
         bench: &Assessed,
-        linked: Vec<(link::Model, evidence_item::Model)>,
+        criteria: &[CriterionId],
     ) -> Result<Self, DbErr> {
-        let sight = Sight::of(db, visitor, linked.iter().map(|it| &it.1)).await?;
+        let of = &bench.assessment;
+        let linked = links::linked_to(db, of.institution_id, criteria).await?;
+        let gone = pins::taken_away(db, of, criteria).await?;
+        let all = linked.iter().map(|it| &it.1).chain(gone.iter().map(|it| &it.0));
+        let sight = Sight::of(db, visitor, all).await?;
         let decides = visitor.may_on(Action::DecideEvidence, &bench.assessment);
         let open = |it: &&evidence_item::Model| {
             decides && it.status == EvidenceStatus::Submitted && sight.opens(it)
@@ -54,7 +64,7 @@ impl Proofs {
         let stamps = life::stamps(db, &items).await?;
         let opened = linked.iter().filter(|it| sight.opens(&it.1)).map(|it| it.1.id).collect();
         let files = revisions::files_of(db, opened).await?;
-        Ok(Self { linked, sight, stamps, files })
+        Ok(Self { linked, gone, sight, stamps, files })
     }
 
     /// The panel.
@@ -87,6 +97,7 @@ impl Proofs {
                     }
                 } @else { (badge("plain", language.text("confidentiality-restricted"))) }
             } } } }
+            (self.taken_away(language))
             @if visitor.may(Action::KeepEvidence, institution) {
                 p.actions {
                     a.button.second href=(ChooseEvidence { assessment: bench.assessment.id, criterion: it.id }) { (language.text("linking-register")) }
@@ -109,6 +120,22 @@ impl Proofs {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// What the review still stands on, though the institution took it away.
+    fn taken_away(&self, language: Language) -> Markup {
+        html! {
+            @if !self.gone.is_empty() {
+                h3 { (language.text("workbench-taken-away")) }
+                p.hint { (language.text("workbench-taken-away-hint")) }
+                ul { @for (item, files) in &self.gone { li {
+                    @if self.sight.opens(item) {
+                        (item.reference) " " (item.title)
+                        @for it in files { " " (place(it)) " " (read(language, it)) }
+                    } @else { (badge("plain", language.text("confidentiality-restricted"))) }
+                } } }
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::readiness::store::Assessed;
 use crate::standards::pack::{Question, QuestionKind};
 use crate::workbench::forms::RatingForm;
-use crate::workbench::questions::{answered, of, total};
+use crate::workbench::questions::{answered, total};
 
 /// The questions as a part of the form; nothing where the criterion has none.
 pub(super) fn fields(
@@ -17,7 +17,7 @@ pub(super) fn fields(
     form: &RatingForm,
     problems: &Problems,
 ) -> Markup {
-    let questions = of(row);
+    let questions = Question::all_of(row);
     let none = Answer::default();
     let problem = problems.get("answers");
     html! {
@@ -39,7 +39,7 @@ pub(super) fn fields(
 /// A question with the answer that it has.
 fn field(language: Language, (place, it): (usize, &Question), answer: &Answer) -> Markup {
     let id = format!("question-{place}");
-    let options = options(language, it);
+    let options = it.options(language);
     let kind = match it.kind {
         QuestionKind::Date => "date",
         _ => "text",
@@ -79,27 +79,11 @@ fn field(language: Language, (place, it): (usize, &Question), answer: &Answer) -
     }
 }
 
-/// What may be chosen; nothing where the answer is typed.
-fn options(language: Language, it: &Question) -> Vec<String> {
-    match it.kind {
-        QuestionKind::YesNo => ["yes", "no"].map(|it| language.text(it)).to_vec(),
-        _ => it.choices.iter().map(|it| it.text.get(language).to_owned()).collect(),
-    }
-}
-
 /// What somebody answered, beside their level.
 pub(super) fn told(language: Language, bench: &Assessed, it: &rating::Model) -> Markup {
     let row = bench.whole.criteria.iter().find(|row| row.id == it.criterion_id);
-    let questions = row.map(of).unwrap_or_default();
+    let questions = row.map(Question::all_of).unwrap_or_default();
     let given = answered(&it.answers);
-    let answer = |question: &Question, it: &Answer| {
-        let options = options(language, question);
-        let chosen = it.choices.iter().filter_map(|it| options.get(*it)).map(String::as_str);
-        chosen
-            .chain((!it.text.is_empty()).then_some(it.text.as_str()))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
     html! {
         @if given > 0 {
             details {
@@ -108,7 +92,7 @@ pub(super) fn told(language: Language, bench: &Assessed, it: &rating::Model) -> 
                     @for (place, question) in questions.iter().enumerate() {
                         @if let Some(it) = it.answers.0.get(&place) {
                             dt { (question.text.get(language)) }
-                            dd { (answer(question, it)) }
+                            dd { (question.told(language, it)) }
                         }
                     }
                 }

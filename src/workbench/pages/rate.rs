@@ -14,10 +14,11 @@ use crate::check::{Problem, Problems};
 use crate::entities::criterion;
 use crate::paths::WorkbenchAt;
 use crate::rounds;
+use crate::standards::pack::Question;
 use crate::tailoring;
 use crate::team::pages::bench as team;
 use crate::web::{Error, Result, Visitor, see_with};
-use crate::workbench::bench::{Bench, form_of, is_closed, own_rating, round_of, stamp};
+use crate::workbench::bench::{Bench, form_of, own_rating, stamp};
 use crate::workbench::forms::{RatingForm, SentRating};
 use crate::workbench::questions;
 
@@ -29,22 +30,26 @@ pub async fn rate(
     Form(sent): Form<SentRating>,
 ) -> Result<Response> {
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
-    let round = round_of(&visitor, &it).ok_or(Error::Forbidden)?;
+    visitor.require_round(&it)?;
     let tailored = tailoring::store::of(&app.db.read, &it, edition, app.now()).await?;
     let criteria = &tailored.whole.criteria;
     let at = criteria.iter().position(|it| it.id == criterion).ok_or(Error::NotFound)?;
     team::require_open(&visitor, assessment, criterion)?;
-    team::require_rater(&app, &visitor, &it, (&tailored.whole, at)).await?;
     let scale = tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
     let mut change = app.change(visitor.actor()).await?;
-    // Looked at within the change: what somebody rates at this moment must not be overwritten unseen.
+    // Looked at within the change: what somebody rates at this moment must not be overwritten unseen, and meanwhile the
+    // assessment may have moved on, or the criterion may be another's.
     change.alone_in(it.institution_id).await?;
-    if is_closed(change.tx(), &it, round, visitor.id).await? {
+    let (it, _) = store::find(change.tx(), &visitor.scope(), assessment).await?;
+    let round = visitor.require_round(&it)?;
+    let who = (&visitor, app.today());
+    team::require_rater(change.tx(), who, &it, (&tailored.whole, at)).await?;
+    if rounds::store::is_closed_to(change.tx(), assessment, round, visitor.id).await? {
         return Err(Error::Refused(visitor.language.text("round-locked-here")));
     }
     let history = ratings::history(change.tx(), assessment, criterion).await?;
     let held = own_rating(&history, &visitor, round);
-    let asked = questions::of(&criteria[at]);
+    let asked = Question::all_of(&criteria[at]);
     let mut form = sent.over(form_of(Some(scale), held));
     questions::score(&asked, scale, held, &mut form);
     let checked = form.check(scale, held.and_then(|it| it.level.as_deref())).and_then(|typed| {

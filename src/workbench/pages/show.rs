@@ -11,7 +11,6 @@ use crate::calibration::pages::rule;
 use crate::check::Problems;
 use crate::comments;
 use crate::entities::{AssessmentId, CriterionId};
-use crate::evidence;
 use crate::findings;
 use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::result::GapKind;
@@ -64,10 +63,11 @@ pub(super) async fn page(
     let language = visitor.language;
     let (bench, at) = (&it.of, it.at);
     let row = &bench.whole.criteria[at];
-    let institution = bench.assessment.institution_id;
-    let linked = evidence::links::linked_to(&app.db.read, institution, &lineage(bench, at)).await?;
-    let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, linked).await?;
-    let refusal = team::refusal(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
+    let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, &lineage(bench, at)).await?;
+    let who = (visitor, app.today());
+    let refusal = team::refusal(&app.db.read, who, &bench.assessment, (&bench.whole, at)).await?;
+    // At a stage at which nothing is rated, that is what the form says.
+    let refusal = refusal.filter(|_| it.round.is_some());
     let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
     let rule = rule::panel(&app.db.read, visitor, &bench.assessment, row.id).await?;
     let said = comments::pages::panel(app, visitor, &bench.assessment, (&bench.whole, at)).await?;

@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use super::rate::from;
 use crate::app::App;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::forms::TypedRating;
 use crate::assessments::pages::within;
-use crate::assessments::{ratings, store};
+use crate::assessments::ratings;
 use crate::entities::{CriterionId, Round, criterion, rating};
 use crate::language::Language;
 use crate::paths::{WorkbenchAt, WorkbenchTable};
@@ -23,7 +24,7 @@ use crate::tailoring;
 use crate::team::assigned::duties_of;
 use crate::web::components::{Paging, badge, submit};
 use crate::web::{Error, Page, Result, Visitor, see_with};
-use crate::workbench::bench::{assessed, form_of, is_closed, round_of, stamp};
+use crate::workbench::bench::{assessed, form_of, stamp};
 use crate::workbench::forms::SentRating;
 
 /// Which part is shown.
@@ -55,9 +56,9 @@ pub async fn show(
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
     let bench = assessed(&app, &visitor, assessment).await?;
-    let round = round_of(&visitor, &bench.assessment).ok_or(Error::Forbidden)?;
+    let round = visitor.require_round(&bench.assessment)?;
     let held = held(&app.db.read, &visitor, &bench.assessment, round).await?;
-    let closed = is_closed(&app.db.read, &bench.assessment, round, visitor.id).await?;
+    let closed = rounds::store::is_closed_to(&app.db.read, assessment, round, visitor.id).await?;
     let language = visitor.language;
     let scale = bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
     let mut places = places(&bench, &wanted);
@@ -172,14 +173,12 @@ pub async fn rate(
     Form(form): Form<TableForm>,
 ) -> Result<Response> {
     let language = visitor.language;
-    let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
-    let round = round_of(&visitor, &it).ok_or(Error::Forbidden)?;
-    let tailored = tailoring::store::of(&app.db.read, &it, edition, app.now()).await?;
+    let (alone, round) = alone(&app, &visitor, assessment, Visitor::require_round).await?;
+    let Alone { mut change, visitor, it, edition } = alone;
+    let tailored = tailoring::store::of(change.tx(), &it, edition, change.now()).await?;
     let criteria = &tailored.whole.criteria;
     let scale = tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
-    if is_closed(change.tx(), &it, round, visitor.id).await? {
+    if rounds::store::is_closed_to(change.tx(), assessment, round, visitor.id).await? {
         return Err(Error::Refused(language.text("round-locked-here")));
     }
     let held = held(change.tx(), &visitor, &it, round).await?;
@@ -190,11 +189,14 @@ pub async fn rate(
         Some(duties_of(change.tx(), &it, &tailored.whole, asked).await?)
     };
     let (mut rated, mut refused) = (0, Vec::new());
+    let mut places: HashMap<CriterionId, usize> =
+        criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
     for ((id, seen), level) in form.criterion.iter().zip(&form.seen).zip(&form.level) {
         if level.trim().is_empty() {
             continue;
         }
-        let at = criteria.iter().position(|it| it.id == *id).ok_or(Error::NotFound)?;
+        // Each row once.
+        let at = places.remove(id).ok_or(Error::NotFound)?;
         let held = held.get(id);
         let refusal = duties.as_ref().and_then(|it| it.refusal(visitor.id, at));
         if let Some(it) = refusal {

@@ -1,0 +1,272 @@
+// A review from the first rating to the decision, as each role does it, in a real browser against the demo: an administrator
+// submits, two reviewers rate blind and differ, the lead resolves it, a finding is answered and closed, the decision is entered.
+import { test, before, after } from "node:test";
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch, look, open, signIn, start } from "./program.mjs";
+
+const PASSWORD = "kriter-demo-2026";
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const NAME = "Validation: customs officers";
+let program, browser, folder, assessment;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "kriter-review-"));
+  program = await start("demo", join(folder, "data"));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await program?.stop();
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A window of one person of the academy, signed in. */
+async function as(person) {
+  const { page, close } = await open(browser);
+  await signIn(page, program.base, `${person}@kaps.example`, PASSWORD);
+  await page.waitForURL((it) => !it.pathname.startsWith("/sign-in"));
+  return { page, close };
+}
+
+const at = (page, path) => page.goto(`${program.base}/assessments/${assessment}${path}`);
+
+/** Goes to a page of the assessment as people do: its group, then the page. */
+async function way(page, group, name) {
+  const ways = page.getByRole("navigation", { name: "Pages of this assessment" });
+  await ways.getByRole("link", { name: group, exact: true }).first().click();
+  await ways.getByRole("link", { name, exact: true }).first().click();
+  assert.equal(await ways.locator("[aria-current=page]").first().textContent(), name);
+}
+
+/** Gives the same level to every criterion of the table, but for some. */
+async function rateAll(page, level, others = {}) {
+  await at(page, "/workbench/table");
+  for (const row of await page.locator("tbody tr").all()) {
+    const code = (await row.getByRole("rowheader").textContent()).trim().split(" ")[0];
+    await row.getByRole("combobox").selectOption({ label: others[code] ?? level });
+  }
+  await page.getByRole("button", { name: "Save the table" }).click();
+  await page.getByText("The table is saved.").waitFor();
+}
+
+/** Makes a move that the page of the stage offers. */
+async function move(page, name, reason) {
+  await at(page, "/stage");
+  const step = page.locator("section.panel").filter({ has: page.getByRole("heading", { name, exact: true }) });
+  if (reason) await step.getByLabel("Why all the same").fill(reason);
+  await step.getByRole("button", { name, exact: true }).click();
+  await page.getByText("Moved.").waitFor();
+}
+
+/** Opens a criterion on the workbench by its code. */
+async function bench(page, code) {
+  await at(page, "/workbench");
+  await page.locator(".tree").getByText(code, { exact: true }).first().click();
+  await page.getByRole("heading", { level: 1 }).getByText(code).waitFor();
+}
+
+test("an administrator rates, names a team and submits what the team has declared for", async () => {
+  const { page, close } = await as("administrator");
+  await page.getByRole("link", { name: "New assessment" }).click();
+  await page.getByLabel("Name").fill(NAME);
+  await page.getByLabel("Edition").selectOption({ label: "NQA validation of qualifications and modules for inclusion in the NQF" });
+  await page.getByLabel("Visit date").fill("2029-03-01");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByText("The assessment is created.").waitFor();
+  assessment = new URL(page.url()).pathname.split("/").pop();
+  await look(page, "review-overview");
+  await rateAll(page, "Met", { "V.3": "Partly met" });
+  await look(page, "review-table");
+  await way(page, "Set-up", "Team");
+  for (const [person, part] of [["Teuta Rama", "Lead"], ["Marko Jovanović", "Reviewer"], ["Florent Bytyqi", "Reviewer"]]) {
+    const value = await page.getByLabel("Person").getByRole("option", { name: new RegExp(person) }).getAttribute("value");
+    await page.getByLabel("Person").selectOption(value);
+    await page.getByLabel("Part").selectOption({ label: part });
+    await page.getByRole("button", { name: "Put on the team" }).click();
+    await page.getByRole("row", { name: new RegExp(person) }).waitFor();
+  }
+  await page.getByRole("link", { name: "Assign criteria" }).click();
+  await look(page, "review-assign");
+  await page.locator("input[name=criterion]").first().check();
+  for (const person of [/Marko/, /Florent/]) await page.getByLabel(person).check();
+  await page.getByRole("button", { name: "Assign what is ticked" }).click();
+  await page.getByRole("status").waitFor();
+  await close();
+
+  for (const [person, name] of [["lead", "Teuta Rama"], ["reviewer", "Marko Jovanović"], ["reviewer-two", "Florent Bytyqi"]]) {
+    const other = await as(person);
+    await at(other.page, "");
+    await other.page.getByLabel("I have no conflict of interest").check();
+    await other.page.getByLabel("Your name as signature").fill(name);
+    if (person === "lead") await look(other.page, "review-declaration");
+    await other.page.getByRole("button", { name: "Sign", exact: true }).click();
+    await other.page.getByText("Your declaration is signed.").waitFor();
+    await other.close();
+  }
+
+  const keeper = await as("administrator");
+  await at(keeper.page, "/stage");
+  await look(keeper.page, "review-stage-before");
+  await move(keeper.page, "Submit", "The rest is shown on site.");
+  await look(keeper.page, "review-stage");
+  await way(keeper.page, "Course", "Dossier");
+  await keeper.page.getByText("SHA-256").first().waitFor();
+  await look(keeper.page, "review-dossiers");
+  await move(keeper.page, "Begin the external review");
+  await keeper.close();
+});
+
+test("two reviewers rate blind, one raises a finding, and both lock", async () => {
+  const { page, close } = await as("reviewer");
+  await rateAll(page, "Met", { "V.9": "Not met" });
+  await bench(page, "V.9");
+  await page.getByLabel("Rationale").fill("Half of the units have no instrument.");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await bench(page, "V.9");
+  await look(page, "review-workbench");
+  await page.locator("#findings").getByRole("link", { name: "New finding" }).click();
+  await page.getByLabel("Kind").selectOption({ label: "Major nonconformity" });
+  await page.getByLabel("What was found").fill("Instruments are missing for half of the units.");
+  await page.getByLabel("Objective evidence").fill("Units 3, 4 and 6 of the folder in office 21.");
+  await look(page, "review-finding-new");
+  await page.getByRole("button", { name: "Raise the finding" }).click();
+  await page.getByText("The finding is raised.").waitFor();
+  await close();
+
+  const other = await as("reviewer-two");
+  await rateAll(other.page, "Met");
+  await bench(other.page, "V.9");
+  await other.page.getByLabel("Rationale").waitFor();
+  assert.equal(await other.page.getByText("Half of the units have no instrument.").count(), 0, "the first reviewer’s words are hidden");
+  await way(other.page, "Criteria", "Round");
+  await other.page.getByText("Nothing to see yet").waitFor();
+  await look(other.page, "review-round-blind");
+  await other.page.getByRole("button", { name: "Lock my ratings" }).click();
+  await other.page.getByText("Your ratings are locked.", { exact: true }).waitFor();
+  await other.close();
+
+  const first = await as("reviewer");
+  await at(first.page, "/round");
+  await first.page.getByText("Nothing to see yet").waitFor();
+  await first.page.getByRole("button", { name: "Lock my ratings" }).click();
+  await first.page.getByText("Half of the units have no instrument.").waitFor();
+  await look(first.page, "review-round-open");
+  await first.close();
+});
+
+test("the lead resolves the difference and signs the round off", async () => {
+  const { page, close } = await as("lead");
+  await at(page, "/round");
+  await page.getByText("on which the raters differ: 1;").waitFor();
+  await page.getByText("Determine the level", { exact: true }).first().click();
+  await page.getByLabel("Partly met").check();
+  await page.getByLabel("Why this level").fill("Instruments exist for the other half, and are used.");
+  await look(page, "review-round-lead");
+  await page.getByRole("button", { name: "Determine the level" }).click();
+  await page.getByText("Determined.", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Sign the round off" }).click();
+  await page.getByText("The round is signed off.", { exact: true }).waitFor();
+  await look(page, "review-round-signed-off");
+  await close();
+});
+
+test("the institution answers the finding, the reviewer verifies and closes it", async () => {
+  const finding = async (page) => {
+    await at(page, "");
+    await way(page, "Findings", "Findings");
+    await page.getByRole("link", { name: "F-1" }).click();
+  };
+  const answering = await as("administrator");
+  await finding(answering.page);
+  await answering.page.getByLabel("Correction", { exact: true }).fill("The three units are not assessed until the instruments are there.");
+  await answering.page.getByLabel("Root cause").fill("Instruments were written by whoever taught, if they had time.");
+  await answering.page.getByLabel("Corrective action").fill("No unit starts without an approved instrument.");
+  await answering.page.getByLabel("Extent").fill("All 12 units were looked at: three lack them.");
+  await look(answering.page, "review-finding-answer");
+  await answering.page.getByRole("button", { name: "Answer", exact: true }).click();
+  await answering.page.getByText("Saved.", { exact: true }).waitFor();
+  await answering.close();
+
+  const verifying = await as("reviewer");
+  await finding(verifying.page);
+  await verifying.page.getByLabel("Note or reason").fill("All twelve instruments seen and tried.");
+  await look(verifying.page, "review-finding-verify");
+  await verifying.page.getByRole("button", { name: "Verify and close" }).click();
+  await verifying.page.getByText("Saved.", { exact: true }).waitFor();
+  await look(verifying.page, "review-finding-closed");
+  await at(verifying.page, "/findings");
+  await look(verifying.page, "review-findings");
+  await verifying.close();
+});
+
+test("the decision is entered, with a condition, and the assessment is decided", async () => {
+  const { page, close } = await as("administrator");
+  await at(page, "");
+  await way(page, "Course", "Decision");
+  await page.getByLabel("Kind").selectOption({ label: "granted with conditions" });
+  await page.getByLabel("Outcome").selectOption({ label: "Validated" });
+  await page.getByLabel("Number").fill("NQA 7/2026");
+  await page.getByLabel("Day of the decision").fill(yesterday);
+  await page.getByLabel("Conditions").fill("The instruments of units 3, 4 and 6 within three months.");
+  await look(page, "review-decision-form");
+  await page.getByRole("button", { name: "Enter the decision" }).click();
+  await page.getByText("The decision is entered.").waitFor();
+  await page.getByText("NQA 7/2026").first().waitFor();
+  await look(page, "review-decision");
+  await at(page, "/stage");
+  assert.equal((await page.locator("ol.stages [aria-current]").textContent()).trim().toLowerCase(), "decided");
+  await close();
+});
+
+test("every other page of a review can be used by everybody, on a phone too", async () => {
+  const { page, close } = await as("administrator");
+  await page.goto(`${program.base}/work`);
+  await look(page, "review-work");
+  for (const [group, name] of [
+    ["Readiness", "Gap list"],
+    ["Criteria", "Calibration"],
+    ["Criteria", "Checks"],
+    ["Evidence", "Coverage calendar"],
+    ["Evidence", "Notes"],
+    ["Evidence", "Sampling plan"],
+    ["Course", "Deadlines"],
+    ["Set-up", "Team"],
+    ["Set-up", "Scope"],
+    ["Set-up", "Settings"],
+  ]) {
+    await at(page, "");
+    await way(page, group, name);
+    await look(page, `review-${name.toLowerCase().replaceAll(" ", "-")}`);
+  }
+  await bench(page, "V.9");
+  await look(page, "review-workbench-administrator");
+  await page.goto(`${page.url()}/comments`);
+  await look(page, "review-comments");
+  await page.goto(program.base);
+  await page.getByRole("link", { name: "BA Public Safety 2027" }).click();
+  await page.getByRole("navigation", { name: "Pages of this assessment" }).getByRole("link", { name: "Recommendations" }).click();
+  await look(page, "review-recommendations");
+  await close();
+});
+
+test("the navigation is used by keyboard, on a phone, and without a script", async () => {
+  const { page, close } = await open(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
+  await signIn(page, program.base, "administrator@kaps.example", PASSWORD);
+  const head = page.getByRole("navigation", { name: "Navigation" });
+  assert.equal(await head.isVisible(), false, "a phone shows the page, not the navigation");
+  await page.getByRole("checkbox", { name: "Menu" }).focus();
+  await page.keyboard.press("Space");
+  await head.getByText("More", { exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Recommendations");
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wider <= 0, `the open menu is ${wider} pixels wider than a phone`);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Recommendations" }).waitFor();
+  await close();
+});

@@ -1,28 +1,12 @@
 // The catalogue editor in a real browser: an edition is cloned, written in, moved about in and published.
-import { test, before, after } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { launch, look, more, open, signIn, start } from "./program.mjs";
+import { as, begin, look, more, speak } from "./program.mjs";
 
-let program, browser, folder;
-
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "kriter-catalogues-"));
-  program = await start("demo", join(folder, "data"));
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+begin("demo");
 
 test("an administrator clones an edition, changes it and publishes it", async () => {
-  const { page, close } = await open(browser);
-  await signIn(page, program.base, "administrator@kaps.example", "kriter-demo-2026");
+  const page = await as("administrator@kaps.example");
   await more(page, "Catalogues");
   await look(page, "catalogues");
   await page.getByRole("link", { name: "New catalogue" }).first().click();
@@ -48,12 +32,10 @@ test("an administrator clones an edition, changes it and publishes it", async ()
   await look(page, "catalogue-publish");
   await page.getByRole("button", { name: "Publish for good" }).click();
   assert.match(page.url(), /\/standards\/\d+$/);
-  await close();
 });
 
 test("a draft with something wrong in it says what, and where; and goes", async () => {
-  const { page, close } = await open(browser);
-  await signIn(page, program.base, "administrator@kaps.example", "kriter-demo-2026");
+  const page = await as("administrator@kaps.example");
   await more(page, "Catalogues");
   await page.getByRole("link", { name: "New catalogue" }).first().click();
   await page.getByLabel("Title").fill("Entry rules");
@@ -64,12 +46,11 @@ test("a draft with something wrong in it says what, and where; and goes", async 
   await page.getByRole("link", { name: "Publish" }).click();
   await look(page, "catalogue-problems");
   await page.getByRole("link", { name: "About the edition" }).first().click();
-  await page.getByRole("button", { name: "SQ" }).click();
+  await speak(page, "sq");
   await look(page, "catalogue-shqip");
-  await page.getByRole("button", { name: "EN" }).click();
+  await speak(page, "en");
   await page.getByRole("link", { name: "Remove the draft" }).click();
   await look(page, "catalogue-discard");
   await page.getByRole("button", { name: "Remove the draft" }).click();
   await page.getByText("The draft was removed.").waitFor();
-  await close();
 });

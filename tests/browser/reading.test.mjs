@@ -1,30 +1,9 @@
 // Fifty files fill a hole of the coverage calendar, and are read in place, in the sandbox of a real browser.
-import { test, before, after } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { launch, look, open, signIn, start } from "./program.mjs";
+import { as, begin, drop, go, look } from "./program.mjs";
 
-let program, browser, folder;
-
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "kriter-reading-"));
-  program = await start("demo", join(folder, "data"));
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-});
-
-async function asAdministrator() {
-  const window = await open(browser);
-  await signIn(window.page, program.base, "administrator@kaps.example", "kriter-demo-2026");
-  return window;
-}
+begin("demo");
 
 /** A page with a word on it. */
 function pdf(word) {
@@ -48,21 +27,15 @@ function pdf(word) {
 const cells = (page, code) => page.locator("table.calendar tr").filter({ has: page.getByRole("rowheader", { name: new RegExp(`^${code.replace(".", "\\.")} `) }) }).locator("td");
 
 test("fifty dropped files are matched, linked, and fill a hole of the coverage calendar", async () => {
-  const { page, close } = await asAdministrator();
-  await page.goto(`${program.base}/assessments/1/calendar`);
+  const page = await as("administrator@kaps.example");
+  await page.goto("/assessments/1/calendar");
   await look(page, "reading-calendar-before");
   const classes = async () => cells(page, "1.3").evaluateAll((all) => all.map((it) => it.className));
   assert.deepEqual(await classes(), ["hole", "hole", "full"]);
-  await page.getByRole("navigation", { name: "Navigation" }).getByRole("link", { name: "Evidence", exact: true }).click();
+  await go(page, "Evidence");
   await page.getByRole("link", { name: "Upload files" }).first().click();
   const files = Array.from({ length: 50 }, (_, at) => [`KAA_1.3_zapis ${at + 1}.txt`, `zapis broj ${at + 1}`]);
-  const carried = await page.evaluateHandle((files) => {
-    const carried = new DataTransfer();
-    for (const [name, content] of files) carried.items.add(new File([content], name));
-    return carried;
-  }, files);
-  await page.dispatchEvent("main", "dragover", { dataTransfer: carried });
-  await page.dispatchEvent("main", "drop", { dataTransfer: carried });
+  await drop(page, files);
   await page.getByText("Files that wait: 50").waitFor();
   const year = new Date().getFullYear();
   const forAll = page.getByRole("group", { name: "For all that are ticked" });
@@ -70,15 +43,14 @@ test("fifty dropped files are matched, linked, and fill a hole of the coverage c
   await forAll.getByLabel("Covers to").fill(`${year - 1}-12-31`);
   await page.getByRole("button", { name: "Make evidence of the ticked ones" }).click();
   await page.getByText("The files are in the register.").waitFor();
-  await page.goto(`${program.base}/assessments/1/calendar`);
+  await page.goto("/assessments/1/calendar");
   assert.deepEqual(await classes(), ["full", "full", "full"]);
   await look(page, "reading-calendar-after");
-  await close();
 });
 
 test("a file is read beside the page that it belongs to", async () => {
-  const { page, close } = await asAdministrator();
-  await page.getByRole("link", { name: "Evidence", exact: true }).click();
+  const page = await as("administrator@kaps.example");
+  await go(page, "Evidence");
   await page.getByRole("link", { name: "Add evidence", exact: true }).click();
   await page.getByLabel("Title").fill("Certifikata");
   const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -121,5 +93,4 @@ test("a file is read beside the page that it belongs to", async () => {
   await page.getByRole("link", { name: "Read б.png" }).click();
   await beside.getByRole("img", { name: "б.png" }).waitFor();
   assert.equal(page.context().pages().length, 2);
-  await close();
 });

@@ -1,38 +1,15 @@
 // A review from the first rating to the decision, as each role does it, in a real browser against the demo: an administrator
 // submits, two reviewers rate blind and differ, the lead resolves it, a finding is answered and closed, the decision is entered.
-import { test, before, after } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { launch, look, open, signIn, start } from "./program.mjs";
+import { as, begin, look } from "./program.mjs";
 
-const PASSWORD = "kriter-demo-2026";
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 const NAME = "Validation: customs officers";
-let program, browser, folder, assessment;
+let assessment;
+begin("demo");
 
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "kriter-review-"));
-  program = await start("demo", join(folder, "data"));
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-});
-
-/** A window of one person of the academy, signed in. */
-async function as(person) {
-  const { page, close } = await open(browser);
-  await signIn(page, program.base, `${person}@kaps.example`, PASSWORD);
-  await page.waitForURL((it) => !it.pathname.startsWith("/sign-in"));
-  return { page, close };
-}
-
-const at = (page, path) => page.goto(`${program.base}/assessments/${assessment}${path}`);
+const at = (page, path) => page.goto(`/assessments/${assessment}${path}`);
 
 /** Goes to a page of the assessment as people do: its group, then the page. */
 async function way(page, group, name) {
@@ -70,7 +47,7 @@ async function bench(page, code) {
 }
 
 test("an administrator rates, names a team and submits what the team has declared for", async () => {
-  const { page, close } = await as("administrator");
+  const page = await as("administrator@kaps.example");
   await page.getByRole("link", { name: "New assessment" }).click();
   await page.getByLabel("Name").fill(NAME);
   await page.getByLabel("Edition").selectOption({ label: "NQA validation of qualifications and modules for inclusion in the NQF" });
@@ -95,33 +72,30 @@ test("an administrator rates, names a team and submits what the team has declare
   for (const person of [/Marko/, /Florent/]) await page.getByLabel(person).check();
   await page.getByRole("button", { name: "Assign what is ticked" }).click();
   await page.getByRole("status").waitFor();
-  await close();
 
   for (const [person, name] of [["lead", "Teuta Rama"], ["reviewer", "Marko Jovanović"], ["reviewer-two", "Florent Bytyqi"]]) {
-    const other = await as(person);
-    await at(other.page, "");
-    await other.page.getByLabel("I have no conflict of interest").check();
-    await other.page.getByLabel("Your name as signature").fill(name);
-    if (person === "lead") await look(other.page, "review-declaration");
-    await other.page.getByRole("button", { name: "Sign", exact: true }).click();
-    await other.page.getByText("Your declaration is signed.").waitFor();
-    await other.close();
+    const other = await as(`${person}@kaps.example`);
+    await at(other, "");
+    await other.getByLabel("I have no conflict of interest").check();
+    await other.getByLabel("Your name as signature").fill(name);
+    if (person === "lead") await look(other, "review-declaration");
+    await other.getByRole("button", { name: "Sign", exact: true }).click();
+    await other.getByText("Your declaration is signed.").waitFor();
   }
 
-  const keeper = await as("administrator");
-  await at(keeper.page, "/stage");
-  await look(keeper.page, "review-stage-before");
-  await move(keeper.page, "Submit", "The rest is shown on site.");
-  await look(keeper.page, "review-stage");
-  await way(keeper.page, "Course", "Dossier");
-  await keeper.page.getByText("SHA-256").first().waitFor();
-  await look(keeper.page, "review-dossiers");
-  await move(keeper.page, "Begin the external review");
-  await keeper.close();
+  const keeper = await as("administrator@kaps.example");
+  await at(keeper, "/stage");
+  await look(keeper, "review-stage-before");
+  await move(keeper, "Submit", "The rest is shown on site.");
+  await look(keeper, "review-stage");
+  await way(keeper, "Course", "Dossier");
+  await keeper.getByText("SHA-256").first().waitFor();
+  await look(keeper, "review-dossiers");
+  await move(keeper, "Begin the external review");
 });
 
 test("two reviewers rate blind, one raises a finding, and both lock", async () => {
-  const { page, close } = await as("reviewer");
+  const page = await as("reviewer@kaps.example");
   await rateAll(page, "Met", { "V.9": "Not met" });
   await bench(page, "V.9");
   await page.getByLabel("Rationale").fill("Half of the units have no instrument.");
@@ -135,31 +109,28 @@ test("two reviewers rate blind, one raises a finding, and both lock", async () =
   await look(page, "review-finding-new");
   await page.getByRole("button", { name: "Raise the finding" }).click();
   await page.getByText("The finding is raised.").waitFor();
-  await close();
 
-  const other = await as("reviewer-two");
-  await rateAll(other.page, "Met");
-  await bench(other.page, "V.9");
-  await other.page.getByLabel("Rationale").waitFor();
-  assert.equal(await other.page.getByText("Half of the units have no instrument.").count(), 0, "the first reviewer’s words are hidden");
-  await way(other.page, "Criteria", "Round");
-  await other.page.getByText("Nothing to see yet").waitFor();
-  await look(other.page, "review-round-blind");
-  await other.page.getByRole("button", { name: "Lock my ratings" }).click();
-  await other.page.getByText("Your ratings are locked.", { exact: true }).waitFor();
-  await other.close();
+  const other = await as("reviewer-two@kaps.example");
+  await rateAll(other, "Met");
+  await bench(other, "V.9");
+  await other.getByLabel("Rationale").waitFor();
+  assert.equal(await other.getByText("Half of the units have no instrument.").count(), 0, "the first reviewer’s words are hidden");
+  await way(other, "Criteria", "Round");
+  await other.getByText("Nothing to see yet").waitFor();
+  await look(other, "review-round-blind");
+  await other.getByRole("button", { name: "Lock my ratings" }).click();
+  await other.getByText("Your ratings are locked.", { exact: true }).waitFor();
 
-  const first = await as("reviewer");
-  await at(first.page, "/round");
-  await first.page.getByText("Nothing to see yet").waitFor();
-  await first.page.getByRole("button", { name: "Lock my ratings" }).click();
-  await first.page.getByText("Half of the units have no instrument.").waitFor();
-  await look(first.page, "review-round-open");
-  await first.close();
+  const first = await as("reviewer@kaps.example");
+  await at(first, "/round");
+  await first.getByText("Nothing to see yet").waitFor();
+  await first.getByRole("button", { name: "Lock my ratings" }).click();
+  await first.getByText("Half of the units have no instrument.").waitFor();
+  await look(first, "review-round-open");
 });
 
 test("the lead resolves the difference and signs the round off", async () => {
-  const { page, close } = await as("lead");
+  const page = await as("lead@kaps.example");
   await at(page, "/round");
   await page.getByText("on which the raters differ: 1;").waitFor();
   await page.getByText("Determine the level", { exact: true }).first().click();
@@ -171,7 +142,6 @@ test("the lead resolves the difference and signs the round off", async () => {
   await page.getByRole("button", { name: "Sign the round off" }).click();
   await page.getByText("The round is signed off.", { exact: true }).waitFor();
   await look(page, "review-round-signed-off");
-  await close();
 });
 
 test("the institution answers the finding, the reviewer verifies and closes it", async () => {
@@ -180,31 +150,29 @@ test("the institution answers the finding, the reviewer verifies and closes it",
     await way(page, "Findings", "Findings");
     await page.getByRole("link", { name: "F-1" }).click();
   };
-  const answering = await as("administrator");
-  await finding(answering.page);
-  await answering.page.getByLabel("Correction", { exact: true }).fill("The three units are not assessed until the instruments are there.");
-  await answering.page.getByLabel("Root cause").fill("Instruments were written by whoever taught, if they had time.");
-  await answering.page.getByLabel("Corrective action").fill("No unit starts without an approved instrument.");
-  await answering.page.getByLabel("Extent").fill("All 12 units were looked at: three lack them.");
-  await look(answering.page, "review-finding-answer");
-  await answering.page.getByRole("button", { name: "Answer", exact: true }).click();
-  await answering.page.getByText("Saved.", { exact: true }).waitFor();
-  await answering.close();
+  const answering = await as("administrator@kaps.example");
+  await finding(answering);
+  await answering.getByLabel("Correction", { exact: true }).fill("The three units are not assessed until the instruments are there.");
+  await answering.getByLabel("Root cause").fill("Instruments were written by whoever taught, if they had time.");
+  await answering.getByLabel("Corrective action").fill("No unit starts without an approved instrument.");
+  await answering.getByLabel("Extent").fill("All 12 units were looked at: three lack them.");
+  await look(answering, "review-finding-answer");
+  await answering.getByRole("button", { name: "Answer", exact: true }).click();
+  await answering.getByText("Saved.", { exact: true }).waitFor();
 
-  const verifying = await as("reviewer");
-  await finding(verifying.page);
-  await verifying.page.getByLabel("Note or reason").fill("All twelve instruments seen and tried.");
-  await look(verifying.page, "review-finding-verify");
-  await verifying.page.getByRole("button", { name: "Verify and close" }).click();
-  await verifying.page.getByText("Saved.", { exact: true }).waitFor();
-  await look(verifying.page, "review-finding-closed");
-  await at(verifying.page, "/findings");
-  await look(verifying.page, "review-findings");
-  await verifying.close();
+  const verifying = await as("reviewer@kaps.example");
+  await finding(verifying);
+  await verifying.getByLabel("Note or reason").fill("All twelve instruments seen and tried.");
+  await look(verifying, "review-finding-verify");
+  await verifying.getByRole("button", { name: "Verify and close" }).click();
+  await verifying.getByText("Saved.", { exact: true }).waitFor();
+  await look(verifying, "review-finding-closed");
+  await at(verifying, "/findings");
+  await look(verifying, "review-findings");
 });
 
 test("the decision is entered, with a condition, and the assessment is decided", async () => {
-  const { page, close } = await as("administrator");
+  const page = await as("administrator@kaps.example");
   await at(page, "");
   await way(page, "Course", "Decision");
   await page.getByLabel("Kind").selectOption({ label: "granted with conditions" });
@@ -219,12 +187,11 @@ test("the decision is entered, with a condition, and the assessment is decided",
   await look(page, "review-decision");
   await at(page, "/stage");
   assert.equal((await page.locator("ol.stages [aria-current]").textContent()).trim().toLowerCase(), "decided");
-  await close();
 });
 
 test("every other page of a review can be used by everybody, on a phone too", async () => {
-  const { page, close } = await as("administrator");
-  await page.goto(`${program.base}/work`);
+  const page = await as("administrator@kaps.example");
+  await page.goto("/work");
   await look(page, "review-work");
   for (const [group, name] of [
     ["Readiness", "Gap list"],
@@ -246,16 +213,14 @@ test("every other page of a review can be used by everybody, on a phone too", as
   await look(page, "review-workbench-administrator");
   await page.goto(`${page.url()}/comments`);
   await look(page, "review-comments");
-  await page.goto(program.base);
+  await page.goto("/");
   await page.getByRole("link", { name: "BA Public Safety 2027" }).click();
   await page.getByRole("navigation", { name: "Pages of this assessment" }).getByRole("link", { name: "Recommendations" }).click();
   await look(page, "review-recommendations");
-  await close();
 });
 
 test("the navigation is used by keyboard, on a phone, and without a script", async () => {
-  const { page, close } = await open(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
-  await signIn(page, program.base, "administrator@kaps.example", PASSWORD);
+  const page = await as("administrator@kaps.example", { javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
   const head = page.getByRole("navigation", { name: "Navigation" });
   assert.equal(await head.isVisible(), false, "a phone shows the page, not the navigation");
   await page.getByRole("checkbox", { name: "Menu" }).focus();
@@ -268,5 +233,4 @@ test("the navigation is used by keyboard, on a phone, and without a script", asy
   assert.ok(wider <= 0, `the open menu is ${wider} pixels wider than a phone`);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "Recommendations" }).waitFor();
-  await close();
 });

@@ -1,6 +1,6 @@
 workbench-table = Tabela
 workbench-before = Ranije
-workbench-before-elsewhere = Tamo je to { $code } iz „{ $edition }“ ({ $why }).
+workbench-before-elsewhere = Tamo je to { $code } iz „{ $edition }” ({ $why }).
 workbench-theirs = U međuvremenu sačuvano:
 workbench-yours = Ispod je ono što ste uneli. Ako ponovo sačuvate, zamenićete ono što je u međuvremenu sačuvano.
 workbench-keyboard = Tastatura
@@ -17,7 +17,7 @@ autosave-saved = Sačuvano
 autosave-saving = Čuva se …
 autosave-failed = Nije sačuvano: veza je prekinuta. Ono što ste uneli čuva se u ovom pregledaču i šalje se ponovo.
 autosave-signed-out = Nije sačuvano: niste više prijavljeni. Ono što ste uneli čuva se u ovom pregledaču; prijavite se i vratite na ovu stranicu.
-autosave-meanwhile = Nije sačuvano: neko je u međuvremenu ocenio ovaj kriterijum. Izaberite „Sačuvaj“ da vidite obe verzije.
+autosave-meanwhile = Nije sačuvano: neko je u međuvremenu ocenio ovaj kriterijum. Izaberite „Sačuvaj” da vidite obe verzije.
 autosave-kept = Još nije sačuvano:
 workbench-taken-away = Predato, više nije povezano
 workbench-taken-away-hint = Institucija je ovo uklonila pošto je dosije zapečaćen. Ono što je predato i dalje se može čitati.

@@ -42,19 +42,24 @@ impl Language {
         }]
     }
 
-    /// A day: "24 November 2026", "24 nëntor 2026", "24. novembar 2026."
+    /// A day: "4 November 2026", "4 nëntor 2026", "4. novembar 2026."
     pub fn date(self, day: NaiveDate) -> String {
         let month = u8::try_from(day.month()).unwrap_or(1);
         let date = u8::try_from(day.day()).unwrap_or(1);
         match (&self.forms().date, Date::try_new_iso(day.year(), month, date)) {
-            (Some(form), Ok(date)) => form.format(&date).to_string(),
+            // In Serbian the form has a zero before a day of one digit, which nobody writes.
+            (Some(form), Ok(date)) => {
+                form.format(&date).to_string().trim_start_matches('0').to_owned()
+            }
             _ => day.to_string(),
         }
     }
 
     /// A moment, to the minute, in UTC.
     pub fn moment(self, at: DateTime<Utc>) -> String {
-        format!("{}, {} UTC", self.date(at.date_naive()), at.format("%H:%M"))
+        // The full stop of the Serbian year is left out before a comma.
+        let day = self.date(at.date_naive());
+        format!("{}, {} UTC", day.trim_end_matches('.'), at.format("%H:%M"))
     }
 
     /// A whole number: "12,345", "12.345".

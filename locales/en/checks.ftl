@@ -19,6 +19,7 @@ check-accept = It may stand
 check-reason = Why it may stand
 check-take-back = Take back
 check-na = does not apply
+check-imported = The import
 problem-check-gone = This check stands otherwise now, or somebody has dealt with it. Look at the list again.
 done-check-accepted = Noted: it may stand as long as the facts are what they are.
 done-check-taken-back = It is back in the list.

@@ -19,6 +19,7 @@ check-accept = Mund të qëndrojë
 check-reason = Pse mund të qëndrojë
 check-take-back = Merre mbrapsht
 check-na = nuk zbatohet
+check-imported = Importi
 problem-check-gone = Ky kontroll tani qëndron ndryshe, ose dikush është marrë me të. Shiheni listën përsëri.
 done-check-accepted = U shënua: mund të qëndrojë derisa faktet janë siç janë.
 done-check-taken-back = Është përsëri në listë.

@@ -40,7 +40,7 @@ impl Looked {
                 };
                 let name = said.user.and_then(|it| names.get(&it)).cloned();
                 let words = [
-                    ("name", name.unwrap_or_else(|| "–".to_owned()).into()),
+                    ("name", name.unwrap_or_else(|| language.text("check-imported")).into()),
                     ("round", language.word(&said.round).into()),
                     ("level", level.into()),
                 ];

@@ -1,6 +1,7 @@
 audit-empty = Nothing has been done here yet.
 audit-when = When
 audit-who = Who
+audit-by-program = the program
 audit-what = What
 audit-details = Details
 audit-user-added = person added

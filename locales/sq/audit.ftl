@@ -1,6 +1,7 @@
 audit-empty = Këtu ende nuk është bërë asgjë.
 audit-when = Kur
 audit-who = Kush
+audit-by-program = programi
 audit-what = Çfarë
 audit-details = Hollësitë
 audit-user-added = u shtua person

@@ -1,6 +1,7 @@
 audit-empty = Ovde još ništa nije urađeno.
 audit-when = Kada
 audit-who = Ko
+audit-by-program = program
 audit-what = Šta
 audit-details = Pojedinosti
 audit-user-added = dodata osoba

@@ -1,5 +1,7 @@
 //! What was done in an institution, newest first.
 
+use std::collections::HashMap;
+
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 use sea_orm::prelude::DateTimeUtc;
@@ -7,8 +9,9 @@ use sea_orm::prelude::DateTimeUtc;
 use super::store;
 use super::veil::Veil;
 use crate::access::Action;
+use crate::accounts;
 use crate::app::App;
-use crate::entities::audit_event;
+use crate::entities::{UserId, audit_event};
 use crate::language::Language;
 use crate::paths::AuditLog;
 use crate::web::components::{Paging, badge, nothing};
@@ -25,12 +28,13 @@ pub async fn list(
     let language = visitor.language;
     let events = store::recent(&app.db.read, institution, paging.number(), Paging::SIZE).await?;
     let veil = Veil::over(&app.db.read, &visitor, institution, &events).await?;
+    let people = accounts::store::names(&app.db.read, events.iter().filter_map(actor)).await?;
     let total = store::count(&app.db.read, institution).await?;
     let body = html! {
         @if events.is_empty() { (nothing(language.text("audit-empty"), None)) }
         @else {
             div.scroll tabindex="0" {
-                table {
+                table.stack {
                     thead { tr {
                         th scope="col" { "№" }
                         th scope="col" { (language.text("audit-when")) }
@@ -38,7 +42,7 @@ pub async fn list(
                         th scope="col" { (language.text("audit-what")) }
                         th scope="col" { (language.text("audit-details")) }
                     } }
-                    tbody { @for event in &events { (row(language, &veil, event)) } }
+                    tbody { @for event in &events { (row(language, (&veil, &people), event)) } }
                 }
             }
             (paging.pager(language, total, ""))
@@ -49,14 +53,27 @@ pub async fn list(
         .wide())
 }
 
-fn row(language: Language, veil: &Veil, event: &audit_event::Model) -> Markup {
+/// The person who did it, where it was not the program.
+fn actor(event: &audit_event::Model) -> Option<UserId> {
+    event.actor.strip_prefix("user:")?.parse().ok()
+}
+
+fn row(
+    language: Language,
+    (veil, people): (&Veil, &HashMap<UserId, String>),
+    event: &audit_event::Model,
+) -> Markup {
+    let who = match actor(event) {
+        Some(id) => people.get(&id).unwrap_or(&event.actor).clone(),
+        None => language.text("audit-by-program"),
+    };
     let action = language.text(&format!("audit-{}", event.action));
     let when = event.happened_at.parse::<DateTimeUtc>().map(|it| language.moment(it));
     html! {
         tr {
             th scope="row" { (event.sequence) }
             td { (when.unwrap_or_else(|_| event.happened_at.clone())) }
-            td { (event.actor) }
+            td data-label=(language.text("audit-who")) { (who) }
             @if veil.hides(event) {
                 td { (action) }
                 td { (badge("plain", language.text("confidentiality-restricted"))) }

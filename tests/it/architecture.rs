@@ -27,7 +27,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     // The slices.
-    ("audit", &["access", "app", "entities", "evidence", "files", "language", "paths", "web"]),
+    (
+        "audit",
+        &["access", "accounts", "app", "entities", "evidence", "files", "language", "paths", "web"],
+    ),
     (
         "accounts",
         &["app", "audit", "check", "entities", "files", "institutions", "language", "paths", "web"],

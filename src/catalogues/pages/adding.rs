@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::fields::Form;
 use super::node::inputs;
-use super::tree::tree;
+use super::tree::{InHand, tree};
 use super::{View, open, shown, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::node::check;
@@ -136,7 +136,7 @@ fn page(visitor: &Visitor, view: &View, spot: Spot, form: Form<'_>) -> Result<Pa
     let is_top = spot.is_top(view)?;
     let body = html! {
         div.bench {
-            (tree(language, view, beside))
+            (tree(language, view, InHand::Criterion(beside)))
             section {
                 p { (place) }
                 form.panel method="post" action=(AddNode { draft: view.draft() }) data-guard {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::head::about;
-use super::tree::tree;
+use super::tree::{InHand, tree};
 use super::{View, to_publish, within};
 use crate::catalogues::forms::part::Part;
 use crate::language::Language;
@@ -68,7 +68,7 @@ pub(super) fn lists(visitor: &Visitor, view: &View, refusal: Option<&str>) -> Re
     let list = List { language, view, head: &about.head, mark: &about.mark()? };
     let body = html! {
         div.bench {
-            (tree(language, view, None))
+            (tree(language, view, InHand::Grading))
             section {
                 @if let Some(key) = refusal { p.notice.bad role="alert" { (language.text(key)) } }
                 (list.problems())

@@ -8,7 +8,7 @@ use axum_extra::extract::Form as Posted;
 use maud::{Markup, html};
 
 use super::fields::Form;
-use super::tree::tree;
+use super::tree::{InHand, tree};
 use super::{View, open, shown, state, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::head::{check, lines};
@@ -79,7 +79,7 @@ fn page(visitor: &Visitor, view: &View, form: Form<'_>, is_stale: bool) -> Resul
     let edition = &view.whole.edition;
     let body = html! {
         div.bench {
-            (tree(language, view, None))
+            (tree(language, view, InHand::Head))
             section {
                 @if view.whole.criteria.is_empty() { p.notice { (language.text("editor-empty")) } }
                 @if is_stale {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::fields::Form;
 use super::questions::questions;
-use super::tree::tree;
+use super::tree::{InHand, tree};
 use super::{View, open, shown, to_publish, within};
 use crate::app::App;
 use crate::catalogues::forms::node::check;
@@ -77,7 +77,7 @@ fn page(
     let node = view.node(row);
     let body = html! {
         div.bench {
-            (tree(language, view, Some(id)))
+            (tree(language, view, InHand::Criterion(Some(id))))
             section {
                 @if is_stale { (meanwhile(language, &node)) }
                 (steps(language, view, row))

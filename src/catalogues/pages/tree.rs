@@ -15,17 +15,27 @@ const FEW: usize = 60;
 /// Depth below which nothing is set further in.
 const MOST_DEPTH: i32 = 6;
 
-/// The tree of a draft, with the criterion in hand.
-pub(super) fn tree(language: Language, it: &View, current: Option<CriterionId>) -> Markup {
+/// What of a draft is in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InHand {
+    Head,
+    Grading,
+    /// A criterion, or one that is to come.
+    Criterion(Option<CriterionId>),
+}
+
+/// The tree of a draft, with what is in hand.
+pub(super) fn tree(language: Language, it: &View, in_hand: InHand) -> Markup {
     let draft = it.draft();
     let criteria = &it.whole.criteria;
     let areas: Vec<&[criterion::Model]> = criteria.chunk_by(|_, next| next.depth > 0).collect();
-    let head = current.is_none().then_some("page");
+    let here = |what| (in_hand == what).then_some("page");
+    let current = if let InHand::Criterion(it) = in_hand { it } else { None };
     html! {
         nav.tree aria-label=(language.text("edition-tree")) {
             ul {
-                li { a href=(Draft { draft }) aria-current=[head] { span.code { (language.text("editor-head")) } } }
-                @if is_graded(it) { li { a href=(Grading { draft }) { span.code { (language.text("grading")) } } } }
+                li { a href=(Draft { draft }) aria-current=[here(InHand::Head)] { span.code { (language.text("editor-head")) } } }
+                @if is_graded(it) { li { a href=(Grading { draft }) aria-current=[here(InHand::Grading)] { span.code { (language.text("grading")) } } } }
                 @for area in areas { (self::area(language, it, area, current)) }
             }
             p { a href=(AddNode { draft }) { "+ " (language.text("editor-add-end")) } }

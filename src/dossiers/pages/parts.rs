@@ -34,8 +34,8 @@ pub(super) fn revision(language: Language, it: &Revision) -> Markup {
             Some(sha256) => {
                 a href=(RevisionFile { revision: it.id }) download { (it.name) }
                 " " span.faint {
-                    (language.with("dossier-revision", [("number", it.number.into())])) " "
-                    @if let Some(size) = it.size { (language.bytes(size)) " " }
+                    (language.with("dossier-revision", [("number", it.number.into())])) " · "
+                    @if let Some(size) = it.size { (language.bytes(size)) " · " }
                     code title=(sha256) { (sha256.get(..12).unwrap_or_default()) "…" }
                 }
             }

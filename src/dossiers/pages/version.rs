@@ -15,7 +15,7 @@ use crate::assessments;
 use crate::assessments::pages::within;
 use crate::dossiers::manifest::{Evidence, Manifest, Rated};
 use crate::dossiers::store;
-use crate::entities::{assessment, dossier};
+use crate::entities::{assessment, dossier, edition};
 use crate::language::Language;
 use crate::paths::{DossierChanges, DossierFile, DossierVersion, Dossiers};
 use crate::standards;
@@ -50,7 +50,7 @@ pub async fn show(
     let part = if rated { &[][..] } else { paging.part(&manifest.evidence) };
     let shown = Shown::of(db, &visitor, &it, part).await?;
     let body = html! {
-        (facts(&visitor, &it, &row, &manifest))
+        (facts(&visitor, (&it, &edition), &row))
         (choice(language, &manifest, rated))
         @if rated {
             (ratings(language, scale.as_ref(), paging.part(&manifest.ratings)))
@@ -70,16 +70,15 @@ fn rows(count: usize) -> u64 {
 
 fn facts(
     visitor: &Visitor,
-    it: &assessment::Model,
+    (it, edition): (&assessment::Model, &edition::Model),
     row: &dossier::Model,
-    manifest: &Manifest,
 ) -> Markup {
     let language = visitor.language;
     let (assessment, version) = (it.id, row.version);
     html! {
         dl.facts {
             dt { (language.text("dossier-sealed")) } dd { (language.moment(row.sealed_at)) }
-            dt { (language.text("edition")) } dd { (manifest.assessment.edition) }
+            dt { (language.text("edition")) } dd { (edition.title.get(language)) }
             dt { (language.text("dossier-hash")) } dd { code { (row.sha256) } }
             @if !row.reason.is_empty() { dt { (language.text("stage-reason")) } dd { (row.reason) } }
         }

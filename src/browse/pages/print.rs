@@ -1,5 +1,7 @@
 //! An edition on paper: every criterion with its texts. A large edition is printed an area at a time.
 
+use std::collections::HashMap;
+
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -7,7 +9,7 @@ use serde::Deserialize;
 use super::facts::facts;
 use crate::app::App;
 use crate::browse::store;
-use crate::entities::{CriterionId, criterion};
+use crate::entities::{CriterionId, criterion, evidence_type};
 use crate::language::Language;
 use crate::paths::{Criterion, Edition, PrintEdition, Standards};
 use crate::standards::pages::provenance;
@@ -55,10 +57,11 @@ pub async fn print(
         None if count <= MOST => Some(store::run(db, edition, first, count).await?),
         None => None,
     };
+    let types = standards::evidence_types(db).await?;
     let body = html! {
         (facts(language, app.today(), &counted, &head))
         @match &rows {
-            Some(rows) => (table(language, rows)),
+            Some(rows) => (table(language, rows, &types)),
             None if !by_area => (parts(language, part.area, &begins, count)),
             None => {
                 p { (language.text("browse-print-areas")) }
@@ -98,7 +101,9 @@ fn parts(
     }
 }
 
-fn table(language: Language, rows: &[criterion::Model]) -> Markup {
+fn table(language: Language, rows: &[criterion::Model], types: &[evidence_type::Model]) -> Markup {
+    let names: HashMap<&str, &str> =
+        types.iter().map(|it| (it.code.as_str(), it.title.get(language))).collect();
     html! {
         div.scroll tabindex="0" { table {
             thead { tr {
@@ -107,13 +112,16 @@ fn table(language: Language, rows: &[criterion::Model]) -> Markup {
                 th scope="col" { (language.text("criterion-expects")) }
                 th scope="col" { (language.text("criterion-provenance")) }
             } }
-            tbody { @for it in rows { (row(language, it)) } }
+            tbody { @for it in rows { (row(language, it, &names)) } }
         } }
     }
 }
 
-fn row(language: Language, it: &criterion::Model) -> Markup {
+fn row(language: Language, it: &criterion::Model, names: &HashMap<&str, &str>) -> Markup {
     let summary = it.summary.get(language);
+    let expected = it.expects.0.iter();
+    let expected: Vec<&str> =
+        expected.map(|code| names.get(code.as_str()).copied().unwrap_or(code)).collect();
     html! {
         tr {
             th scope="row" { a href=(Criterion { edition: it.edition_id, criterion: it.id }) { (it.code) } }
@@ -121,7 +129,7 @@ fn row(language: Language, it: &criterion::Model) -> Markup {
                 @if it.assessable { (it.title.get(language)) } @else { strong { (it.title.get(language)) } }
                 @if !summary.is_empty() { p.hint.text { (summary) } }
             }
-            td { (it.expects.0.join(", ")) }
+            td { (expected.join(", ")) }
             td { (provenance(language, &it.provenance)) }
         }
     }

@@ -57,7 +57,9 @@ fn empty(visitor: &Visitor) -> Markup {
         let reads = visitor.may(Action::Read, it.institution);
         (paths::start_of(reads, it.institution), it.title.get(language).to_owned())
     });
-    let next: Vec<(String, String)> = next.collect();
+    let people = (paths::Users.to_string(), language.text("nav-users"));
+    let next: Vec<(String, String)> =
+        next.chain(visitor.system_administrator.then_some(people)).collect();
     let links = html! { @for (to, name) in &next { a.button.second href=(to) { (name) } " " } };
     nothing(language.text("work-empty"), (!next.is_empty()).then_some(links))
 }

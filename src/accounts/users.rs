@@ -106,7 +106,7 @@ async fn body(
             }
         }
         div.scroll tabindex="0" {
-            table {
+            table.stack {
                 thead { tr {
                     th scope="col" { (language.text("name")) }
                     th scope="col" { (language.text("email")) }

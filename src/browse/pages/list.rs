@@ -64,7 +64,7 @@ pub async fn list(
             @if found.is_empty() { (nothing(language.text("browse-filter-none"), None)) }
             @else {
             div.scroll tabindex="0" {
-                table {
+                table.stack {
                     thead { tr {
                         th scope="col" { (language.text("edition")) }
                         th scope="col" { (language.text("edition-version")) }
@@ -91,11 +91,11 @@ fn row(language: Language, today: NaiveDate, it: &Counted) -> Markup {
                 a href=(Edition { edition: it.edition.id }) { (it.edition.title.get(language)) }
                 (marks(language, today, it))
             }
-            td { (it.edition.version) }
-            td.number { (language.count(it.nodes)) }
-            td.number { (language.count(it.assessable)) }
-            td { (meter(&language.text("edition-checked"), checked)) " " (language.tenths(checked)) " %" }
-            td { (translated(language, it)) }
+            td data-label=(language.text("edition-version")) { (it.edition.version) }
+            td.number data-label=(language.text("edition-nodes")) { (language.count(it.nodes)) }
+            td.number data-label=(language.text("edition-assessable")) { (language.count(it.assessable)) }
+            td data-label=(language.text("edition-checked")) { (language.tenths(checked)) " %" (meter(&language.text("edition-checked"), checked)) }
+            td data-label=(language.text("edition-translated")) { (translated(language, it)) }
         }
     }
 }
@@ -118,7 +118,7 @@ pub fn marks(language: Language, today: NaiveDate, it: &Counted) -> Markup {
 pub fn translated(language: Language, it: &Counted) -> Markup {
     html! {
         @for (of, count) in [Language::Albanian, Language::Serbian].into_iter().zip(it.translated) {
-            div { (of.code()) " " (language.count(count)) " / " (language.count(it.nodes)) }
+            div { (of.name()) " " (language.count(count)) " / " (language.count(it.nodes)) }
         }
     }
 }

@@ -41,7 +41,7 @@ pub async fn show(
 fn table(visitor: &Visitor, editions: &[Counted]) -> Markup {
     let language = visitor.language;
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("edition")) }
                 th scope="col" { (language.text("edition-version")) }
@@ -69,9 +69,9 @@ fn row(visitor: &Visitor, it: &Counted) -> Markup {
                 br; code { (edition.code) }
                 @if let Some(base) = &edition.supplements { br; span.hint { (language.with("editor-supplements", [("base", base.as_str().into())])) } }
             }
-            td { (edition.version) }
+            td data-label=(language.text("edition-version")) { (edition.version) }
             td { (state(visitor, edition)) }
-            td.number { (language.count(it.nodes)) }
+            td.number data-label=(language.text("edition-nodes")) { (language.count(it.nodes)) }
             td { div.actions { (actions(visitor, edition)) } }
         }
     }

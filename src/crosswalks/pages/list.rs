@@ -23,7 +23,7 @@ pub async fn list(_: Crosswalks, State(app): State<App>, visitor: Visitor) -> Re
         p.lead { (language.text("crosswalks-lead")) }
         @if found.is_empty() { (nothing(language.text("crosswalks-empty"), new.clone())) }
         @else {
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 thead { tr {
                     th scope="col" { (language.text("crosswalk")) }
                     th scope="col" { (language.text("crosswalk-from")) }
@@ -53,9 +53,9 @@ fn row(language: Language, it: &Listed) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(Crosswalk { crosswalk }) { (it.crosswalk.title.get(language)) } }
-            td { (it.from.title.get(language)) }
-            td { (it.to.title.get(language)) }
-            td.number { (language.count(it.relations)) }
+            td data-label=(language.text("crosswalk-from")) { (it.from.title.get(language)) }
+            td data-label=(language.text("crosswalk-to")) { (it.to.title.get(language)) }
+            td.number data-label=(language.text("crosswalk-relations")) { (language.count(it.relations)) }
             td {
                 @match &it.owner {
                     Some(owner) => (owner.code),

@@ -106,6 +106,7 @@ fn still_to_confirm(language: Language, assessment: AssessmentId, open: u64) -> 
 
 fn day_form(language: Language, options: Options) -> Markup {
     html! {
+        p.paper { (language.text("readiness-as-of")) ": " (language.date(options.as_of)) }
         form.filters method="get" {
             div.field {
                 label for="as_of" { (language.text("readiness-as-of")) }

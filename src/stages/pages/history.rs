@@ -38,7 +38,7 @@ impl Past {
             h2 { (language.text("stage-history")) }
             @if self.total == 0 { p.faint { (language.text("stage-history-none")) } }
             @else {
-                div.scroll tabindex="0" { table {
+                div.scroll tabindex="0" { table.stack {
                     thead { tr {
                         th scope="col" { (language.text("stage-when")) }
                         th scope="col" { (language.text("stage-who")) }
@@ -48,9 +48,9 @@ impl Past {
                     } }
                     tbody { @for it in &self.rows { tr {
                         td { (language.moment(it.recorded_at)) }
-                        td { (name(it)) }
-                        td { (language.word(&it.from_stage)) }
-                        td { (language.word(&it.to_stage)) }
+                        td data-label=(language.text("stage-who")) { (name(it)) }
+                        td data-label=(language.text("stage-from")) { (language.word(&it.from_stage)) }
+                        td data-label=(language.text("stage-to")) { (language.word(&it.to_stage)) }
                         td { (it.reason) (overridden(language, it)) }
                     } } }
                 } }

@@ -51,18 +51,18 @@ fn table(language: Language, report: &Report, lines: &[Line]) -> Markup {
         "team-declaration",
     ];
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr { @for key in keys { th scope="col" { (language.text(key)) } } } }
             tbody { @for it in lines { tr {
                 th scope="row" { (it.name) }
                 td { (workbook::part(language, it)) }
                 td { (badge(it.access.tone(), language.word(&it.access))) }
-                td.date { (day(language, it.from)) }
-                td.date { (day(language, it.until)) }
-                td { (language.text(if it.restricted { "yes" } else { "no" })) }
-                td { (workbook::withheld(language, it)) }
-                td { (workbook::assigned(language, it, report.is_assigned)) }
-                td { (workbook::declaration(language, it)) }
+                td.date data-label=(language.text("team-from")) { (day(language, it.from)) }
+                td.date data-label=(language.text("team-until")) { (day(language, it.until)) }
+                td data-label=(language.text("team-restricted")) { (language.text(if it.restricted { "yes" } else { "no" })) }
+                td data-label=(language.text("team-withheld")) { (workbook::withheld(language, it)) }
+                td data-label=(language.text("team-assigned")) { (workbook::assigned(language, it, report.is_assigned)) }
+                td data-label=(language.text("team-declaration")) { (workbook::declaration(language, it)) }
             } } }
         } }
     }

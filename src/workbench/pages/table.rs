@@ -72,7 +72,7 @@ pub async fn show(
         (areas(language, &bench, &wanted))
         @if closed { p.notice { (language.text("round-locked-here")) } }
         form method="post" action=(WorkbenchTable { assessment }) data-guard {
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 thead { tr {
                     th scope="col" { (language.text("criterion")) }
                     th scope="col" { (language.text("table-self")) }
@@ -134,9 +134,9 @@ fn row(
     html! {
         tr {
             th scope="row" { a href=(WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }) { (name) } }
-            td { @if let Some(level) = own { (badge(bench.tone(level), bench.level(language, level))) } @else { "–" } }
-            td { (held.map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
-            td { @if !closed {
+            td data-label=(language.text("table-self")) { @if let Some(level) = own { (badge(bench.tone(level), bench.level(language, level))) } @else { "–" } }
+            td data-label=(language.text("table-now")) { (held.map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
+            td data-label=(language.text("table-new")) { @if !closed {
                 input type="hidden" name="criterion" value=(it.id);
                 input type="hidden" name="seen" value=(stamp(held));
                 @if scale.percent {

@@ -68,6 +68,8 @@ assign-below =
         [one] One criterion below
        *[other] { $count } criteria below
     }
+assign-refused = They cannot come to rate this
+assign-late = { $name } can no longer come to rate { $code } in this round: what others said of it could already be read, so the rating would not be independent. It stays with those who rate it now.
 problem-assign-nothing = Tick at least one area or criterion, and at least one person.
 declaration = Declaration of conflicts of interest
 declaration-own = My declaration

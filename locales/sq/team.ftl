@@ -68,6 +68,8 @@ assign-below =
         [one] Një kriter më poshtë
        *[other] { $count } kritere më poshtë
     }
+assign-refused = Nuk mund të nisë ta vlerësojë
+assign-late = { $name } nuk mund të nisë më ta vlerësojë { $code } në këtë raund: ajo që thanë të tjerët për të mund të lexohej tashmë, ndaj vlerësimi nuk do të ishte i pavarur. Kriteri mbetet te ata që e vlerësojnë tani.
 problem-assign-nothing = Shënoni të paktën një fushë ose kriter dhe të paktën një person.
 declaration = Deklarata për konfliktet e interesit
 declaration-own = Deklarata ime

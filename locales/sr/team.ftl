@@ -70,6 +70,8 @@ assign-below =
         [few] { $count } kriterijuma ispod
        *[other] { $count } kriterijuma ispod
     }
+assign-refused = Ne može naknadno da ocenjuje
+assign-late = { $name } u ovom krugu više ne može da počne da ocenjuje { $code }: ono što su drugi o njemu rekli već je moglo da se pročita, pa ocena ne bi bila nezavisna. Kriterijum ostaje kod onih koji ga sada ocenjuju.
 problem-assign-nothing = Označite bar jednu oblast ili kriterijum i bar jednu osobu.
 declaration = Izjava o sukobu interesa
 declaration-own = Moja izjava

@@ -6,6 +6,7 @@ mod effective;
 pub mod forms;
 pub mod ground;
 pub mod guards;
+pub mod late;
 pub mod opening;
 pub mod pages;
 pub mod sight;

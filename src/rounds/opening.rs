@@ -7,6 +7,8 @@ use crate::entities::{CriterionId, UserId};
 /// Who rates which criterion of a round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Raters {
+    /// All who could come to rate something, as they are on the team.
+    pub able: Vec<UserId>,
     /// All who rate something.
     pub all: Vec<UserId>,
     /// Who rates each criterion; those that are not named, all do.
@@ -16,8 +18,10 @@ pub struct Raters {
 }
 
 impl Raters {
-    /// From the criteria in preorder: who rates each, and the place of the one above whose ratings hold for it too.
+    /// From those who could rate and the criteria in preorder: who rates each, and the place of the one above whose ratings
+    /// hold for it too.
     pub fn new(
+        able: Vec<UserId>,
         criteria: impl Iterator<Item = CriterionId> + Clone,
         single: Vec<Vec<UserId>>,
         heirs: &[Option<usize>],
@@ -34,6 +38,7 @@ impl Raters {
         let all: BTreeSet<UserId> = single.iter().flatten().copied().collect();
         let all = all.into_iter().collect();
         Self {
+            able,
             all,
             single: criteria.clone().zip(single).collect(),
             reach: criteria.zip(reach).collect(),
@@ -62,9 +67,10 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Whether nobody is waited for any more before what was said of a criterion is shown to all. One voice alone hides from
-    /// nobody; with more, all who rate it, or something for which it holds, must have locked, and those who said something of
-    /// it and rate only other criteria now. Who has left the team is waited for only where nobody else rates it.
+    /// Whether nobody is waited for any more before what was said of a criterion is shown to all. Who is the only one who could
+    /// rate hides from nobody; else all who rate it, or something for which it holds, must have locked, and those who said
+    /// something of it and rate only other criteria now. That it is one person's alone opens nothing: it can be given to another
+    /// tomorrow. Who has left the team is waited for only where nobody else rates it.
     pub fn is_open(&self, criterion: CriterionId, said: &HashSet<UserId>) -> bool {
         self.is_open_among(self.raters.reached(criterion), said)
     }
@@ -97,7 +103,8 @@ impl Opening {
             .copied()
             .filter(|it| !raters.contains(it))
             .partition(|it| self.raters.all.contains(it));
-        let is_alone = raters.len() + staying.len() + gone.len() < 2;
+        let people: HashSet<UserId> = self.raters.able.iter().chain(said).copied().collect();
+        let is_alone = people.len() < 2;
         let waited: Vec<UserId> = raters.iter().copied().chain(staying).collect();
         let waited = if waited.is_empty() { gone } else { waited };
         self.is_over() || is_alone || waited.iter().all(|it| self.locked.contains(it))
@@ -111,7 +118,7 @@ mod tests {
     fn opening(raters: &[i64], locked: &[i64]) -> Opening {
         let users = |it: &[i64]| it.iter().map(|it| UserId(*it)).collect::<Vec<_>>();
         Opening {
-            raters: Raters { all: users(raters), ..Raters::default() },
+            raters: Raters { able: users(raters), all: users(raters), ..Raters::default() },
             locked: users(locked).into_iter().collect(),
             ..Opening::default()
         }
@@ -152,18 +159,34 @@ mod tests {
     }
 
     #[test]
+    fn a_criterion_of_one_rater_opens_no_sooner_where_another_could_get_it() {
+        let alone = |able: &[i64], locked: &[i64]| {
+            let mut it = opening(able, locked);
+            it.raters.single.insert(CriterionId(7), vec![UserId(1)]);
+            it.raters.reach.insert(CriterionId(7), vec![UserId(1)]);
+            it.shows(CriterionId(7), &[UserId(1)].into(), Some(UserId(1)))
+        };
+        assert!(alone(&[1], &[]), "nobody else is there");
+        assert!(!alone(&[1, 2], &[]) && !alone(&[1, 2], &[2]));
+        assert!(alone(&[1, 2], &[1]));
+    }
+
+    #[test]
     fn what_holds_for_criteria_below_waits_for_those_who_rate_them() {
         let id = CriterionId;
         let user = |it: &[i64]| it.iter().map(|it| UserId(*it)).collect::<Vec<_>>();
         // 1 with 2 and 3 below it; then 4 of another edition.
         let single = vec![user(&[9]), user(&[9, 5]), user(&[9]), user(&[9, 7])];
         let heirs = [None, Some(0), Some(0), None];
-        let raters = Raters::new([1, 2, 3, 4].map(id).into_iter(), single, &heirs);
+        let able = user(&[5, 7, 9]);
+        let raters = Raters::new(able, [1, 2, 3, 4].map(id).into_iter(), single, &heirs);
         assert_eq!(raters.all, user(&[5, 7, 9]));
         assert_eq!((raters.of(id(1)), raters.reached(id(1))), (&*user(&[9]), &*user(&[5, 9])));
         let rated: HashSet<_> = [UserId(9)].into();
         let mut opening = Opening { raters, ..Opening::default() };
         let open = |it: &Opening| [1, 2, 3, 4].map(|at| it.is_open(id(at), &rated));
+        assert_eq!(open(&opening), [false; 4], "3 is theirs alone, but others could get it");
+        opening.locked = [UserId(9)].into();
         assert_eq!(open(&opening), [false, false, true, false]);
         opening.locked = [UserId(9), UserId(5)].into();
         assert_eq!(open(&opening), [true, true, true, false]);

@@ -132,10 +132,10 @@ pub async fn shown(
 }
 
 /// Who rates in the rounds of reviewers.
-fn raters(whole: &Whole, duties: &Duties) -> Raters {
+pub(super) fn raters(whole: &Whole, duties: &Duties) -> Raters {
     let single = (0..whole.criteria.len()).map(|it| duties.raters(it)).collect();
     let criteria = whole.criteria.iter().map(|it| it.id);
-    Raters::new(criteria, single, &heirs(&whole.criteria))
+    Raters::new(duties.able(), criteria, single, &heirs(&whole.criteria))
 }
 
 /// For each criterion in preorder, the place of the one above it whose ratings hold for it too: within its own edition.

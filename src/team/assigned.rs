@@ -100,6 +100,11 @@ impl Duties {
         self.any
     }
 
+    /// Those who could rate something if it were assigned to them.
+    pub fn able(&self) -> Vec<UserId> {
+        self.people.iter().filter(|it| it.kept.contains(&false)).map(|it| it.user).collect()
+    }
+
     /// Why somebody does not rate the criterion at a place; none where they do.
     pub fn refusal(&self, user: UserId, place: usize) -> Option<Refusal> {
         let Some(duty) = self.people.iter().find(|it| it.user == user) else {
@@ -361,6 +366,8 @@ mod tests {
         let part = who(&[], &[(ANA, Some(11))]);
         assert_eq!(part, [vec![2], vec![2], vec![1, 2], vec![1, 2]]);
         assert_eq!(who(&[], &[(BEN, None)]), [vec![1], vec![1], vec![1], vec![1]]);
+        let whole = Duties::new(&criteria(), &[ANA, BEN], &[(ANA, CriterionId(20))], &[(BEN, None)]);
+        assert_eq!(whole.able(), [ANA]);
         let duties = Duties::new(&criteria(), &[ANA], &[(ANA, CriterionId(20))], &[]);
         assert_eq!(duties.refusal(ANA, 1), Some(Refusal::NotAssigned));
         assert_eq!(duties.refusal(BEN, 3), Some(Refusal::NotOnTeam));

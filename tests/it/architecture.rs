@@ -569,6 +569,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "language",
             "paths",
             "reports",
+            "rounds",
             "standards",
             "tailoring",
             "web",

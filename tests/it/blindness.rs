@@ -3,12 +3,13 @@
 use axum::http::StatusCode;
 use kriter::app::Change;
 use kriter::audit::Actor;
-use kriter::entities::{Role, UserId, assessment, criterion};
+use kriter::entities::{Part, Role, UserId, assessment, assignment, criterion, round_lock};
 use kriter::standards::store::{by_code, tree_of};
 use kriter::team::{assigned, conflicts, store};
+use sea_orm::EntityTrait as _;
 
-use crate::app::TestApp;
-use crate::rounds::{EDITION, Panel, ROUND, lock};
+use crate::app::{Answer, TestApp};
+use crate::rounds::{EDITION, Panel, ROUND, criteria, lock};
 
 const SECRET: &str = "Zeppelin-in-the-cellar";
 
@@ -153,6 +154,95 @@ async fn who_leaves_the_team_leaves_nothing_open() {
         }
         nobody_else_reads(panel, &below[0]).await;
     }
+}
+
+/// Sends the form of assignments.
+async fn sent(
+    by: &mut TestApp,
+    act: &str,
+    what: &[&criterion::Model],
+    people: &[UserId],
+) -> Answer {
+    let ids: Vec<String> = what.iter().map(|it| it.id.to_string()).collect();
+    let people: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let mut fields = vec![("act", act)];
+    fields.extend(ids.iter().map(|it| ("criterion", it.as_str())));
+    fields.extend(people.iter().map(|it| ("user", it.as_str())));
+    by.post("/assessments/1/team/assign", &fields).await
+}
+
+#[tokio::test]
+async fn who_could_read_what_was_said_does_not_come_to_rate_it() {
+    let mut panel = Panel::with_lead().await;
+    let (above, below) = area(&panel.app).await;
+    let [first, second] = reviewers(&panel.app).await;
+    let lead = panel.app.user("lead_reviewer@example.org", None).await;
+    assign(&panel.app, &[&below[0]], &[first, second]).await;
+    rated(&mut panel.first, &below[0], SECRET).await;
+    // The other is taken off it: it is one person's alone, and opens no sooner for that.
+    let taken = sent(&mut panel.lead, "take-back", &[&below[0]], &[second]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    for person in [&mut panel.lead, &mut panel.second, &mut panel.app] {
+        assert!(!reads(person, &below[0]).await, "another could get it tomorrow");
+    }
+    // While it is closed it can be given back, and taken off again.
+    for act in ["assign", "take-back"] {
+        let moved = sent(&mut panel.lead, act, &[&below[0]], &[second]).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+    }
+    assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+    assert!(reads(&mut panel.lead, &below[0]).await, "they have locked");
+    let rows = async |app: &TestApp| {
+        assignment::Entity::find().all(&app.app.db.read).await.unwrap()
+    };
+    let before = rows(&panel.app).await;
+    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
+    for unlocked in [false, true] {
+        if unlocked {
+            let end = format!("{ROUND}/locks/{}/end", locks[0].id);
+            let done = panel.lead.post(&end, &[("reason", "A record came late")]).await;
+            assert_eq!(done.location(), ROUND, "{}", done.text());
+        }
+        for (act, what, who) in [
+            ("assign", &below[0], lead),
+            ("assign", &above, lead),
+            ("assign", &below[0], second),
+            // With nothing assigned, all would rate everything.
+            ("take-back", &below[0], first),
+        ] {
+            let refused = sent(&mut panel.lead, act, &[what], &[who]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{act} {}", what.code);
+            let text = refused.text();
+            assert!(text.contains("can no longer come to rate"), "{text}");
+        }
+    }
+    assert_eq!(rows(&panel.app).await, before, "nothing was changed");
+    let free = sent(&mut panel.lead, "assign", &[&below[1]], &[lead]).await;
+    assert_eq!(free.status, StatusCode::SEE_OTHER, "nobody has said anything of it");
+}
+
+#[tokio::test]
+async fn who_observes_and_has_read_is_made_no_rater_and_who_is_new_may_be_one() {
+    let mut panel = Panel::new().await;
+    let [first, second] = reviewers(&panel.app).await;
+    panel.app.on_team(1, "second@example.org", Part::Observer).await;
+    let id = criteria(&panel.app).await[0].0;
+    let bench = format!("/assessments/1/workbench/{id}");
+    let said = [("level", "notmet"), ("rationale", SECRET)];
+    assert_eq!(panel.first.post(&bench, &said).await.status, StatusCode::SEE_OTHER);
+    assert!(panel.second.get(&bench).await.text().contains(SECRET), "one alone could rate");
+    let part = [("part", "reviewer")];
+    let refused = panel.app.post(format!("/assessments/1/team/{second}"), &part).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("can no longer come to rate"), "{}", refused.text());
+    assert!(panel.second.get(&bench).await.text().contains(SECRET), "they still observe");
+    let same = panel.app.post(format!("/assessments/1/team/{first}"), &part).await;
+    assert_eq!(same.status, StatusCode::SEE_OTHER, "who rates already goes on: {}", same.text());
+    let new = panel.app.user("lead_reviewer@example.org", None).await.to_string();
+    let fields = [("user", new.as_str()), ("part", "lead")];
+    let put = panel.app.post("/assessments/1/team", &fields).await;
+    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.text());
+    assert!(!panel.second.get(&bench).await.text().contains(SECRET), "another rates it now");
 }
 
 #[tokio::test]

@@ -7,19 +7,21 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::{looked_after, tailored};
+use super::{looked_after, looks_after, none_late, tailored};
 use crate::app::App;
+use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::entities::{CriterionId, UserId, assessment, criterion, edition};
 use crate::language::Language;
 use crate::paths::{AssignCriteria, Team};
+use crate::rounds::late::Before;
 use crate::tailoring::store::Tailored;
 use crate::team::assigned;
 use crate::team::forms::{Act, AssignForm};
 use crate::team::report::{self, Line};
 use crate::web::components::nothing;
-use crate::web::{Page, Result, Visitor, see_with};
+use crate::web::{Error, Page, Result, Visitor, see_with};
 
 /// The page.
 pub async fn show(
@@ -158,12 +160,18 @@ pub async fn assign(
         }
     };
     let criteria = criteria.unwrap_or_default();
-    let mut change = app.change(visitor.actor()).await?;
-    change.alone_in(it.institution_id).await?;
+    let may = |visitor: &Visitor, it: &assessment::Model| {
+        if looks_after(visitor, it) { Ok(()) } else { Err(Error::Forbidden) }
+    };
+    let (alone, ()) = alone(&app, &visitor, assessment, may).await?;
+    let Alone { mut change, visitor, it, .. } = alone;
+    let (whole, today) = (&tailored.whole, app.today());
+    let before = Before::of(change.tx(), &it, whole, today).await?;
     let changed = match act {
         Act::Assign => assigned::assign(&mut change, &it, &criteria, &form.user).await? as u64,
         Act::TakeBack => assigned::take_back(&mut change, &it, &criteria, &form.user).await?,
     };
+    none_late(change.tx(), visitor.language, before, (&it, whole, today)).await?;
     if changed > 0 {
         change.commit().await?;
     }

@@ -6,7 +6,7 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 
 use super::team::parts_and_days;
-use super::{looked_after, tailored};
+use super::{looked_after, none_late, tailored};
 use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
@@ -18,6 +18,7 @@ use crate::language::Language;
 use crate::paths::{
     DeclareAnew, LeaveTeam, LiftConflict, MemberSees, RecordConflict, Team, TeamMember,
 };
+use crate::rounds::late::Before;
 use crate::team::conflicts::{self, Told};
 use crate::team::forms::{ConflictForm, MOST_REASON, MemberForm, ReasonForm};
 use crate::team::store::{self, Member};
@@ -223,9 +224,11 @@ pub async fn update(
     Form(form): Form<MemberForm>,
 ) -> Result<Response> {
     let db = &app.db.read;
-    let (it, _) = assessments::store::find(db, &visitor.scope(), at.assessment).await?;
+    let (it, edition) = assessments::store::find(db, &visitor.scope(), at.assessment).await?;
     visitor.require(Action::KeepAssessments, it.institution_id)?;
     let form = MemberForm { user: at.user.to_string(), ..form };
+    let whole = tailored(&app, &visitor, &it, edition).await?.whole;
+    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     let member = store::member(change.tx(), &it, at.user).await?;
@@ -244,7 +247,14 @@ pub async fn update(
             return Ok(page(&app, &visitor, &it, &member, &typed).await?.refused());
         }
     };
+    // Who observes has read it; who was not there, or not yet, has not.
+    let before = if member.holds(today) {
+        Before::of(change.tx(), &it, &whole, today).await?
+    } else {
+        None
+    };
     store::put(&mut change, &it, new).await?;
+    none_late(change.tx(), visitor.language, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment: at.assessment }, "done-member"))
 }

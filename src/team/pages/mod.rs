@@ -9,13 +9,19 @@ pub mod openers;
 pub mod sees;
 pub mod team;
 
+use axum::http::StatusCode;
+use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
+use super::assigned::duties;
 use crate::access::Action;
+use crate::accounts;
 use crate::app::App;
 use crate::assessments;
 use crate::entities::{AssessmentId, assessment, edition};
 use crate::language::Language;
+use crate::rounds::late::Before;
+use crate::standards::store::Whole;
 use crate::tailoring::{self, store::Tailored};
 use crate::web::{Error, Result, Visitor};
 
@@ -46,6 +52,22 @@ async fn tailored(
     let mut tailored = tailoring::store::of(&app.db.read, of, edition, now).await?;
     visitor.withheld(of.id).cover(&mut tailored.whole);
     Ok(tailored)
+}
+
+/// Refuses what was done to a team where somebody comes to rate by it what they could read `before`.
+async fn none_late(
+    db: &impl ConnectionTrait,
+    language: Language,
+    before: Option<Before>,
+    (of, whole, today): (&assessment::Model, &Whole, NaiveDate),
+) -> Result<()> {
+    let Some(before) = before else { return Ok(()) };
+    let now = duties(db, of, whole, today).await?;
+    let Some((user, at)) = before.late(&now) else { return Ok(()) };
+    let name = accounts::store::names(db, [user]).await?.remove(&user).unwrap_or_default();
+    let code = whole.criteria[at].code.clone();
+    let said = language.with("assign-late", [("name", name.into()), ("code", code.into())]);
+    Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, "assign-refused", said))
 }
 
 /// A day, or that there is none.

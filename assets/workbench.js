@@ -1,7 +1,50 @@
-// The workbench without a mouse, and saved as one types. The form works without this file.
+// The workbench without a mouse, evidence beside the form, and saved as one types. The page works without this file.
 "use strict";
 
 const form = document.querySelector("form[data-autosave]");
+
+// Where there is room for both, evidence is read beside the form, which stays as it is; else its link opens a window of its own.
+const bench = document.querySelector(".bench");
+const reader = document.getElementById("reader");
+const roomy = matchMedia("(min-width: 70rem)");
+const files = () => [...document.querySelectorAll("#proofs a[target=reading]")];
+const state = reader.querySelector("[role=status]");
+let asked = 0;
+const read = async (link) => {
+  const own = ++asked;
+  bench.classList.add("reads");
+  if (link.closest("#proofs")) for (const it of files()) it.toggleAttribute("data-read", it === link);
+  const page = await fetch(link.href).then((it) => (it.ok && !it.redirected ? it.text() : ""), () => "");
+  if (own !== asked) return;
+  const found = new DOMParser().parseFromString(page, "text/html").querySelector("[data-reading]");
+  state.textContent = found ? "" : state.dataset.failed;
+  reader.querySelector("h2").textContent = found ? found.dataset.reading : link.textContent;
+  reader.querySelector("[data-alone]").href = link.href;
+  // What leads away from the file is opened in the other window, so that the form stays.
+  for (const it of found ? found.querySelectorAll("a") : []) if (!it.pathname.endsWith("/preview")) it.target = "reading";
+  reader.querySelector("[data-shown]").replaceChildren(...(found ? [document.adoptNode(found)] : []));
+  reader.scrollTop = 0;
+};
+const shut = () => {
+  asked += 1;
+  bench.classList.remove("reads");
+  reader.querySelector("[data-shown]").replaceChildren();
+  for (const it of files()) it.removeAttribute("data-read");
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#proofs a[target=reading], #reader [data-shown] a");
+  const other = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || other || !roomy.matches || !link.pathname.endsWith("/preview")) return;
+  event.preventDefault();
+  state.textContent = state.dataset.waits;
+  read(link);
+});
+reader.querySelector("[data-close]").addEventListener("click", () => {
+  const link = document.querySelector("#proofs a[data-read]");
+  shut();
+  if (link) link.focus();
+});
+
 const typing = (event) => event.target.matches("input:not([type=radio]), textarea, select");
 
 // Digits choose a level, from the lowest up; letters lead to a part of the page.
@@ -12,6 +55,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") shut();
   if (form && /^[1-9]$/.test(event.key)) {
     const levels = [...form.querySelectorAll("input[name=level][data-level]")].reverse();
     const level = levels[Number(event.key) - 1];
@@ -22,7 +66,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const to = {
-    e: () => document.querySelector("#proofs a, #proofs"),
+    e: () => files()[files().indexOf(document.activeElement) + 1] || files()[0] || document.querySelector("#proofs a, #proofs"),
     f: () => document.querySelector("[data-key=f]"),
     r: () => form && form.querySelector("[name=rationale]"),
     c: () => document.querySelector("[data-key=c]"),
@@ -36,20 +80,21 @@ document.addEventListener("keydown", (event) => {
     keys.open = !keys.open;
     keys.scrollIntoView({ block: "nearest" });
   }
-  if (event.key === "f") there.click();
-  else there.focus();
+  if (event.key === "f") return there.click();
+  there.focus();
+  if (event.key === "e" && roomy.matches && there.target === "reading") there.click();
 });
 
 // What is typed is saved a moment later; what cannot be saved now waits in this browser, with the version that it was typed over.
 if (form) {
-  const state = form.querySelector(".saved");
+  const line = form.querySelector(".saved");
   const shelf = form.dataset.autosave;
   const areas = [...form.querySelectorAll("textarea")];
   let later = 0;
   let running = Promise.resolve();
   const say = (what, more) => {
-    state.hidden = false;
-    state.textContent = state.dataset[what] + (more ? " " + more : "");
+    line.hidden = false;
+    line.textContent = line.dataset[what] + (more ? " " + more : "");
   };
   const words = () => Object.fromEntries(areas.map((it) => [it.id, it.value]));
   const differ = (kept) => areas.filter((it) => kept[it.id] !== undefined && kept[it.id] !== it.value);

@@ -94,3 +94,48 @@ test("a file is read beside the page that it belongs to", async () => {
   await beside.getByRole("img", { name: "б.png" }).waitFor();
   assert.equal(page.context().pages().length, 2);
 });
+
+test("evidence is read beside the rating, and nothing that is typed is lost", async () => {
+  const page = await as("administrator@kaps.example");
+  await go(page, "Evidence");
+  await page.getByRole("link", { name: "Upload files" }).first().click();
+  await drop(page, [["KAA_1.2_strategija.pdf", pdf("STRATEGIJA")], ["KAA_1.2_zapis.txt", "zapis sa sednice"]]);
+  await page.getByText("Files that wait: 2").waitFor();
+  await page.getByRole("button", { name: "Make evidence of the ticked ones" }).click();
+  await page.getByText("The files are in the register.").waitFor();
+  await page.goto("/assessments/1/workbench");
+  await page.locator(".tree").getByText("1.2", { exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name: /^1\.2/ }).waitFor();
+  const address = page.url();
+  const rationale = page.getByLabel("Rationale");
+  await rationale.fill("As it is written in the strategy");
+  const reader = page.getByRole("complementary");
+  assert.equal(await reader.isVisible(), false);
+  await page.getByRole("link", { name: "Read KAA_1.2_strategija.pdf" }).click();
+  await reader.getByRole("heading", { name: "KAA_1.2_strategija.pdf" }).waitFor();
+  await reader.locator("iframe.reading").waitFor();
+  const frame = () => page.frames().find((it) => it.url().endsWith("/content"));
+  for (let tries = 0; !frame() && tries < 50; tries++) await page.waitForTimeout(100);
+  assert.ok(frame(), "the file is not in its frame");
+  await reader.getByRole("link", { name: "Read its text" }).click();
+  await reader.getByRole("article").getByText("STRATEGIJA").waitFor();
+  assert.equal(await rationale.inputValue(), "As it is written in the strategy");
+  await look(page, "reading-beside");
+  // From the link, the key goes on to the next file; the same key in a word is a letter of it.
+  await page.getByRole("link", { name: "Read KAA_1.2_strategija.pdf" }).focus();
+  const names = await page.locator("#proofs a[target=reading]").evaluateAll((all) => all.map((it) => it.getAttribute("aria-label")));
+  const next = names[(names.indexOf("Read KAA_1.2_strategija.pdf") + 1) % names.length].slice("Read ".length);
+  await page.keyboard.press("e");
+  await reader.getByRole("heading", { name: next }).waitFor();
+  await rationale.press("e");
+  assert.equal((await rationale.inputValue()).length, "As it is written in the strategy".length + 1);
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  assert.equal(await reader.isVisible(), false);
+  assert.equal(page.url(), address);
+  assert.equal(page.context().pages().length, 1);
+  // A phone has no room for both.
+  await page.setViewportSize({ width: 390, height: 800 });
+  const [window] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Read KAA_1.2_zapis.txt" }).click()]);
+  await window.getByText("zapis sa sednice").waitFor();
+  assert.equal(await reader.isVisible(), false);
+});

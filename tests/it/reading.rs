@@ -35,6 +35,25 @@ fn header(answer: &Answer, name: impl axum::http::header::AsHeaderName) -> &str 
 }
 
 #[tokio::test]
+async fn the_workbench_shows_files_beside_the_rating_and_stays_as_shut_as_their_preview() {
+    let mut app = holding(&[("a.pdf", PDF)]).await;
+    app.standards().await;
+    app.assessment("iso-iec-17025-2017").await;
+    let bench = app.get("/assessments/1/workbench").await.location().to_owned();
+    let policy = |it: &Answer| header(it, "content-security-policy").to_owned();
+    let preview = app.get("/revisions/1/preview").await;
+    assert!(preview.html().contains("data-reading=\"a.pdf\""), "{}", preview.html());
+    let page = app.get(&bench).await;
+    let refused = app.post(&bench, &[("level", "no such level")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for it in [&page, &refused] {
+        assert_eq!(policy(it), policy(&preview));
+        assert_eq!(header(it, "x-frame-options"), "DENY");
+        assert!(it.html().contains("<aside id=\"reader\""), "{}", it.html());
+    }
+}
+
+#[tokio::test]
 async fn each_kind_is_shown_in_its_way() {
     let docx = docx(&paragraph("Rregullorja për çështjen"));
     let odt = open_document("text", "<text:p>Pravilnik</text:p>");
@@ -130,7 +149,7 @@ async fn a_file_is_sent_into_a_sandbox_and_only_what_is_safe_is_shown_by_itself(
     let policy = header(&page, "content-security-policy");
     assert!(policy.contains("frame-src 'self'") && policy.contains("frame-ancestors 'none'"));
     assert!(!policy.contains("unsafe"), "{policy}");
-    // Other pages hold no frame at all, and a refusal is an ordinary page.
+    // Pages that show no file hold no frame at all, and a refusal is an ordinary page.
     let page = app.get("/evidence/1").await;
     assert!(!header(&page, "content-security-policy").contains("frame-src"));
     let none = app.get("/revisions/99/content").await;

@@ -53,10 +53,13 @@ pub async fn show(
             shown::shown(language, revision, &found)
         }
     };
+    // The workbench takes this part out of the page and shows it beside the rating.
     let body = html! {
-        (about(language, (&held, listed), &all))
-        (others(language, &held.revision, &all))
-        (inside)
+        div data-reading=(held.revision.place) {
+            (about(language, (&held, listed), &all))
+            (others(language, &held.revision, &all))
+            (inside)
+        }
     };
     let institution = held.item.institution_id;
     let mut page = Page::new(&visitor, held.revision.place.clone(), body)

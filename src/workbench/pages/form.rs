@@ -9,7 +9,7 @@ use crate::entities::rating;
 use crate::language::Language;
 use crate::paths::{RoundOf, ToConfirm, WorkbenchAt};
 use crate::web::components::{Fields, badge, submit};
-use crate::web::{Visitor, assets};
+use crate::web::Visitor;
 use crate::workbench::bench::Bench;
 use crate::workbench::forms::RatingForm;
 
@@ -56,7 +56,6 @@ pub(super) fn rating_form(
         }
         (kept(language))
         (keys(language))
-        script src=(assets::address("workbench.js")) defer {}
     }
 }
 

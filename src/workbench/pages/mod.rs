@@ -6,5 +6,6 @@ mod form;
 mod proofs;
 mod questions;
 pub mod rate;
+mod reader;
 pub mod show;
 pub mod table;

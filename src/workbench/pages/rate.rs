@@ -1,6 +1,6 @@
 //! Rating a criterion: from the form, or from the page itself while somebody types.
 
-use axum::Json;
+use axum::{Extension, Json};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -17,6 +17,7 @@ use crate::rounds;
 use crate::standards::pack::Question;
 use crate::tailoring;
 use crate::team::pages::bench as team;
+use crate::web::headers::Policy;
 use crate::web::{Error, Result, Visitor, see_with};
 use crate::workbench::bench::{Bench, form_of, own_rating, stamp};
 use crate::workbench::forms::{RatingForm, SentRating};
@@ -67,7 +68,8 @@ pub async fn rate(
             let form = RatingForm { seen: stamp(held), ..form };
             drop(change);
             let bench = Bench::of(&app, &visitor, assessment, criterion).await?;
-            return Ok(page(&app, &visitor, &bench, (&form, &problems)).await?.refused());
+            let page = page(&app, &visitor, &bench, (&form, &problems)).await?;
+            return Ok((Extension(Policy::Frames), page.refused()).into_response());
         }
     };
     let new = typed.rating(criterion, round, visitor.id);

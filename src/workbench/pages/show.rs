@@ -1,10 +1,11 @@
 //! The page of a criterion.
 
+use axum::Extension;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use maud::html;
 
-use super::{ask, beside, form, proofs};
+use super::{ask, beside, form, proofs, reader};
 use crate::app::App;
 use crate::assessments::pages::within;
 use crate::calibration::pages::rule;
@@ -16,7 +17,8 @@ use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::result::GapKind;
 use crate::readiness::store::Assessed;
 use crate::team::pages::bench as team;
-use crate::web::{Error, Page, Result, Visitor, see};
+use crate::web::headers::Policy;
+use crate::web::{Error, Page, Result, Visitor, assets, see};
 use crate::workbench::bench::{Bench, assessed, form_of};
 use crate::workbench::forms::RatingForm;
 
@@ -40,9 +42,10 @@ pub async fn show(
     WorkbenchAt { assessment, criterion }: WorkbenchAt,
     State(app): State<App>,
     visitor: Visitor,
-) -> Result<Page> {
+) -> Result<Response> {
     if visitor.withheld(assessment).covers(criterion) {
-        return withheld(&app, &visitor, assessment, criterion).await;
+        let page = withheld(&app, &visitor, assessment, criterion).await?;
+        return Ok(page.into_response());
     }
     let mut bench = Bench::of(&app, &visitor, assessment, criterion).await?;
     let at = bench.at;
@@ -50,7 +53,8 @@ pub async fn show(
         bench.of.readiness.gaps.iter().filter(|it| it.criterion == at).copied().collect();
     bench.of.opened_by(&app.db.read, &visitor, &gaps).await?;
     let form = form_of(bench.of.whole.head.scale.as_ref(), bench.own(&visitor));
-    page(&app, &visitor, &bench, (&form, &Problems::default())).await
+    let page = page(&app, &visitor, &bench, (&form, &Problems::default())).await?;
+    Ok((Extension(Policy::Frames), page).into_response())
 }
 
 /// The page, with what is in the form.
@@ -92,7 +96,9 @@ pub(super) async fn page(
                 (beside::past(language, it))
                 (said)
             }
+            (reader::place(language))
         }
+        script src=(assets::address("workbench.js")) defer {}
     };
     let title = format!("{} {}", row.code, row.title.get(language));
     Ok(within(visitor, &bench.assessment, title, body))

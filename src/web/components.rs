@@ -196,6 +196,11 @@ impl Paging {
     /// Rows on a page.
     pub const SIZE: u64 = 50;
 
+    /// A page, from 1.
+    pub fn at(page: u64) -> Self {
+        Self { page: Some(page) }
+    }
+
     /// The page wanted, from 1.
     pub fn number(self) -> u64 {
         self.page.unwrap_or(1).clamp(1, 1_000_000)

@@ -17,5 +17,5 @@ pub fn routes() -> Router<App> {
         .typed_get(pages::show::show)
         .typed_post(pages::rate::rate)
         .typed_get(pages::table::show)
-        .typed_post(pages::table::rate)
+        .typed_post(pages::marking::rate)
 }

@@ -338,6 +338,81 @@ async fn a_table_rates_many_and_leaves_the_rest_as_it_is() {
     assert!(nothing.text().contains("You chose nothing"), "{}", nothing.text());
 }
 
+/// A row of the table as its page sends it: what was seen, score, level, second level, rationale.
+fn row<'a>(id: &'a str, cells: [&'a str; 5]) -> [(&'a str, &'a str); 6] {
+    let [seen, score, level, second, why] = cells;
+    [
+        ("criterion", id),
+        ("seen", seen),
+        ("score", score),
+        ("level", level),
+        ("second", second),
+        ("why", why),
+    ]
+}
+
+/// What was said of it, and why.
+fn said(it: &rating::Model) -> (&str, Option<&str>, Option<f64>, &str) {
+    (it.level.as_deref().unwrap(), it.second_level.as_deref(), it.score, &it.rationale)
+}
+
+#[tokio::test]
+async fn a_table_marks_many_that_do_not_apply_with_one_reason() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.fixture("scored.yaml").await;
+    app.assessment("scored-1").await;
+    let table = "/assessments/1/workbench/table";
+    let page = app.get(table).await;
+    for name in ["score", "level", "second", "why"] {
+        assert_eq!(page.html().matches(&format!(" name=\"{name}\"")).count(), 3, "{name}");
+    }
+    assert!(page.text().contains("Documented"), "{}", page.text());
+    let html = page.html();
+    let ids: Vec<&str> = html.split("name=\"criterion\" value=\"").skip(1).collect();
+    let ids: Vec<&str> = ids.iter().map(|it| it.split('"').next().unwrap()).collect();
+    let scored = row(ids[0], ["", "85", "", "failed", "Seen"]);
+    let bare = [scored, row(ids[1], ["", "", "na", "", ""])].concat();
+    let refused = app.post(table, &bare).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("A.2: Say why it does not apply."), "{}", refused.text());
+    for typed in ["value=\"85\"", "value=\"na\" selected", "value=\"failed\" selected", ">Seen<"] {
+        assert!(refused.html().contains(typed), "{typed}: {}", refused.html());
+    }
+    let rows = async |app: &TestApp| rating::Entity::find().all(&app.app.db.read).await.unwrap();
+    assert!(rows(&app).await.is_empty(), "all or none");
+
+    let sold = row(ids[2], ["", "", "na", "", "Sold in 2024"]);
+    let mut marked = [bare, sold.to_vec()].concat();
+    marked.extend([("reason", "No range there"), ("page", "1")]);
+    let saved = app.post(table, &marked).await;
+    assert_eq!(saved.location(), table, "{}", saved.text());
+    let first = rows(&app).await;
+    assert_eq!(
+        first.iter().map(said).collect::<Vec<_>>(),
+        [
+            ("passed", Some("failed"), Some(85.0), "Seen"),
+            ("na", None, None, "No range there"),
+            ("na", None, None, "Sold in 2024"),
+        ]
+    );
+
+    // What was said of a level is no reason why it does not apply, and the second axis falls with the first.
+    let [stamp, other] = [0, 1].map(|it| format!("{}.0", first[it].id));
+    let mut apart = row(ids[0], [&stamp, "", "na", "", ""]).to_vec();
+    let refused = app.post(table, &apart).await;
+    assert!(refused.text().contains("A.1: Say why it does not apply."), "{}", refused.text());
+    apart.push(("reason", "Closed"));
+    let moved = app.post(table, &apart).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+    assert_eq!(said(rows(&app).await.last().unwrap()), ("na", None, None, "Closed"));
+    // A second level alone has no first to stand on; rows that do not fit together are nobody's.
+    let second = app.post(table, &row(ids[1], [&other, "", "", "passed", ""])).await;
+    assert!(second.text().contains("A.2: Choose a level on the first axis"), "{}", second.text());
+    apart.push(("criterion", ids[1]));
+    let short = app.post(table, &apart).await;
+    assert!(short.text().contains("do not fit together"), "{}", short.text());
+}
+
 #[tokio::test]
 async fn a_round_asks_no_more_for_more_ratings() {
     let Panel { app, mut first, .. } = Panel::new().await;

@@ -3,6 +3,7 @@
 mod ask;
 mod beside;
 mod form;
+pub mod marking;
 mod proofs;
 mod questions;
 pub mod rate;

@@ -1,31 +1,25 @@
-//! Marking many criteria in a table: one row each, only what was changed is rated.
+//! Many criteria in a table, one row each, to be marked at once.
 
 use std::collections::HashMap;
 
 use axum::extract::{Query, State};
-use axum::response::Response;
-use axum_extra::extract::Form;
 use maud::{Markup, html};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
-use super::rate::from;
 use crate::app::App;
-use crate::assessments::alone::{Alone, alone};
-use crate::assessments::forms::TypedRating;
 use crate::assessments::pages::within;
-use crate::assessments::ratings;
-use crate::entities::{CriterionId, Round, criterion, rating};
+use crate::entities::{CriterionId, Round, assessment, criterion, rating};
 use crate::language::Language;
 use crate::paths::{WorkbenchAt, WorkbenchTable};
 use crate::readiness::store::Assessed;
 use crate::rounds;
 use crate::standards::pack::Scale;
-use crate::tailoring;
 use crate::team::assigned::duties_of;
 use crate::web::components::{Paging, badge, submit};
-use crate::web::{Error, Page, Result, Visitor, see_with};
-use crate::workbench::bench::{assessed, form_of, stamp};
-use crate::workbench::forms::SentRating;
+use crate::web::{Error, Page, Result, Visitor};
+use crate::workbench::bench::{assessed, stamp};
+use crate::workbench::forms::{SentRow, TableForm};
 
 /// Which part is shown.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -35,16 +29,25 @@ pub struct Wanted {
     area: String,
 }
 
-/// The rows of the table, each with what was seen of it; the lists have the same order.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct TableForm {
-    #[serde(default)]
-    criterion: Vec<CriterionId>,
-    #[serde(default)]
-    seen: Vec<String>,
-    /// Codes of levels, or scores on a scale in percent; empty leaves the row as it is.
-    #[serde(default)]
-    level: Vec<String>,
+impl Wanted {
+    /// An area as it was sent.
+    pub(super) fn area(sent: &str) -> Self {
+        Self { area: sent.to_owned() }
+    }
+
+    /// The area, if it is one.
+    fn id(&self) -> Option<CriterionId> {
+        self.area.parse().ok()
+    }
+
+    /// The part as the end of an address; nothing where it is the first page of all.
+    pub(super) fn kept(&self, paging: Paging) -> String {
+        match (self.id(), paging.number()) {
+            (None, 1) => String::new(),
+            (None, page) => format!("?page={page}"),
+            (Some(area), page) => format!("?area={area}&page={page}"),
+        }
+    }
 }
 
 /// The table.
@@ -56,42 +59,76 @@ pub async fn show(
     Query(paging): Query<Paging>,
 ) -> Result<Page> {
     let bench = assessed(&app, &visitor, assessment).await?;
+    page(&app, &visitor, &bench, (wanted, paging), (None, &[])).await
+}
+
+/// Everything that a row is shown with.
+struct Rows<'a> {
+    language: Language,
+    bench: &'a Assessed,
+    scale: &'a Scale,
+    /// What the visitor said before.
+    held: HashMap<CriterionId, rating::Model>,
+    /// What they typed, where it was refused.
+    typed: HashMap<CriterionId, SentRow<'a>>,
+    closed: bool,
+}
+
+/// The page, with what was typed and what is wrong with it.
+pub(super) async fn page(
+    app: &App,
+    visitor: &Visitor,
+    bench: &Assessed,
+    (wanted, paging): (Wanted, Paging),
+    (form, refused): (Option<&TableForm>, &[String]),
+) -> Result<Page> {
+    let assessment = bench.assessment.id;
     let round = visitor.require_round(&bench.assessment)?;
-    let held = held(&app.db.read, &visitor, &bench.assessment, round).await?;
-    let closed = rounds::store::is_closed_to(&app.db.read, assessment, round, visitor.id).await?;
     let language = visitor.language;
-    let scale = bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
-    let mut places = places(&bench, &wanted);
+    let mut places = places(bench, &wanted);
     if round != Round::Own {
         let asked = (visitor.id, app.today());
         let duties = duties_of(&app.db.read, &bench.assessment, &bench.whole, asked).await?;
         places.retain(|it| duties.may_rate(visitor.id, *it));
     }
+    let typed = form.and_then(TableForm::rows).into_iter().flatten().map(|it| (it.criterion, it));
+    let rows = Rows {
+        language,
+        bench,
+        scale: bench.whole.head.scale.as_ref().ok_or(Error::NotFound)?,
+        held: held_by(&app.db.read, visitor, &bench.assessment, round).await?,
+        typed: typed.collect(),
+        closed: rounds::store::is_closed_to(&app.db.read, assessment, round, visitor.id).await?,
+    };
+    let area = wanted.id().map(|it| it.to_string()).unwrap_or_default();
     let body = html! {
         p.lead { (language.text("table-lead")) }
-        (areas(language, &bench, &wanted))
-        @if closed { p.notice { (language.text("round-locked-here")) } }
-        form method="post" action=(WorkbenchTable { assessment }) data-guard {
-            div.scroll tabindex="0" { table.stack {
-                thead { tr {
-                    th scope="col" { (language.text("criterion")) }
-                    th scope="col" { (language.text("table-self")) }
-                    th scope="col" { (language.text("table-now")) }
-                    th scope="col" { (language.text("table-new")) }
-                } }
-                tbody { @for at in paging.part(&places) { (row(language, &bench, scale, *at, held.get(&bench.whole.criteria[*at].id), closed)) } }
-            } }
-            @if !closed { (submit(language.text("table-save"))) }
+        (areas(language, bench, &wanted))
+        @if rows.closed { p.notice { (language.text("round-locked-here")) } }
+        @if !refused.is_empty() {
+            div.notice.bad role="alert" { ul.problems { @for it in refused { li { (it) } } } }
         }
-        (paging.pager(language, places.len() as u64, &format!("area={}", wanted.area.parse::<i64>().map_or_else(|_| String::new(), |it| it.to_string()))))
+        form method="post" action=(WorkbenchTable { assessment }) data-guard {
+            input type="hidden" name="area" value=(area);
+            input type="hidden" name="page" value=(paging.number());
+            div.scroll tabindex="0" { table {
+                (rows.heads())
+                tbody { @for at in paging.part(&places) { (rows.row(*at)) } }
+            } }
+            @if !rows.closed {
+                (rows.reason(form.map_or("", |it| &it.reason)))
+                (submit(language.text("table-save")))
+            }
+        }
+        (paging.pager(language, places.len() as u64, &format!("area={area}")))
     };
-    Ok(within(&visitor, &bench.assessment, language.text("workbench-table"), body))
+    Ok(within(visitor, &bench.assessment, language.text("workbench-table"), body))
 }
 
 /// Criteria of the wanted area that are rated.
 fn places(bench: &Assessed, wanted: &Wanted) -> Vec<usize> {
     let tops = bench.edition.tops();
-    let area = wanted.area.parse::<CriterionId>().ok();
+    let area = wanted.id();
     let is_wanted = |at: &usize| {
         let in_area = area.is_none_or(|it| bench.whole.criteria[tops[*at]].id == it);
         bench.edition.criteria[*at].assessable && in_area
@@ -110,7 +147,7 @@ fn areas(language: Language, bench: &Assessed, wanted: &Wanted) -> Markup {
                     select #area name="area" data-submit {
                         option value="" { (language.text("any")) }
                         @for it in tops {
-                            option value=(it.id) selected[it.id.to_string() == wanted.area] { (it.code) " " (it.title.get(language)) }
+                            option value=(it.id) selected[wanted.id() == Some(it.id)] { (it.code) " " (it.title.get(language)) }
                         }
                     }
                 }
@@ -120,125 +157,119 @@ fn areas(language: Language, bench: &Assessed, wanted: &Wanted) -> Markup {
     }
 }
 
-fn row(
-    language: Language,
-    bench: &Assessed,
-    scale: &Scale,
-    at: usize,
-    held: Option<&rating::Model>,
-    closed: bool,
-) -> Markup {
-    let it = &bench.whole.criteria[at];
-    let own = bench.readiness.criteria[at].rounds[0];
-    let name = format!("{} {}", it.code, it.title.get(language));
-    html! {
-        tr {
-            th scope="row" { a href=(WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }) { (name) } }
-            td data-label=(language.text("table-self")) { @if let Some(level) = own { (badge(bench.tone(level), bench.level(language, level))) } @else { "–" } }
-            td data-label=(language.text("table-now")) { (held.map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
-            td data-label=(language.text("table-new")) { @if !closed {
-                input type="hidden" name="criterion" value=(it.id);
-                input type="hidden" name="seen" value=(stamp(held));
-                @if scale.percent {
-                    input type="text" inputmode="decimal" name="level" size="5" aria-label=(name);
-                } @else {
-                    select name="level" aria-label=(name) {
-                        option value="" { (language.text("table-as-it-is")) }
-                        @for level in scale.levels.iter().rev() { option value=(level.code) { (level.title.get(language)) } }
-                    }
+impl Rows<'_> {
+    /// What the first choice of a row is called: the first axis, where there are two.
+    fn first(&self) -> String {
+        let axes = self.scale.second.as_ref();
+        axes.map_or_else(
+            || self.language.text("table-new"),
+            |it| it.first.get(self.language).to_owned(),
+        )
+    }
+
+    fn heads(&self) -> Markup {
+        let language = self.language;
+        html! {
+            thead { tr {
+                th scope="col" { (language.text("criterion")) }
+                th scope="col" { (language.text("table-self")) }
+                th scope="col" { (language.text("table-now")) }
+                @if !self.closed {
+                    th scope="col" { (self.first()) }
+                    @if let Some(axes) = &self.scale.second { th scope="col" { (axes.title.get(language)) } }
+                    th scope="col" { (language.text("rating-rationale")) }
                 }
             } }
+        }
+    }
+
+    fn row(&self, at: usize) -> Markup {
+        let (language, bench) = (self.language, self.bench);
+        let it = &bench.whole.criteria[at];
+        let own = bench.readiness.criteria[at].rounds[0];
+        let name = format!("{} {}", it.code, it.title.get(language));
+        let held = self.held.get(&it.id);
+        html! {
+            tr {
+                th scope="row" { a href=(WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }) { (name) } }
+                td { @if let Some(level) = own { (badge(bench.tone(level), bench.level(language, level))) } @else { "–" } }
+                td { (held.map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
+                @if !self.closed { (self.fields(it.id, &name, held)) }
+            }
+        }
+    }
+
+    /// What is chosen and typed in a row.
+    fn fields(&self, id: CriterionId, name: &str, held: Option<&rating::Model>) -> Markup {
+        let (language, scale) = (self.language, self.scale);
+        let typed = self.typed.get(&id);
+        let (level, second) = (typed.map_or("", |it| it.level), typed.map_or("", |it| it.second));
+        let levels = scale.levels.iter().rev().map(|it| (it.code.as_str(), it.title.get(language)));
+        let apart = scale.not_applicable.iter();
+        let apart = apart.map(|it| (it.code.as_str(), it.title.get(language)));
+        let first = levels.clone().filter(|_| !scale.percent).chain(apart);
+        html! {
+            td {
+                input type="hidden" name="criterion" value=(id);
+                input type="hidden" name="seen" value=(stamp(held));
+                @if scale.percent {
+                    input type="text" inputmode="decimal" name="score" size="5" value=(typed.map_or("", |it| it.score))
+                        aria-label=(format!("{name}: {}", language.text("rating-score")));
+                }
+                @if !scale.percent || scale.not_applicable.is_some() {
+                    (self.choice("level", &format!("{name}: {}", self.first()), first.collect(), level))
+                }
+            }
+            @if let Some(axes) = &scale.second {
+                td { (self.choice("second", &format!("{name}: {}", axes.title.get(language)), levels.collect(), second)) }
+            }
+            td {
+                textarea name="why" rows="1" maxlength="10000"
+                    aria-label=(format!("{name}: {}", language.text("rating-rationale"))) { (typed.map_or("", |it| it.why)) }
+            }
+        }
+    }
+
+    /// One of some levels, or nothing, which leaves what is there.
+    fn choice(
+        &self,
+        name: &str,
+        label: &str,
+        levels: Vec<(&str, &str)>,
+        chosen: &str,
+    ) -> Markup {
+        html! {
+            select name=(name) aria-label=(label) {
+                option value="" { (self.language.text("table-as-it-is")) }
+                @for (code, title) in levels { option value=(code) selected[code == chosen] { (title) } }
+            }
+        }
+    }
+
+    /// Why it does not apply, said once for many rows; nothing where the scale has no such mark.
+    fn reason(&self, typed: &str) -> Markup {
+        let language = self.language;
+        html! {
+            @if let Some(apart) = &self.scale.not_applicable {
+                div.field {
+                    label for="reason" { (language.with("table-reason", [("mark", apart.title.get(language).into())])) }
+                    textarea #reason name="reason" rows="2" maxlength="10000" aria-describedby="reason-hint" { (typed) }
+                    p.hint #reason-hint { (language.text("table-reason-hint")) }
+                }
+            }
         }
     }
 }
 
 /// What the visitor said of each criterion in the round; one query.
-async fn held(
-    db: &impl sea_orm::ConnectionTrait,
+pub(super) async fn held_by(
+    db: &impl ConnectionTrait,
     visitor: &Visitor,
-    of: &crate::entities::assessment::Model,
+    of: &assessment::Model,
     round: Round,
 ) -> Result<HashMap<CriterionId, rating::Model>> {
     let rows = rounds::store::ratings(db, of.id, round).await?;
     let theirs =
         rows.into_iter().filter(|it| round == Round::Own || it.user_id == Some(visitor.id));
     Ok(theirs.map(|it| (it.criterion_id, it)).collect())
-}
-
-/// Rates the rows that were changed: all of them or, where one cannot be, none.
-pub async fn rate(
-    WorkbenchTable { assessment }: WorkbenchTable,
-    State(app): State<App>,
-    visitor: Visitor,
-    Form(form): Form<TableForm>,
-) -> Result<Response> {
-    let language = visitor.language;
-    let (alone, round) = alone(&app, &visitor, assessment, Visitor::require_round).await?;
-    let Alone { mut change, visitor, it, edition } = alone;
-    let tailored = tailoring::store::of(change.tx(), &it, edition, change.now()).await?;
-    let criteria = &tailored.whole.criteria;
-    let scale = tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
-    if rounds::store::is_closed_to(change.tx(), assessment, round, visitor.id).await? {
-        return Err(Error::Refused(language.text("round-locked-here")));
-    }
-    let held = held(change.tx(), &visitor, &it, round).await?;
-    let duties = if round == Round::Own {
-        None
-    } else {
-        let asked = (visitor.id, app.today());
-        Some(duties_of(change.tx(), &it, &tailored.whole, asked).await?)
-    };
-    let (mut rated, mut refused) = (0, Vec::new());
-    let mut places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
-    for ((id, seen), level) in form.criterion.iter().zip(&form.seen).zip(&form.level) {
-        if level.trim().is_empty() {
-            continue;
-        }
-        // Each row once.
-        let at = places.remove(id).ok_or(Error::NotFound)?;
-        let held = held.get(id);
-        let refusal = duties.as_ref().and_then(|it| it.refusal(visitor.id, at));
-        if let Some(it) = refusal {
-            refused.push(format!("{}: {}", criteria[at].code, language.text(it.key())));
-            continue;
-        }
-        match typed(language, scale, held, (seen, level)) {
-            Ok(typed) => {
-                let new = typed.rating(*id, round, visitor.id);
-                ratings::rate(&mut change, &it, &criteria[at], new).await?;
-                rounds::store::undetermine(&mut change, &it, round, from(criteria, at)).await?;
-                rated += 1;
-            }
-            Err(said) => {
-                refused.extend(said.iter().map(|it| format!("{}: {it}", criteria[at].code)));
-            }
-        }
-    }
-    if !refused.is_empty() {
-        return Err(Error::Refused(refused.join(" ")));
-    }
-    if rated == 0 {
-        return Err(Error::Refused(language.text("problem-table-nothing")));
-    }
-    change.commit().await?;
-    Ok(see_with(WorkbenchTable { assessment }, "done-table-rated"))
-}
-
-/// What a row says, or what is wrong with it.
-fn typed(
-    language: Language,
-    scale: &Scale,
-    held: Option<&rating::Model>,
-    (seen, level): (&str, &str),
-) -> Result<TypedRating, Vec<String>> {
-    let mut sent = SentRating { level: Some(level.to_owned()), ..SentRating::default() };
-    if scale.percent {
-        sent.score = sent.level.replace(String::new());
-    }
-    if stamp(held) != seen {
-        return Err(vec![language.text("problem-rated-meanwhile")]);
-    }
-    let typed = sent.over(form_of(Some(scale), held)).check(scale, None);
-    typed.map_err(|it| it.iter().map(|it| it.1.text(language)).collect())
 }

@@ -52,6 +52,24 @@ pub async fn all(
     held(db, recommendation::Entity::find().filter(of)).await
 }
 
+/// Those of some institutions that are about any of some criteria, in their order; four queries, one where there is none.
+pub async fn about(
+    db: &impl ConnectionTrait,
+    institutions: &[InstitutionId],
+    criteria: &[CriterionId],
+) -> Result<Vec<Held>, DbErr> {
+    let about = recommendation_criterion::Entity::find()
+        .select_only()
+        .column(recommendation_criterion::Column::RecommendationId)
+        .filter(recommendation_criterion::COLUMN.criterion_id.is_in(criteria.iter().copied()))
+        .filter(recommendation_criterion::COLUMN.superseded_at.is_null())
+        .into_query();
+    let chosen = recommendation::Entity::find()
+        .filter(recommendation::COLUMN.institution_id.is_in(institutions.iter().copied()))
+        .filter(recommendation::Column::Id.in_subquery(about));
+    held(db, chosen).await
+}
+
 /// One of them; four queries.
 pub async fn one(db: &impl ConnectionTrait, id: RecommendationId) -> Result<Held, DbErr> {
     let found = held(db, recommendation::Entity::find_by_id(id)).await?;

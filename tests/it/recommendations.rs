@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use kriter::entities::{Fulfilment, Role, recommendation_progress, recommendation_wording};
+use kriter::paths::Criterion;
+use kriter::standards::store::{by_code, tree_of};
 use sea_orm::EntityTrait as _;
 
 use crate::app::TestApp;
@@ -114,6 +116,64 @@ async fn it_is_about_criteria_of_any_edition_and_no_longer() {
     assert_eq!(app.post(format!("{criteria}/{end}"), &[]).await.location(), FIRST);
     let page = app.get(FIRST).await.text();
     assert!(!page.contains("4.1.1 ") && page.contains("7.9 "), "{page}");
+}
+
+#[tokio::test]
+async fn what_was_asked_stands_at_its_criteria_for_who_reads_the_register() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    app.assessment("iso-iec-17025-2017").await;
+    add(&mut app, "An outside look", "2026-11-23").await;
+    add(&mut app, "Rooms of one's own", "").await;
+    let relate = async |app: &mut TestApp, number: u64, codes: &str| {
+        let fields = [("edition", "iso-iec-17025-2017"), ("code", codes)];
+        let sent = app.post(format!("/recommendations/{number}/criteria"), &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    };
+    relate(&mut app, 1, "4.1.1").await;
+    relate(&mut app, 2, "4").await;
+    let [bench, edition] = pages(&app, "4.1.1").await;
+    let [other, _] = pages(&app, "7.9.1").await;
+    for page in [&bench, &edition] {
+        let text = app.get(page).await.text();
+        for said in ["R-1", "An outside look", "Not begun", "overdue", "R-2", "Rooms of one's own"] {
+            assert!(text.contains(said), "{page} {said}: {text}");
+        }
+    }
+    assert!(!app.get(&other).await.text().contains("R-1"), "it is about something else");
+    let fully = [("degree", "fully"), ("note", "There is one")];
+    assert_eq!(app.post(FIRST, &fully).await.status, StatusCode::SEE_OTHER);
+    let text = app.get(&bench).await.text();
+    assert!(text.find("R-2") < text.find("R-1") && text.contains("Fully"), "{text}");
+    assert_same_queries(&mut app, &bench, async |app| {
+        for number in 3..=12 {
+            add(app, &format!("Number {number}"), "").await;
+            relate(app, number, "4.1.1").await;
+        }
+    })
+    .await;
+    let text = app.get(&bench).await.text();
+    assert!(text.contains("And 4 more.") && !text.contains("Number 12"), "{text}");
+    // Reviewers do not read the register, here neither.
+    app.put_on(1, "reviewer@example.org").await;
+    let mut reviewer = app.another(Role::Reviewer).await;
+    let seen = reviewer.get(&bench).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    assert!(!seen.text().contains("Rooms of one's own"), "{}", seen.text());
+    let mut observer = app.another(Role::Observer).await;
+    assert!(observer.get(&bench).await.text().contains("Rooms of one's own"));
+    let mut stranger = app.stranger(Role::Administrator).await;
+    assert!(!stranger.get(&edition).await.text().contains("Rooms of one's own"));
+}
+
+/// A criterion on the workbench of the first assessment, and in the edition.
+async fn pages(app: &TestApp, code: &str) -> [String; 2] {
+    let db = &app.app.db.read;
+    let edition = by_code(db, "iso-iec-17025-2017").await.unwrap().unwrap();
+    let whole = tree_of(db, edition).await.unwrap();
+    let it = whole.criteria.iter().find(|it| it.code == code).unwrap();
+    let edition = it.edition_id;
+    [format!("/assessments/1/workbench/{}", it.id), Criterion { edition, criterion: it.id }.to_string()]
 }
 
 #[tokio::test]

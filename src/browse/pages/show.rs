@@ -14,6 +14,7 @@ use crate::editions::pages::compare_form;
 use crate::entities::{CriterionId, EditionId, Titles, criterion, edition, evidence_type};
 use crate::language::Language;
 use crate::paths::{Criterion, Edition, ExportEdition, PrintEdition, Standards};
+use crate::recommendations::pages::here::{self as recommendations, Place};
 use crate::standards::pack::Question;
 use crate::standards::pages::provenance;
 use crate::standards::store::{self as standards, head_of};
@@ -56,11 +57,15 @@ pub async fn criterion(
     let types = standards::evidence_types(db).await?;
     let beside = store::beside(db, it).await?;
     let others = crosswalks::related(db, &visitor.scope(), it.id).await?;
+    let above: Vec<CriterionId> = open.path.iter().map(|it| it.id).collect();
+    let who = (&visitor, app.today());
+    let asked_before = recommendations::panel(db, who, Place::Anywhere, &above).await?;
     let language = visitor.language;
     let about = html! {
         (walk(language, edition, &beside))
         div.panel { (asked(language, it, &types)) }
         (related(language, &others))
+        (asked_before)
     };
     let title = format!("{} {}", it.code, it.title.get(language));
     let name = of.title.get(language).to_owned();

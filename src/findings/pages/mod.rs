@@ -59,7 +59,7 @@ fn raises(visitor: &Visitor, of: &assessment::Model) -> bool {
 }
 
 /// The beginning of a text.
-fn beginning(text: &str) -> String {
+pub fn beginning(text: &str) -> String {
     const MOST: usize = 160;
     let mut cut: String = text.chars().take(MOST).collect();
     if text.chars().nth(MOST).is_some() {

@@ -8,6 +8,7 @@ use super::{degree, due, require};
 use crate::access::Action;
 use crate::app::App;
 use crate::entities::{Fulfilment, Origin};
+use crate::findings::pages::beginning;
 use crate::language::Language;
 use crate::paths::{NewRecommendation, Recommendation, Recommendations};
 use crate::recommendations::held::Held;
@@ -100,14 +101,11 @@ const HEADINGS: [&str; 7] = [
 
 fn row(language: Language, today: chrono::NaiveDate, it: &Held) -> Markup {
     let said = &it.wording;
-    let most = 200;
-    let text: String = said.text.chars().take(most).collect();
-    let is_cut = said.text.chars().nth(most).is_some();
     html! {
         tr {
             td { a href=(Recommendation { recommendation: it.head.id }) { (it.name()) } }
             td { (badge("plain", language.word(&said.kind))) }
-            th scope="row" { (text) @if is_cut { "…" } }
+            th scope="row" { (beginning(&said.text)) }
             td data-label=(language.text("recommendation-source")) { (said.source) " " span.faint { (language.word(&said.origin)) } }
             td.date data-label=(language.text("recommendation-issued")) { @match said.issued_on { Some(day) => (language.date(day)), None => "–" } }
             td data-label=(language.text("recommendation-due")) { (due(language, today, it)) }

@@ -2,6 +2,7 @@
 
 pub mod criteria;
 pub mod form;
+pub mod here;
 pub mod list;
 pub mod progress;
 pub mod show;

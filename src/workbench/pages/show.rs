@@ -16,6 +16,7 @@ use crate::findings;
 use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::result::GapKind;
 use crate::readiness::store::Assessed;
+use crate::recommendations::pages::here::{self as recommendations, Place};
 use crate::team::pages::bench as team;
 use crate::web::headers::Policy;
 use crate::web::{Error, Page, Result, Visitor, assets, see};
@@ -77,6 +78,9 @@ pub(super) async fn page(
     let said = comments::pages::panel(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
     let (today, of) = (app.today(), &bench.assessment);
     let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
+    let place = Place::In(of.institution_id);
+    let asked_before =
+        recommendations::panel(&app.db.read, (visitor, today), place, &lineage(bench, at)).await?;
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))
@@ -89,6 +93,7 @@ pub(super) async fn page(
                 div.panel #proofs tabindex="-1" { (proofs.shown(visitor, app.today(), bench, row)) }
                 (beside::beside(visitor, it))
                 (findings)
+                (asked_before)
                 (form::still_to_confirm(visitor, it))
                 (at_work)
                 @if let Some(it) = refusal { div.panel { p.faint { (language.text(it.key())) } } }

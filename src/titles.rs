@@ -88,6 +88,16 @@ impl Titles {
     pub fn is_empty(&self) -> bool {
         self.0.values().all(String::is_empty)
     }
+
+    /// Whether two texts say something else in a language that both are known in, or only one of them says anything. A language that
+    /// one of them lacks makes no other text, nor do blanks.
+    pub fn differs(&self, other: &Self) -> bool {
+        if self.is_empty() || other.is_empty() {
+            return self.is_empty() != other.is_empty();
+        }
+        let both = self.iter().filter_map(|(tag, text)| Some((text, other.own(tag)?)));
+        both.into_iter().any(|(one, two)| !one.split_whitespace().eq(two.split_whitespace()))
+    }
 }
 
 impl<T: Into<String>, U: Into<String>> FromIterator<(T, U)> for Titles {
@@ -104,6 +114,15 @@ impl<T: Into<String>, U: Into<String>> FromIterator<(T, U)> for Titles {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_translation_that_is_new_is_no_other_text() {
+        let english = Titles::english("Kept  dry");
+        let both: Titles = [("en", "Kept dry"), ("sr", "Na suvom")].into_iter().collect();
+        assert!(!english.differs(&both) && !both.differs(&english));
+        assert!(both.differs(&Titles::of("sr", "Na suvom i tamnom")));
+        assert!(english.differs(&Titles::default()) && !Titles::default().differs(&Titles::default()));
+    }
 
     #[test]
     fn a_reader_gets_the_own_language_or_else_one_that_is_there() {

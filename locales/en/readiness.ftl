@@ -22,6 +22,7 @@ gap-changed_since_rated = Changed since rated
 gap-changed_since_rated-close = { $evidence } changed after the rating: look at it again and confirm the level.
 gap-changed_since_rated-gone = { $evidence } was taken away from this criterion on { $day }, after the rating: see whether the level still holds.
 gap-changed_since_rated-self = The institution rated itself anew after this rating: read what it says now and confirm the level.
+gap-changed_since_rated-text = The text of this criterion is another than the one that was rated, in another edition: read it, and confirm the rating or rate anew.
 severity-critical = Critical
 severity-major = Major
 severity-minor = Minor

@@ -22,6 +22,7 @@ gap-changed_since_rated = Ndryshuar pas vlerësimit
 gap-changed_since_rated-close = { $evidence } ndryshoi pas vlerësimit: shikojeni përsëri dhe konfirmoni nivelin.
 gap-changed_since_rated-gone = { $evidence } u hoq nga ky kriter më { $day }, pas vlerësimit: shikoni nëse niveli qëndron ende.
 gap-changed_since_rated-self = Institucioni e vlerësoi veten përsëri pas këtij vlerësimi: lexoni çfarë thotë tani dhe konfirmoni nivelin.
+gap-changed_since_rated-text = Teksti i këtij kriteri është tjetër nga ai që u vlerësua, në një botim tjetër: lexojeni dhe konfirmoni vlerësimin ose vlerësoni përsëri.
 severity-critical = Kritike
 severity-major = E madhe
 severity-minor = E vogël

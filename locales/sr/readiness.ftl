@@ -22,6 +22,7 @@ gap-changed_since_rated = Promenjeno posle ocene
 gap-changed_since_rated-close = { $evidence } se promenio posle ocene: pogledajte ga ponovo i potvrdite nivo.
 gap-changed_since_rated-gone = { $evidence } je uklonjen sa ovog kriterijuma posle ocene, { $day } Pogledajte da li nivo još važi.
 gap-changed_since_rated-self = Institucija se posle ove ocene ponovo ocenila: pročitajte šta sada kaže i potvrdite nivo.
+gap-changed_since_rated-text = Tekst ovog kriterijuma je drugačiji od onog koji je ocenjen, u drugom izdanju: pročitajte ga, pa potvrdite ocenu ili ocenite ponovo.
 severity-critical = Kritično
 severity-major = Veće
 severity-minor = Manje

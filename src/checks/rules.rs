@@ -330,6 +330,8 @@ fn of_changes(ground: &Ground<'_>, rated: &[Option<DateTime<Utc>>], found: &mut 
                 let gone = gone.map(|it| format!(" {it}")).unwrap_or_default();
                 (CheckKind::ChangedSinceRated, About::Evidence(item), changed + &gone)
             }
+            // It is on the list of what is still to be confirmed.
+            result::About::Wording => continue,
             _ => (CheckKind::SelfChanged, About::Criterion, stamp([rated[criterion]])),
         };
         found.push(Check { criterion, kind, about, stamp });

@@ -36,6 +36,7 @@ pub struct Facts {
     pub links: Vec<Link>,
     pub actions: Vec<Action>,
     pub findings: Vec<Finding>,
+    pub reworded: Vec<Reworded>,
 }
 
 /// What a rating says.
@@ -56,6 +57,14 @@ pub struct Rating {
     pub second: Option<u8>,
     /// The score, 0 to 100, on a scale in percent.
     pub score: Option<f64>,
+    pub span: Span,
+}
+
+/// That a rating was given to other words of its criterion, in another edition, and nobody has confirmed it yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Reworded {
+    pub criterion: u32,
+    pub round: Round,
     pub span: Span,
 }
 

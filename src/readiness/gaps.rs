@@ -39,6 +39,7 @@ impl View<'_> {
         self.of_evidence(&mut gaps);
         self.of_findings(&mut gaps);
         self.of_actions(&mut gaps);
+        self.of_wordings(&mut gaps);
         let mut gaps = by_criterion(&gaps, self.criteria.len());
         for here in gaps.chunk_by_mut(|a, b| a.criterion == b.criterion) {
             here.sort_unstable_by_key(|it| (it.severity, it.kind, it.about));
@@ -175,6 +176,18 @@ impl View<'_> {
                 };
                 let (kind, about) = (GapKind::OpenFinding, About::Finding(place));
                 gaps.push(Gap { criterion: at, kind, severity, about });
+            }
+        }
+    }
+
+    /// What was said of other words than those that stand there now.
+    fn of_wordings(&self, gaps: &mut Vec<Gap>) {
+        let end = self.options.end();
+        for it in self.facts.reworded.iter().filter(|it| it.span.holds_before(end)) {
+            let at = it.criterion as usize;
+            if self.facts.round == Some(it.round) && at < self.criteria.len() && self.counts(at) {
+                let (kind, about) = (GapKind::ChangedSinceRated, About::Wording);
+                gaps.push(Gap { criterion: at, kind, severity: Severity::Watch, about });
             }
         }
     }

@@ -18,6 +18,7 @@ mod path;
 mod rated;
 mod ratings;
 pub mod result;
+mod reworded;
 pub mod store;
 mod summary;
 #[cfg(test)]

@@ -300,6 +300,8 @@ pub struct Gap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum About {
     Criterion,
+    /// Its text.
+    Wording,
     /// Levels in its way and needed.
     Levels {
         held: u8,

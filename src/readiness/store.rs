@@ -12,6 +12,7 @@ use super::heard::Heard;
 use super::levels::{determinations, findings, ratings};
 use super::linked::{Reach, around, evidence, linked, revisions};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
+use super::reworded::reworded;
 use super::result::{Readiness, Status};
 use crate::entities::{
     Confidentiality, CriterionId, EditionId, EvidenceId, UserId, action, assessment, criterion,
@@ -66,7 +67,7 @@ pub struct Supposed {
     pub around: Option<CriterionId>,
 }
 
-/// Analyses an assessment as everybody may see it; twenty-one queries at most, however large it is.
+/// Analyses an assessment as everybody may see it; twenty-three queries at most, however large it is.
 pub async fn assess(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -117,7 +118,7 @@ async fn seen_by(
     Ok(assessed)
 }
 
-/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Twenty-one queries at most.
+/// Analyses an assessment with more than is stored of it; the assessment itself need not be stored. Twenty-three queries at most.
 pub async fn suppose(
     db: &impl ConnectionTrait,
     assessment: assessment::Model,
@@ -170,6 +171,7 @@ impl Assessed {
         self.facts.determinations.retain(|it| is_open(it.criterion));
         self.facts.links.retain(|it| is_open(it.criterion));
         self.facts.actions.retain(|it| is_open(it.criterion));
+        self.facts.reworded.retain(|it| is_open(it.criterion));
         let about = |it: &Held| it.head.criterion_id;
         self.findings.retain(|it| about(it).is_none_or(|id| !is_withheld(id)));
         self.answered.retain(|it| !is_withheld(it.criterion_id));
@@ -267,6 +269,7 @@ async fn facts(
     let named = items.iter().map(item).collect();
     let mut heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
     let said = std::mem::take(&mut heard.ratings);
+    let reworded = reworded(db, assessment, (whole, &places), &said).await?;
     let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
@@ -278,6 +281,7 @@ async fn facts(
         links: links.into_iter().filter_map(link).collect(),
         actions: actions(db, assessment, &places).await?,
         findings: findings(&heard.findings, &places),
+        reworded,
     };
     Ok((facts, named, heard))
 }

@@ -15,6 +15,7 @@ pub(super) const NAMED: usize = 50;
 fn closing(gap: &Gap) -> String {
     match (gap.kind, gap.about) {
         (GapKind::ChangedSinceRated, About::Criterion) => "gap-changed_since_rated-self".into(),
+        (GapKind::ChangedSinceRated, About::Wording) => "gap-changed_since_rated-text".into(),
         (GapKind::ChangedSinceRated, About::Evidence(_, Some(_))) => {
             "gap-changed_since_rated-gone".into()
         }
@@ -69,7 +70,7 @@ impl Assessed {
     pub fn sentence(&self, language: Language, gap: &Gap) -> String {
         let key = closing(gap);
         match gap.about {
-            About::Criterion => language.text(&key),
+            About::Criterion | About::Wording => language.text(&key),
             About::Levels { held, needed } => {
                 let (held, needed) = (self.level(language, held), self.level(language, needed));
                 language.with(&key, [("held", held.into()), ("needed", needed.into())])

@@ -171,6 +171,28 @@ async fn an_assessment_is_carried_and_every_rating_is_to_be_confirmed() {
 }
 
 #[tokio::test]
+async fn what_was_rated_in_other_words_is_told_until_it_is_confirmed() {
+    let mut it = prepared().await;
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let said = "The text of this criterion is another than the one that was rated";
+    let gaps = it.app.get(format!("/assessments/{id}/gaps")).await.text();
+    assert_eq!(gaps.matches(said).count(), 1, "{gaps}");
+    let [same, other] = ["1.2", "1.3"];
+    for (code, is_told) in [(same, false), (other, true)] {
+        let criterion = it.app.criterion_of(it.new, code).await;
+        let bench = it.app.get(format!("/assessments/{id}/workbench/{criterion}")).await.text();
+        assert_eq!(bench.contains(said), is_told, "{code}: {bench}");
+    }
+    let dark = it.app.criterion_of(it.new, other).await;
+    let carried = it.app.ratings(id).await.into_iter().find(|it| it.criterion_id == dark).unwrap();
+    let confirm = format!("/assessments/{id}/to-confirm");
+    let done = it.app.post(confirm, &[("rating", &carried.id.to_string())]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let gaps = it.app.get(format!("/assessments/{id}/gaps")).await.text();
+    assert!(!gaps.contains(said), "{gaps}");
+}
+
+#[tokio::test]
 async fn a_confirmed_rating_says_the_same_level_by_whoever_confirmed() {
     let mut it = prepared().await;
     let id = it.carry(&["1.2", "1.3"]).await;

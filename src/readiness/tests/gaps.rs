@@ -54,6 +54,19 @@ fn what_came_after_the_rating_is_watched() {
 }
 
 #[test]
+fn what_was_said_of_other_words_is_watched_until_it_is_confirmed() {
+    let reworded = |round, until| {
+        let span = Span { recorded_at: at("2026-10-01"), superseded_at: until };
+        let reworded = vec![Reworded { criterion: 1, round, span }];
+        Facts { reworded, ..ready() }
+    };
+    let watched = [gap("1.1", GapKind::ChangedSinceRated, Severity::Watch)];
+    assert_eq!(gaps(&reworded(Round::Own, None)), watched);
+    assert_eq!(gaps(&reworded(Round::Own, Some(at("2026-10-02")))), []);
+    assert_eq!(gaps(&reworded(Round::External, None)), [], "another round says nothing of this one");
+}
+
+#[test]
 fn an_action_past_its_date_is_a_gap_until_it_is_done() {
     let action = |done_on| Action {
         criterion: 1,

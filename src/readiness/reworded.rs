@@ -1,0 +1,66 @@
+//! Ratings that were carried from another edition to a criterion that says something else, and that nobody has confirmed yet.
+
+use std::collections::HashMap;
+
+use sea_orm::prelude::*;
+use sea_orm::{QuerySelect as _, QueryTrait as _};
+
+use super::facts::{Reworded, Span};
+use crate::entities::{CriterionId, RatingId, assessment, criterion, rating};
+use crate::standards::store::Whole;
+
+/// As facts, of the ratings that may be seen; two queries, none where nothing was carried.
+pub(super) async fn reworded(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    (whole, places): (&Whole, &HashMap<CriterionId, u32>),
+    ratings: &[rating::Model],
+) -> Result<Vec<Reworded>, DbErr> {
+    let carried: Vec<(&rating::Model, RatingId)> = ratings
+        .iter()
+        .filter(|it| it.confirm && it.level.is_some())
+        .filter_map(|it| Some((it, it.carried_from_id?)))
+        .collect();
+    if carried.is_empty() {
+        return Ok(Vec::new());
+    }
+    let origins = || {
+        let of = rating::COLUMN.assessment_id.eq(of.id).and(rating::COLUMN.confirm.eq(true));
+        let ids = rating::Entity::find().select_only().column(rating::Column::CarriedFromId);
+        rating::Column::Id.in_subquery(ids.filter(of).into_query())
+    };
+    let from: HashMap<RatingId, CriterionId> = rating::Entity::find()
+        .select_only()
+        .columns([rating::Column::Id])
+        .column(rating::Column::CriterionId)
+        .filter(origins())
+        .into_tuple()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let ids = rating::Entity::find().select_only().column(rating::Column::CriterionId);
+    let said: HashMap<CriterionId, criterion::Model> = criterion::Entity::find()
+        .filter(criterion::Column::Id.in_subquery(ids.filter(origins()).into_query()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|it| (it.id, it))
+        .collect();
+    let fact = |(it, origin): (&rating::Model, RatingId)| {
+        let criterion = *places.get(&it.criterion_id)?;
+        let before = said.get(from.get(&origin)?)?;
+        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
+        let is_other = differs(before, &whole.criteria[criterion as usize]);
+        is_other.then_some(Reworded { criterion, round: it.round, span })
+    };
+    Ok(carried.into_iter().filter_map(fact).collect())
+}
+
+/// Whether two criteria ask in other words.
+fn differs(one: &criterion::Model, two: &criterion::Model) -> bool {
+    let guidance = |it: &criterion::Model| it.details.guidance.clone().unwrap_or_default();
+    one.title.differs(&two.title)
+        || one.summary.differs(&two.summary)
+        || guidance(one).differs(&guidance(two))
+}

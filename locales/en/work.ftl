@@ -18,6 +18,8 @@ work-kind-decide_evidence = Accept or return evidence
 work-kind-mend = Mend returned evidence
 work-kind-rate = Rate
 work-kind-lock = Lock your ratings
+work-kind-verify = Verify a sample
+work-kind-practise = Rate for practice
 work-kind-resolve = Resolve differences
 work-kind-sign_off = Sign the round off
 work-kind-act = Carry out an action
@@ -31,6 +33,11 @@ work-kind-deadline = Keep a deadline
 work-mentioned = { $name } mentions you at { $criterion }
 work-left = { $left } of { $all } criteria are left to be rated
 work-all-rated = All { $count } criteria are rated
+work-to-verify =
+    { $count ->
+        [one] One criterion of the sample is to be verified
+       *[other] { $count } criteria of the sample are to be verified
+    }
 work-differ =
     { $count ->
         [one] The raters differ on one criterion

@@ -18,6 +18,8 @@ work-kind-decide_evidence = Prano ose kthe dëshminë
 work-kind-mend = Ndreq dëshminë e kthyer
 work-kind-rate = Vlerëso
 work-kind-lock = Mbyll vlerësimet e tua
+work-kind-verify = Verifiko një mostër
+work-kind-practise = Vlerëso për ushtrim
 work-kind-resolve = Zgjidh dallimet
 work-kind-sign_off = Nënshkruaj raundin
 work-kind-act = Kryej një veprim
@@ -31,6 +33,11 @@ work-kind-deadline = Respekto afatin
 work-mentioned = { $name } ju përmend te { $criterion }
 work-left = Kanë mbetur pa u vlerësuar { $left } nga { $all } kritere
 work-all-rated = Të gjitha { $count } kriteret janë vlerësuar
+work-to-verify =
+    { $count ->
+        [one] Duhet verifikuar një kriter i mostrës
+       *[other] Duhen verifikuar { $count } kritere të mostrës
+    }
 work-differ =
     { $count ->
         [one] Vlerësuesit dallojnë në një kriter

@@ -19,6 +19,8 @@ work-kind-decide_evidence = Prihvati ili vrati dokaz
 work-kind-mend = Popravi vraćeni dokaz
 work-kind-rate = Oceni
 work-kind-lock = Zaključaj svoje ocene
+work-kind-verify = Proveri uzorak
+work-kind-practise = Oceni radi vežbe
 work-kind-resolve = Reši razlike
 work-kind-sign_off = Potpiši krug
 work-kind-act = Sprovedi meru
@@ -32,6 +34,12 @@ work-kind-deadline = Ispoštuj rok
 work-mentioned = { $name } vas pominje kod { $criterion }
 work-left = Za ocenjivanje je ostalo { $left } od { $all } kriterijuma
 work-all-rated = Svih { $count } kriterijuma je ocenjeno
+work-to-verify =
+    { $count ->
+        [one] Treba proveriti { $count } kriterijum iz uzorka
+        [few] Treba proveriti { $count } kriterijuma iz uzorka
+       *[other] Treba proveriti { $count } kriterijuma iz uzorka
+    }
 work-differ =
     { $count ->
         [one] Ocenjivači se razlikuju kod { $count } kriterijuma

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::DbErr;
 
 use super::task::{Task, sorted};
-use super::{asked, deadlines, evidence, findings, lead, notes, rating};
+use super::{asked, deadlines, evidence, findings, lead, notes, practice, rating, samples};
 use crate::app::App;
 use crate::assessments;
 use crate::entities::{AssessmentId, CriterionId, Stage, assessment};
@@ -39,7 +39,7 @@ impl Ground<'_> {
     }
 }
 
-/// What waits for the visitor, in the order in which it is best done; forty-five queries at most, and those of the rounds that
+/// What waits for the visitor, in the order in which it is best done; fifty-five queries at most, and those of the rounds that
 /// wait for their lead.
 pub(super) async fn gather(app: &App, visitor: &Visitor) -> Result<Vec<Task>, DbErr> {
     let seen = assessments::store::seen(&app.db.read, &visitor.scope()).await?;
@@ -56,6 +56,8 @@ pub(super) async fn gather(app: &App, visitor: &Visitor) -> Result<Vec<Task>, Db
     tasks.extend(deadlines::to_keep(&ground).await?);
     tasks.extend(notes::to_sign(&ground).await?);
     tasks.extend(rating::to_rate(&ground).await?);
+    tasks.extend(samples::to_verify(&ground).await?);
+    tasks.extend(practice::to_practise(&ground).await?);
     tasks.extend(lead::to_resolve(&ground).await?);
     Ok(sorted(tasks))
 }

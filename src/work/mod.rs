@@ -8,8 +8,10 @@ mod gather;
 mod lead;
 mod notes;
 pub mod pages;
+mod practice;
 mod rating;
 mod remaining;
+mod samples;
 pub mod task;
 
 use axum::Router;

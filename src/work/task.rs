@@ -37,6 +37,10 @@ pub enum WorkKind {
     Rate,
     /// Lock one's ratings.
     Lock,
+    /// Verify ratings of a sample.
+    Verify,
+    /// Rate for practice, and lock that.
+    Practise,
     /// Determine where raters differ.
     Resolve,
     /// Sign a round off.
@@ -51,7 +55,7 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// All of them, in the order in which they are listed for one day.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Declare,
         Self::Mention,
         Self::Answer,
@@ -67,6 +71,8 @@ impl WorkKind {
         Self::Countersign,
         Self::Rate,
         Self::Lock,
+        Self::Verify,
+        Self::Practise,
         Self::Resolve,
         Self::SignOff,
         Self::Act,
@@ -103,6 +109,8 @@ impl Worded for WorkKind {
             Self::Countersign => "work-kind-countersign",
             Self::Rate => "work-kind-rate",
             Self::Lock => "work-kind-lock",
+            Self::Verify => "work-kind-verify",
+            Self::Practise => "work-kind-practise",
             Self::Resolve => "work-kind-resolve",
             Self::SignOff => "work-kind-sign_off",
             Self::Act => "work-kind-act",
@@ -135,6 +143,8 @@ pub enum Says {
     Left { left: usize, of: usize },
     /// So many criteria are rated, all that one rates.
     AllRated(usize),
+    /// So many criteria of a sample are to be verified.
+    ToVerify(usize),
     /// On so many criteria the raters differ.
     Differ(usize),
     /// All have locked and nothing is left to be resolved.
@@ -156,6 +166,7 @@ impl Says {
                 language.with("work-left", [("left", (*left).into()), ("all", (*of).into())])
             }
             Self::AllRated(count) => language.with("work-all-rated", [("count", (*count).into())]),
+            Self::ToVerify(count) => language.with("work-to-verify", [("count", (*count).into())]),
             Self::Differ(count) => language.with("work-differ", [("count", (*count).into())]),
             Self::Ready => language.text("work-ready"),
             Self::Undeclared => language.text("work-undeclared"),

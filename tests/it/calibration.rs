@@ -100,6 +100,44 @@ fn hidden(page: &Answer, field: &str) -> String {
 }
 
 #[tokio::test]
+async fn an_exercise_waits_in_the_work_of_all_who_rate_until_they_have_locked() {
+    let mut it = Exercise::new().await;
+    let work = async |person: &mut TestApp| person.get("/work").await.text();
+    assert!(!work(&mut it.first).await.contains("Rate for practice"));
+    let user = it.app.user("second@example.org", None).await;
+    let of = it.app.assessed(1).await;
+    let mut change = it.app.app.change(Actor::System).await.unwrap();
+    let about = Some(CriterionId(it.ids[1]));
+    let new = conflicts::NewConflict { criterion: about, reason: "Kin".into() };
+    conflicts::add(&mut change, &of, user, new).await.unwrap();
+    change.commit().await.unwrap();
+    assert_eq!(it.open("V.1, V.2").await.location(), ONE);
+    for (person, said) in [
+        (&mut it.lead, "2 of 2 criteria"),
+        (&mut it.first, "2 of 2 criteria"),
+        (&mut it.second, "1 of 1 criteria"),
+    ] {
+        let page = work(person).await;
+        assert!(page.contains(&format!("Rate for practice {said}")), "{page}");
+        assert!(page.contains("Assessment 2027: Before we begin"), "{page}");
+    }
+    assert!(!work(&mut it.app).await.contains("Rate for practice"), "who does not rate");
+    let (one, two) = (it.at(0), it.at(1));
+    say(&mut it.first, &one, "met").await;
+    assert!(work(&mut it.first).await.contains("Rate for practice 1 of 2 criteria"));
+    say(&mut it.first, &two, "met").await;
+    assert!(work(&mut it.first).await.contains("Rate for practice All 2 criteria are rated"));
+    let locked = it.first.post(format!("{ONE}/lock"), &[]).await;
+    assert_eq!(locked.location(), ONE, "{}", locked.text());
+    assert!(!work(&mut it.first).await.contains("Rate for practice"));
+    let ended = it.lead.post(format!("{ONE}/end"), &[("reason", "It is late")]).await;
+    assert_eq!(ended.location(), ONE, "{}", ended.text());
+    for person in [&mut it.lead, &mut it.second] {
+        assert!(!work(person).await.contains("Rate for practice"), "it has ended");
+    }
+}
+
+#[tokio::test]
 async fn all_rate_blind_compare_talk_and_the_rule_stands_beside_the_criterion() {
     let mut it = Exercise::opened().await;
     let (one, two) = (it.at(0), it.at(1));

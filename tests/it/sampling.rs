@@ -2,8 +2,11 @@
 
 use axum::http::StatusCode;
 use kriter::audit::Actor;
-use kriter::entities::{CriterionId, Part, Role, Stage, sample_item, sampling_plan, verification};
+use kriter::entities::{
+    CriterionId, Part, Role, Round, Stage, sample_item, sampling_plan, verification,
+};
 use kriter::language::{Language, Worded as _};
+use kriter::rounds::store as rounds;
 use kriter::sampling::draw::Why;
 use kriter::sampling::standing::State;
 use kriter::team::{assigned, conflicts};
@@ -62,12 +65,32 @@ impl Review {
         Self { app, lead, first, second, third, criteria }
     }
 
-    /// The same, and both have rated everything that is theirs as met.
+    /// The same, and both have rated everything that is theirs as met, and locked.
     async fn rated() -> Self {
         let mut review = Self::new().await;
         review.rate(0..6).await;
         review.rate(6..12).await;
+        review.lock().await;
         review
+    }
+
+    /// Both have locked, whatever they have rated.
+    async fn lock(&self) {
+        let of = self.app.assessed(1).await;
+        let mut change = self.app.app.change(Actor::System).await.unwrap();
+        for email in ["first@example.org", "second@example.org"] {
+            let user = self.app.user(email, None).await;
+            rounds::lock(&mut change, &of, Round::Internal, user).await.unwrap();
+        }
+        change.commit().await.unwrap();
+    }
+
+    /// Neither has locked any more.
+    async fn unlock(&self) {
+        let of = self.app.assessed(1).await;
+        let mut change = self.app.app.change(Actor::System).await.unwrap();
+        rounds::begin_anew(&mut change, &of, (Round::Internal, "rework")).await.unwrap();
+        change.commit().await.unwrap();
     }
 
     async fn rate(&mut self, places: std::ops::Range<usize>) {
@@ -269,12 +292,14 @@ async fn nobody_draws_something_other_than_they_saw() {
     // A rating changes meanwhile.
     let drawn = it.lead.get(address(&people, "100", "7")).await.text();
     assert!(drawn.contains("12 of 12 criteria"), "{drawn}");
+    it.unlock().await;
     for at in 0..6 {
         let bench = format!("/assessments/1/workbench/{}", it.criteria[at].0);
         let seen = hidden(&it.first.get(&bench).await, "seen");
         let done = it.first.post(&bench, &[("level", "notmet"), ("seen", &seen)]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     }
+    it.lock().await;
     let refused = it.lead.post(SAMPLING, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("not what you saw"), "{}", refused.text());
@@ -355,7 +380,9 @@ async fn nobody_verifies_what_they_rated_or_what_a_conflict_keeps_from_them() {
 
 #[tokio::test]
 async fn what_is_not_open_is_neither_drawn_nor_shown() {
-    let mut it = Review::rated().await;
+    let mut it = Review::new().await;
+    it.rate(0..6).await;
+    it.rate(6..12).await;
     // Both rate the first criterion: nobody sees it before both have locked.
     let (id, _) = it.criteria[0].clone();
     let of = it.app.assessed(1).await;
@@ -369,12 +396,12 @@ async fn what_is_not_open_is_neither_drawn_nor_shown() {
     let fields = [("level", "notmet"), ("rationale", "Zeppelin")];
     it.second.post(&bench, &fields).await;
     let people = it.people(&[THIRD]).await;
+    let second = it.second.post("/assessments/1/round/lock", &[]).await;
+    assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.text());
     let page = it.lead.get(address(&people, "100", "7")).await.text();
-    assert!(page.contains("11 of 11 criteria"), "{page}");
-    for person in [&mut it.first, &mut it.second] {
-        let locked = person.post("/assessments/1/round/lock", &[]).await;
-        assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
-    }
+    assert!(page.contains("6 of 6 criteria"), "what the second alone rates: {page}");
+    let first = it.first.post("/assessments/1/round/lock", &[]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
     it.draw("100", &[THIRD], "").await;
     assert_eq!(it.items().await.len(), 13, "a rating of each of its raters");
     let at = verify(CriterionId(id));
@@ -549,6 +576,7 @@ async fn the_page_asks_no_more_for_more_of_a_sample() {
     let mut it = Review::new().await;
     it.rate(0..2).await;
     it.rate(6..8).await;
+    it.lock().await;
     it.draw("100", &[THIRD], "").await;
     for item in it.items().await {
         it.third.post(verify(item.criterion_id), &[("confirm", "yes")]).await;
@@ -568,8 +596,10 @@ async fn the_page_asks_no_more_for_more_of_a_sample() {
         few.borrow_mut().push(questions);
     }
     assert_same_queries(&mut lead, SAMPLING, async |_| {
+        it.unlock().await;
         it.rate(2..6).await;
         it.rate(8..12).await;
+        it.lock().await;
         it.draw("100", &[THIRD], "All of it").await;
         for item in it.items().await {
             it.third.post(verify(item.criterion_id), &[("confirm", "yes")]).await;
@@ -579,6 +609,42 @@ async fn the_page_asks_no_more_for_more_of_a_sample() {
     for (at, few) in [&preview, &one].into_iter().zip(few.take()) {
         assert_eq!(asked(&mut lead, at).await, few, "{at} asks for every row");
     }
+}
+
+#[tokio::test]
+async fn a_verifier_finds_in_their_work_what_is_left_of_the_sample() {
+    let mut it = Review::rated().await;
+    let work = async |person: &mut TestApp| person.get("/work").await.text();
+    assert!(!work(&mut it.third).await.contains("Verify a sample"), "nothing is drawn");
+    it.draw("34", &[THIRD], "").await;
+    let items = it.items().await;
+    let page = work(&mut it.third).await;
+    assert!(page.contains("Verify a sample 5 criteria of the sample"), "{page}");
+    for person in [&mut it.lead, &mut it.first, &mut it.app] {
+        let page = work(person).await;
+        assert!(!page.contains("Verify a sample"), "it was not given to them: {page}");
+    }
+    for item in &items[1..] {
+        it.third.post(verify(item.criterion_id), &[("confirm", "yes")]).await;
+    }
+    let page = work(&mut it.third).await;
+    assert!(page.contains("One criterion of the sample is to be verified"), "{page}");
+    // What a conflict of interest covers is nobody's work; what is found, or drawn anew for another, neither.
+    let of = it.app.assessed(1).await;
+    let user = it.app.user(THIRD, None).await;
+    let criterion = Some(items[0].criterion_id);
+    let mut change = it.app.app.change(Actor::System).await.unwrap();
+    let new = conflicts::NewConflict { criterion, reason: "Kin".into() };
+    conflicts::add(&mut change, &of, user, new).await.unwrap();
+    change.commit().await.unwrap();
+    assert!(!work(&mut it.third).await.contains("Verify a sample"));
+    it.draw("34", &[LEAD], "Another verifies").await;
+    let page = work(&mut it.lead).await;
+    assert!(page.contains("Verify a sample"), "{page}");
+    let mut change = it.app.app.change(Actor::System).await.unwrap();
+    rounds::sign_off(&mut change, &of, Round::Internal, user).await.unwrap();
+    change.commit().await.unwrap();
+    assert!(!work(&mut it.lead).await.contains("Verify a sample"), "the round is over");
 }
 
 #[test]

@@ -35,9 +35,19 @@ pub struct Usual {
     pub count: i32,
     pub unit: CountUnit,
     pub source: String,
+    /// By then nonconformities are closed, so that it holds for each that is found, from the day on which it is.
+    #[serde(default)]
+    pub closes: bool,
     /// The rule was read in the source; else it is recalled.
     #[serde(default)]
     pub checked: bool,
+}
+
+impl Regime {
+    /// The deadline within which it wants nonconformities closed, if it says so.
+    pub fn closing(&self) -> Option<&Usual> {
+        self.deadlines.iter().find(|it| it.closes)
+    }
 }
 
 /// Who accredits against an edition, by the edition's own id.
@@ -62,6 +72,8 @@ mod tests {
                 assert!(codes.insert(&it.code), "{} is there twice", it.code);
                 assert!(it.source.starts_with("http"), "{}", it.code);
                 assert!(it.count.abs() <= MOST, "{}", it.code);
+                // The form of a finding says in how many months.
+                assert!(!it.closes || it.unit == CountUnit::Months, "{}", it.code);
                 for language in ["en", "sq", "sr"] {
                     assert!(it.title.own(language).is_some(), "{} {language}", it.code);
                 }
@@ -78,6 +90,7 @@ mod tests {
             ("xk-nqa-validation", Some("nqa-validation")),
             ("iso-iec-17025-2017", Some("dak")),
             ("iso-iec-17020-2012", Some("dak")),
+            ("ilac-g19-2022-outline", Some("dak")),
             ("iadlest-academy-outline", Some("iadlest")),
             ("calea-psta-outline", Some("calea")),
             ("esg-2015", None),

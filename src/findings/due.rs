@@ -1,37 +1,21 @@
-//! By when nonconformities are to be closed, as far as an accreditor says so. Pure.
+//! By when nonconformities are to be closed, as far as an accreditor says so among its usual deadlines. Pure.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::deadlines::clock;
+use crate::deadlines::regimes::{Regime, of_edition};
 use crate::entities::FindingKind;
 
-/// An accreditor that says within how many months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Regime {
-    /// As people call it.
-    pub name: &'static str,
-    /// Codes of the frameworks that it accredits to.
-    frameworks: &'static [&'static str],
-    pub months: u32,
+/// The accreditor that sets a deadline for what is found against an edition. The others set a day in each decision, so that none is
+/// proposed for them.
+pub fn regime(edition: &str) -> Option<&'static Regime> {
+    of_edition(edition).filter(|it| it.closing().is_some())
 }
 
-/// What is published. The others set a day in each decision, so that none is proposed for them.
-pub const REGIMES: [Regime; 1] = [Regime {
-    name: "DAK",
-    frameworks: &["iso-iec-17025", "iso-iec-17020", "ilac-g19"],
-    months: 3,
-}];
-
-/// The accreditor that sets a deadline for a framework.
-pub fn regime(framework: &str) -> Option<&'static Regime> {
-    REGIMES.iter().find(|it| it.frameworks.contains(&framework))
-}
-
-impl Regime {
-    /// The last day for what was found on a day; none where nothing has to be closed.
-    pub fn due(&self, kind: FindingKind, found_on: NaiveDate) -> Option<NaiveDate> {
-        let months = Months::new(self.months);
-        kind.is_nonconformity().then(|| found_on.checked_add_months(months)).flatten()
-    }
+/// The last day for what was found on a day; none where nothing has to be closed.
+pub fn due(of: &Regime, kind: FindingKind, found_on: NaiveDate) -> Option<NaiveDate> {
+    let within = of.closing().filter(|_| kind.is_nonconformity())?;
+    clock::due(found_on, within.count, within.unit, None)
 }
 
 #[cfg(test)]
@@ -41,10 +25,11 @@ mod tests {
     #[test]
     fn laboratories_have_three_months_and_others_what_their_decision_says() {
         let day = |it: &str| it.parse::<NaiveDate>().unwrap();
-        let laboratory = regime("iso-iec-17025").unwrap();
-        assert_eq!(laboratory.due(FindingKind::Major, day("2026-11-30")), Some(day("2027-02-28")));
-        assert_eq!(laboratory.due(FindingKind::Minor, day("2026-01-15")), Some(day("2026-04-15")));
-        assert_eq!(laboratory.due(FindingKind::Observation, day("2026-01-15")), None);
-        assert_eq!(regime("xk-kaa-programme"), None);
+        let laboratory = regime("iso-iec-17025-2017").unwrap();
+        let due = |kind, on| due(laboratory, kind, day(on));
+        assert_eq!(due(FindingKind::Major, "2026-11-30"), Some(day("2027-02-28")));
+        assert_eq!(due(FindingKind::Minor, "2026-01-15"), Some(day("2026-04-15")));
+        assert_eq!(due(FindingKind::Observation, "2026-01-15"), None);
+        assert!(regime("xk-kaa-programme-2021").is_none());
     }
 }

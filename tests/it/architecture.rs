@@ -229,6 +229,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "assessments",
             "audit",
             "check",
+            "deadlines",
             "entities",
             "evidence",
             "language",

@@ -5,11 +5,12 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::html;
 
-use super::form::{about, evidence, fields, regime_of};
+use super::form::{about, evidence, fields};
 use crate::app::App;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
 use crate::entities::{FindingKind, FindingStep};
+use crate::findings::due::{self, regime};
 use crate::findings::forms::FindingForm;
 use crate::findings::ground::{Ground, Rights};
 use crate::findings::held::Held;
@@ -32,7 +33,7 @@ pub async fn edit(
     let seen = it.held.stamp();
     let form = FindingForm { seen, ..FindingForm::default() };
     let form = form.filled(&it.held.wording, &reference(&it.held, &proofs));
-    page(&app, &visitor, &it, &form, &Problems::default()).await
+    Ok(page(&visitor, &it, &form, &Problems::default()))
 }
 
 /// The number of the item that it names; empty where there is none, or none that this person may see.
@@ -46,16 +47,10 @@ async fn require_rewords(app: &App, visitor: &Visitor, it: &Ground) -> Result<()
     if rights.rewords(&it.held) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-async fn page(
-    app: &App,
-    visitor: &Visitor,
-    it: &Ground,
-    form: &FindingForm,
-    problems: &Problems,
-) -> Result<Page> {
+fn page(visitor: &Visitor, it: &Ground, form: &FindingForm, problems: &Problems) -> Page {
     let language = visitor.language;
     let (assessment, finding) = (it.assessment.id, it.held.head.id);
-    let regime = regime_of(&app.db.read, &it.whole).await?;
+    let regime = regime(&it.whole.edition.code);
     let body = html! {
         p { (about(language, it.criterion())) }
         form.panel method="post" action=(EditFinding { assessment, finding }) data-guard {
@@ -64,9 +59,9 @@ async fn page(
             (submit(language.text("save")))
         }
     };
-    Ok(within(visitor, &it.assessment, language.text("finding-edit"), body)
+    within(visitor, &it.assessment, language.text("finding-edit"), body)
         .under(Findings { assessment }, language.text("findings"))
-        .under(Finding { assessment, finding }, it.held.name()))
+        .under(Finding { assessment, finding }, it.held.name())
 }
 
 /// Lets it say something else. What is not sent stays.
@@ -95,16 +90,16 @@ pub async fn reword(
     } else {
         evidence(change.tx(), &visitor, &now.assessment, &form, &mut problems).await?
     };
-    let regime = regime_of(change.tx(), &now.whole).await?;
+    let regime = regime(&now.whole.edition.code);
     let was = held.wording.kind.is_nonconformity();
     // What becomes a nonconformity only now has the accreditor's day from now on.
-    let due = |kind| regime.filter(|_| !was).and_then(|it| it.due(kind, app.today()));
+    let due = |kind| regime.filter(|_| !was).and_then(|it| due::due(it, kind, app.today()));
     let said = match form.check(due, problems) {
         Ok(said) => said.with(item),
         Err(problems) => {
             drop(change);
             let form = FindingForm { seen: held.stamp(), ..form };
-            return Ok(page(&app, &visitor, &now, &form, &problems).await?.refused());
+            return Ok(page(&visitor, &now, &form, &problems).refused());
         }
     };
     let back = Finding { assessment, finding };

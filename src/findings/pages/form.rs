@@ -12,10 +12,9 @@ use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
-use crate::entities::{
-    AssessmentId, EvidenceId, FindingKind, Stage, assessment, criterion, framework,
-};
-use crate::findings::due::{Regime, regime};
+use crate::deadlines::regimes::Regime;
+use crate::entities::{AssessmentId, EvidenceId, FindingKind, Stage, assessment, criterion};
+use crate::findings::due::{self, regime};
 use crate::findings::forms::FindingForm;
 use crate::findings::ground::criterion_of;
 use crate::findings::proofs::named;
@@ -23,7 +22,6 @@ use crate::findings::store;
 use crate::language::Language;
 use crate::paths::{Finding, Findings, NewFinding};
 use crate::rounds;
-use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::team::pages::bench;
 use crate::web::components::{Fields, options, submit};
@@ -63,7 +61,7 @@ impl Place {
             }
         }
         require_not_signed_off(db, &of, language).await?;
-        let regime = regime_of(db, &whole).await?;
+        let regime = regime(&whole.edition.code);
         Ok(Self { of, criterion, regime })
     }
 }
@@ -80,15 +78,6 @@ async fn require_not_signed_off(
         return Err(Error::Refused(language.text("problem-finding-signed-off")));
     }
     Ok(())
-}
-
-/// The accreditor that sets a deadline for what is found; one query.
-pub(super) async fn regime_of(
-    db: &impl ConnectionTrait,
-    whole: &Whole,
-) -> Result<Option<&'static Regime>, DbErr> {
-    let found = framework::Entity::find_by_id(whole.edition.framework_id).one(db).await?;
-    Ok(found.and_then(|it| regime(&it.code)))
 }
 
 /// The form.
@@ -148,8 +137,8 @@ pub(super) fn fields(
             (field.text("evidence", "finding-evidence", evidence).hint("finding-evidence-hint"))
             (due.hint("finding-due-hint"))
         }
-        @if let Some(it) = regime {
-            p.hint { (language.with("finding-due-regime", [("regime", it.name.into()), ("months", it.months.into())])) }
+        @if let Some((it, within)) = regime.and_then(|it| Some((it, it.closing()?))) {
+            p.hint { (language.with("finding-due-regime", [("regime", it.title.get(language).into()), ("months", within.count.into())])) }
         }
     }
 }
@@ -187,7 +176,7 @@ pub async fn raise(
     let today = app.today();
     let mut problems = Problems::default();
     let item = evidence(&app.db.read, &visitor, &place.of, &form, &mut problems).await?;
-    let due = |kind| place.regime.and_then(|it| it.due(kind, today));
+    let due = |kind| place.regime.and_then(|it| due::due(it, kind, today));
     let said = match form.check(due, problems) {
         Ok(said) => said,
         Err(problems) => return Ok(new_page(&visitor, &place, &form, &problems).refused()),

@@ -14,6 +14,7 @@ use crate::entities::{
     edition,
 };
 use crate::language::Language;
+use crate::standards::scale::called;
 use crate::standards::store::{Whole, tree_of, trees_of};
 use crate::web::Visitor;
 
@@ -46,8 +47,7 @@ impl Elsewhere {
 
     /// Title of a level of its edition.
     pub fn level(&self, language: Language, code: &str) -> String {
-        let scale = self.whole.head.scale.as_ref();
-        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
+        called(language, self.whole.head.scale.as_ref(), code).to_owned()
     }
 }
 

@@ -7,6 +7,7 @@ use super::store::Assessed;
 use crate::entities::rating;
 use crate::language::{Language, Worded as _};
 use crate::standards::pack::Rule;
+use crate::standards::scale::{called, words};
 
 /// At most so many criteria are named one by one.
 pub(super) const NAMED: usize = 50;
@@ -40,19 +41,14 @@ impl Assessed {
 
     /// Title of the level with this code, or of the not-applicable mark.
     pub fn level_by_code(&self, language: Language, code: &str) -> String {
-        let scale = self.whole.head.scale.as_ref();
-        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
+        called(language, self.whole.head.scale.as_ref(), code).to_owned()
     }
 
-    /// What a rating says: its level, its score, and its level on the second axis.
+    /// What a rating says; a dash where it says nothing yet.
     pub fn rated(&self, language: Language, it: &rating::Model) -> String {
-        let level = it.level.as_deref().map(|code| self.level_by_code(language, code));
-        let score = it.score.map(|it| format!("{} %", language.tenths(it)));
-        let second = it.second_level.as_deref().map(|code| self.level_by_code(language, code));
-        let first: Vec<String> = level.into_iter().chain(score).collect();
-        let said: Vec<String> =
-            Some(first.join(", ")).filter(|it| !it.is_empty()).into_iter().chain(second).collect();
-        if said.is_empty() { "–".to_owned() } else { said.join(" / ") }
+        let said = (it.level.as_deref(), it.second_level.as_deref(), it.score);
+        let said = words(language, self.whole.head.scale.as_ref(), said);
+        if said.is_empty() { "–".to_owned() } else { said }
     }
 
     /// Title of an outcome.

@@ -2,6 +2,7 @@
 
 use super::fold::fold;
 use super::pack::{Level, Scale};
+use crate::language::Language;
 use crate::titles::Titles;
 
 /// What a cell says of a criterion.
@@ -118,6 +119,23 @@ impl Scale {
     }
 }
 
+/// What a code is called; itself, where no scale has it any more.
+pub fn called<'a>(language: Language, scale: Option<&'a Scale>, code: &'a str) -> &'a str {
+    scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language))
+}
+
+/// A rating in words: its level, its level on the second axis, its score, as far as there are any.
+pub fn words(
+    language: Language,
+    scale: Option<&Scale>,
+    (level, second, score): (Option<&str>, Option<&str>, Option<f64>),
+) -> String {
+    let word = |code| called(language, scale, code).to_owned();
+    let score = score.map(|it| format!("{} %", language.tenths(it)));
+    let parts = [level.map(word), second.map(word), score];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +190,17 @@ mod tests {
         ] {
             assert_eq!(scale.recognise(typed), Recognised::Level(code.into()), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_rating_is_told_by_what_its_scale_calls_it() {
+        let scale = scale("iso-iec-17025-2017");
+        let told = |level, second, score| {
+            words(Language::English, Some(&scale), (level, second, score))
+        };
+        assert_eq!(told(Some("conforms"), Some("na"), Some(82.5)), "Conforms · Not applicable (justified) · 82.5 %");
+        assert_eq!(told(Some("gone"), None, None), "gone");
+        assert_eq!(told(None, None, None), "");
     }
 
     #[test]

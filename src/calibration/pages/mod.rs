@@ -9,7 +9,6 @@ mod table;
 pub mod talk;
 
 use axum::http::StatusCode;
-use maud::Markup;
 use sea_orm::ConnectionTrait;
 
 use super::standing::Standing;
@@ -18,10 +17,9 @@ use crate::access::Action;
 use crate::assessments;
 use crate::entities::{AssessmentId, CalibrationId, CriterionId, assessment, calibration};
 use crate::language::Language;
-use crate::rounds::standing::Said;
+use crate::rounds::pages::level;
 use crate::standards::pack::Scale;
 use crate::tailoring::{self, store::Tailored};
-use crate::web::components::badge;
 use crate::web::{Error, Result, Visitor};
 
 /// An exercise as somebody may see it.
@@ -111,16 +109,4 @@ fn require_undecided(visitor: &Visitor, of: &assessment::Model) -> Result<()> {
 /// A refusal of which the reader is told why.
 fn refused(language: Language, key: &str) -> Error {
     Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, "round-refused", language.text(key))
-}
-
-/// A level in its colour.
-fn level(language: Language, scale: Option<&Scale>, it: &Said) -> Markup {
-    let word = |code: &str| {
-        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
-    };
-    let score = it.score.map(|it| format!("{} %", language.tenths(it)));
-    let parts = [Some(word(&it.level)), it.second.as_deref().map(word), score];
-    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let found = scale.and_then(|scale| scale.level(&it.level));
-    badge(found.map_or("plain", |it| it.role.tone()), words)
 }

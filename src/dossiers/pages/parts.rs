@@ -8,6 +8,7 @@ use crate::dossiers::manifest::{Evidence, Rated, Revision};
 use crate::language::Language;
 use crate::paths::{Evidence as EvidenceAt, RevisionFile};
 use crate::standards::pack::Scale;
+use crate::standards::scale::words;
 use crate::web::components::{Paging, badge};
 
 /// Most criteria that are named where their texts changed.
@@ -46,12 +47,7 @@ pub(super) fn revision(language: Language, it: &Revision) -> Markup {
 
 /// A level in words, with its score.
 pub(super) fn level(language: Language, scale: Option<&Scale>, it: &Rated) -> String {
-    let word = |code: &str| {
-        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
-    };
-    let score = it.score.map(|it| format!("{} %", language.tenths(it)));
-    let parts = [Some(word(&it.level)), it.second.as_deref().map(word), score];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    words(language, scale, (Some(&it.level), it.second.as_deref(), it.score))
 }
 
 /// What is different between two dossiers, a page of it.

@@ -8,6 +8,7 @@ mod resolve;
 pub mod show;
 
 use axum::http::StatusCode;
+use maud::Markup;
 
 use super::ground::Ground;
 use super::guards::Missing;
@@ -16,6 +17,8 @@ use crate::access::Action;
 use crate::entities::{Round, assessment};
 use crate::language::Language;
 use crate::standards::pack::Scale;
+use crate::standards::scale::words;
+use crate::web::components::badge;
 use crate::web::{Error, Result, Visitor};
 
 /// The round that is under way, for who rates in it; else a refusal that says why.
@@ -40,20 +43,11 @@ fn refused(sentence: String) -> Error {
     Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, "round-refused", sentence)
 }
 
-/// A level in words.
-fn said(language: Language, scale: Option<&Scale>, it: &Said) -> String {
-    let word = |code: &str| {
-        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
-    };
-    let score = it.score.map(|it| format!("{} %", language.tenths(it)));
-    let parts = [Some(word(&it.level)), it.second.as_deref().map(word), score];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// The colour of a level.
-fn tone(scale: Option<&Scale>, it: &Said) -> &'static str {
-    let level = scale.and_then(|scale| scale.levels.iter().find(|level| level.code == it.level));
-    level.map_or("plain", |it| it.role.tone())
+/// What somebody said, in words and in the colour of its level.
+pub fn level(language: Language, scale: Option<&Scale>, it: &Said) -> Markup {
+    let found = scale.and_then(|scale| scale.level(&it.level));
+    let said = words(language, scale, (Some(&it.level), it.second.as_deref(), it.score));
+    badge(found.map_or("plain", |it| it.role.tone()), said)
 }
 
 /// What is missing, in a sentence.

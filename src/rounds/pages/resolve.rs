@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
+use super::level;
 use super::show::Typed;
-use super::{said, tone};
 use crate::assessments::forms::RatingForm;
 use crate::assessments::pages::choices::choices;
 use crate::check::Problems;
@@ -15,7 +15,7 @@ use crate::paths::{Determine, WorkbenchAt};
 use crate::rounds::ground::Ground;
 use crate::rounds::standing::{Said, Standing};
 use crate::web::Visitor;
-use crate::web::components::{Fields, Paging, badge, nothing};
+use crate::web::components::{Fields, Paging, nothing};
 
 /// The criteria on which the raters differ.
 pub(super) fn differences(
@@ -72,16 +72,16 @@ fn side_by_side(
     html! {
         dl.facts {
             @if let Some(own) = &ground.own[at] {
-                dt { (language.text("round-self")) } dd { (badge(tone(scale, own), said(language, scale, own))) }
+                dt { (language.text("round-self")) } dd { (level(language, scale, own)) }
             }
             @for it in voices {
                 dt { (it.user.and_then(|it| names.get(&it)).map_or("–", String::as_str)) }
-                dd { (badge(tone(scale, &it.said), said(language, scale, &it.said))) @if !it.rationale.is_empty() { p.text { (it.rationale) } } }
+                dd { (level(language, scale, &it.said)) @if !it.rationale.is_empty() { p.text { (it.rationale) } } }
             }
             @if let Some(it) = determined {
                 dt { (language.text("round-determined")) }
                 @let it_said = Said { level: it.level.clone(), second: it.second_level.clone(), score: it.score };
-                dd { (badge(tone(scale, &it_said), said(language, scale, &it_said))) @if !it.rationale.is_empty() { p.text { (it.rationale) } } }
+                dd { (level(language, scale, &it_said)) @if !it.rationale.is_empty() { p.text { (it.rationale) } } }
             }
         }
     }

@@ -15,6 +15,7 @@ use super::standing::Item;
 use crate::access::Action;
 use crate::entities::{UserId, assessment};
 use crate::language::Language;
+use crate::rounds::pages::level;
 use crate::rounds::standing::Said;
 use crate::standards::pack::Scale;
 use crate::web::Visitor;
@@ -42,22 +43,6 @@ fn reasons<'a>(language: Language, why: impl Iterator<Item = &'a Why>) -> String
 fn stored(language: Language, item: &Item) -> String {
     let why: Vec<Why> = item.row.why.0.iter().filter_map(|it| Why::from_code(it)).collect();
     reasons(language, why.iter())
-}
-
-/// A level in its colour.
-fn level(language: Language, scale: Option<&Scale>, it: &Said) -> Markup {
-    let found = scale.and_then(|scale| scale.level(&it.level));
-    badge(found.map_or("plain", |it| it.role.tone()), words(language, scale, it))
-}
-
-/// A level in words.
-fn words(language: Language, scale: Option<&Scale>, it: &Said) -> String {
-    let word = |code: &str| {
-        scale.and_then(|it| it.title_of(code)).map_or(code, |it| it.get(language)).to_owned()
-    };
-    let score = it.score.map(|it| format!("{} %", language.tenths(it)));
-    let parts = [Some(word(&it.level)), it.second.as_deref().map(word), score];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// How a rating in the sample stands, with the level that the verifier gives instead.

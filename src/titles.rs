@@ -121,7 +121,9 @@ mod tests {
         let both: Titles = [("en", "Kept dry"), ("sr", "Na suvom")].into_iter().collect();
         assert!(!english.differs(&both) && !both.differs(&english));
         assert!(both.differs(&Titles::of("sr", "Na suvom i tamnom")));
-        assert!(english.differs(&Titles::default()) && !Titles::default().differs(&Titles::default()));
+        assert!(
+            english.differs(&Titles::default()) && !Titles::default().differs(&Titles::default())
+        );
     }
 
     #[test]

@@ -1,13 +1,13 @@
 dossiers = Dossier
-dossier-lead = What was handed over, sealed: each evidence item with the revision of that day, the ratings, and the SHA-256 of every file and of the whole. What is changed afterwards shows as a difference.
+dossier-lead = What was handed over, sealed: each evidence item with the revision of that day, the ratings, and the fingerprint of every file and of the whole. What is changed afterwards shows as a difference.
 dossier-none = Nothing has been handed over yet. Submitting the assessment seals its dossier.
 dossier-version = Version
 dossier-title = Dossier, version { $version }
 dossier-sealed = Sealed
 dossier-items = Evidence items
 dossier-files = Files
-dossier-hash = SHA-256 of the manifest
-dossier-hash-hint = The manifest names everything in the dossier. Its SHA-256 stands in the audit log: whoever has the file can work the hash out again with any tool.
+dossier-hash = Fingerprint of the manifest (SHA-256)
+dossier-hash-hint = The manifest names everything in the dossier. Its fingerprint is a short code that is worked out from the content: change a single letter, and it is another. It stands in the audit log too: whoever has the file can work it out again with any tool for SHA-256.
 dossier-manifest = Download the manifest
 dossier-since = What has changed since version { $version }
 dossier-same = Nothing has changed.

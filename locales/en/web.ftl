@@ -39,3 +39,5 @@ problem-not-a-date = This is not a day of the calendar. Write it like 31.12.2026
 problem-not-an-address = This is not a web address. It begins with https:// or http:// and has no spaces.
 cancel = Cancel
 save = Save
+fingerprint = Fingerprint (SHA-256)
+fingerprint-hint = A short code worked out from the content: change a single character, and it is another.

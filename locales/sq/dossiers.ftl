@@ -1,13 +1,13 @@
 dossiers = Dosja
-dossier-lead = Çfarë u dorëzua, e vulosur: çdo dëshmi me versionin e asaj dite, vlerësimet dhe SHA-256 i çdo skedari dhe i tërësisë. Çfarë ndryshohet më pas shihet si dallim.
+dossier-lead = Çfarë u dorëzua, e vulosur: çdo dëshmi me versionin e asaj dite, vlerësimet dhe gjurma dixhitale e çdo skedari dhe e tërësisë. Çfarë ndryshohet më pas shihet si dallim.
 dossier-none = Ende nuk është dorëzuar asgjë. Dorëzimi i vlerësimit e vulos dosjen e tij.
 dossier-version = Versioni
 dossier-title = Dosja, versioni { $version }
 dossier-sealed = U vulos
 dossier-items = Dëshmi
 dossier-files = Skedarë
-dossier-hash = SHA-256 i listës
-dossier-hash-hint = Lista emërton gjithçka në dosje. SHA-256 i saj gjendet në ditarin e veprimeve: kush e ka skedarin mund ta llogarisë përsëri me çfarëdo mjeti.
+dossier-hash = Gjurma dixhitale e listës (SHA-256)
+dossier-hash-hint = Lista emërton gjithçka në dosje. Gjurma e saj është një kod i shkurtër që llogaritet nga përmbajtja: po të ndryshohet një shkronjë e vetme, kodi bëhet tjetër. Ajo gjendet edhe në ditarin e veprimeve: kush e ka skedarin mund ta llogarisë përsëri me çfarëdo mjeti për SHA-256.
 dossier-manifest = Shkarko listën
 dossier-since = Çfarë ka ndryshuar nga versioni { $version }
 dossier-same = Asgjë nuk ka ndryshuar.

@@ -39,3 +39,5 @@ problem-not-a-date = Kjo nuk është datë. Shkruajeni si 31.12.2026.
 problem-not-an-address = Kjo nuk është adresë uebi. Fillon me https:// ose http:// dhe nuk ka hapësira.
 cancel = Anulo
 save = Ruaj
+fingerprint = Gjurma dixhitale (SHA-256)
+fingerprint-hint = Një kod i shkurtër që llogaritet nga përmbajtja: po të ndryshohet një shenjë e vetme, kodi bëhet tjetër.

@@ -1,13 +1,13 @@
 dossiers = Dosije
-dossier-lead = Ono što je predato, zapečaćeno: svaki dokaz sa tadašnjom verzijom, ocene i SHA-256 svake datoteke i celine. Što se kasnije promeni, vidi se kao razlika.
+dossier-lead = Ono što je predato, zapečaćeno: svaki dokaz sa tadašnjom verzijom, ocene i digitalni otisak svake datoteke i celine. Što se kasnije promeni, vidi se kao razlika.
 dossier-none = Još ništa nije predato. Podnošenje ocenjivanja pečati njegov dosije.
 dossier-version = Verzija
 dossier-title = Dosije, verzija { $version }
 dossier-sealed = Zapečaćeno
 dossier-items = Dokazi
 dossier-files = Datoteke
-dossier-hash = SHA-256 popisa
-dossier-hash-hint = Popis navodi sve što je u dosijeu. Njegov SHA-256 stoji u dnevniku promena: ko ima datoteku, može da ga ponovo izračuna bilo kojim alatom.
+dossier-hash = Digitalni otisak popisa (SHA-256)
+dossier-hash-hint = Popis navodi sve što je u dosijeu. Njegov otisak je kratka šifra koja se računa iz sadržaja: promeni li se samo jedno slovo, šifra je druga. Stoji i u dnevniku promena: ko ima datoteku, može da ga ponovo izračuna bilo kojim alatom za SHA-256.
 dossier-manifest = Preuzmi popis
 dossier-since = Šta se promenilo od verzije { $version }
 dossier-same = Ništa se nije promenilo.

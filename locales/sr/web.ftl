@@ -39,3 +39,5 @@ problem-not-a-date = Ovo nije datum. Napišite ga kao 31.12.2026.
 problem-not-an-address = Ovo nije veb-adresa. Počinje sa https:// ili http:// i nema razmaka.
 cancel = Otkaži
 save = Sačuvaj
+fingerprint = Digitalni otisak (SHA-256)
+fingerprint-hint = Kratka šifra koja se računa iz sadržaja: promeni li se samo jedan znak, šifra je druga.

@@ -25,16 +25,18 @@ pub(super) async fn reworded(
         return Ok(Vec::new());
     }
     let origins = || {
-        let of = rating::COLUMN.assessment_id.eq(of.id).and(rating::COLUMN.confirm.eq(true));
-        let ids = rating::Entity::find().select_only().column(rating::Column::CarriedFromId);
-        rating::Column::Id.in_subquery(ids.filter(of).into_query())
+        let ids = rating::Entity::find()
+            .select_only()
+            .column(rating::Column::CarriedFromId)
+            .filter(rating::COLUMN.assessment_id.eq(of.id))
+            .filter(rating::COLUMN.confirm.eq(true));
+        rating::Column::Id.in_subquery(ids.into_query())
     };
     let from: HashMap<RatingId, CriterionId> = rating::Entity::find()
         .select_only()
-        .columns([rating::Column::Id])
-        .column(rating::Column::CriterionId)
+        .columns([rating::Column::Id, rating::Column::CriterionId])
         .filter(origins())
-        .into_tuple()
+        .into_tuple::<(RatingId, CriterionId)>()
         .all(db)
         .await?
         .into_iter()

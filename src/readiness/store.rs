@@ -12,8 +12,8 @@ use super::heard::Heard;
 use super::levels::{determinations, findings, ratings};
 use super::linked::{Reach, around, evidence, linked, revisions};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
-use super::reworded::reworded;
 use super::result::{Readiness, Status};
+use super::reworded::reworded;
 use crate::entities::{
     Confidentiality, CriterionId, EditionId, EvidenceId, UserId, action, assessment, criterion,
     edition, evidence_item, evidence_type, link, rating,

@@ -195,10 +195,12 @@ mod tests {
     #[test]
     fn a_rating_is_told_by_what_its_scale_calls_it() {
         let scale = scale("iso-iec-17025-2017");
-        let told = |level, second, score| {
-            words(Language::English, Some(&scale), (level, second, score))
-        };
-        assert_eq!(told(Some("conforms"), Some("na"), Some(82.5)), "Conforms · Not applicable (justified) · 82.5 %");
+        let told =
+            |level, second, score| words(Language::English, Some(&scale), (level, second, score));
+        assert_eq!(
+            told(Some("conforms"), Some("na"), Some(82.5)),
+            "Conforms · Not applicable (justified) · 82.5 %"
+        );
         assert_eq!(told(Some("gone"), None, None), "gone");
         assert_eq!(told(None, None, None), "");
     }

@@ -366,7 +366,8 @@ mod tests {
         let part = who(&[], &[(ANA, Some(11))]);
         assert_eq!(part, [vec![2], vec![2], vec![1, 2], vec![1, 2]]);
         assert_eq!(who(&[], &[(BEN, None)]), [vec![1], vec![1], vec![1], vec![1]]);
-        let whole = Duties::new(&criteria(), &[ANA, BEN], &[(ANA, CriterionId(20))], &[(BEN, None)]);
+        let whole =
+            Duties::new(&criteria(), &[ANA, BEN], &[(ANA, CriterionId(20))], &[(BEN, None)]);
         assert_eq!(whole.able(), [ANA]);
         let duties = Duties::new(&criteria(), &[ANA], &[(ANA, CriterionId(20))], &[]);
         assert_eq!(duties.refusal(ANA, 1), Some(Refusal::NotAssigned));

@@ -21,9 +21,8 @@ type Criteria = HashMap<CalibrationId, HashSet<CriterionId>>;
 /// What they have to rate or to lock for practice; seven queries at most, one where no exercise waits.
 pub(super) async fn to_practise(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
     let visitor = ground.visitor;
-    let rates = |it: &&assessment::Model| {
-        !it.stage.is_decided() && visitor.may_on(Action::RateReview, it)
-    };
+    let rates =
+        |it: &&assessment::Model| !it.stage.is_decided() && visitor.may_on(Action::RateReview, it);
     let of: Vec<&assessment::Model> = ground.assessments.values().filter(rates).collect();
     if of.is_empty() {
         return Ok(Vec::new());
@@ -36,13 +35,13 @@ pub(super) async fn to_practise(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr>
     let wanted = wanted(ground, &ids).await?;
     let said = said(ground, &ids).await?;
     let kept = kept(ground, &open).await?;
-    let (nothing, nobody) = (HashSet::new(), HashSet::new());
+    let nothing = HashSet::new();
     let task = |of: &calibration::Model| {
         let it = &ground.assessments[&of.assessment_id];
         let kept = kept.get(&it.id).unwrap_or(&nothing);
         let theirs = wanted.get(&of.id).unwrap_or(&nothing).difference(kept);
         let theirs: HashSet<CriterionId> = theirs.copied().collect();
-        let left = theirs.difference(said.get(&of.id).unwrap_or(&nobody)).count();
+        let left = theirs.difference(said.get(&of.id).unwrap_or(&nothing)).count();
         let says = match (theirs.len(), left) {
             (0, _) => return None,
             (all, 0) => Says::AllRated(all),

@@ -23,8 +23,7 @@ pub(super) async fn to_verify(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
     let rates = |it: &&assessment::Model| {
         it.stage.rated().is_some() && visitor.may_on(Action::RateReview, it)
     };
-    let of: Vec<AssessmentId> =
-        ground.assessments.values().filter(rates).map(|it| it.id).collect();
+    let of: Vec<AssessmentId> = ground.assessments.values().filter(rates).map(|it| it.id).collect();
     if of.is_empty() {
         return Ok(Vec::new());
     }

@@ -192,9 +192,8 @@ async fn who_could_read_what_was_said_does_not_come_to_rate_it() {
     }
     assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
     assert!(reads(&mut panel.lead, &below[0]).await, "they have locked");
-    let rows = async |app: &TestApp| {
-        assignment::Entity::find().all(&app.app.db.read).await.unwrap()
-    };
+    let rows =
+        async |app: &TestApp| assignment::Entity::find().all(&app.app.db.read).await.unwrap();
     let before = rows(&panel.app).await;
     let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
     for unlocked in [false, true] {

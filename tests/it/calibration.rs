@@ -172,7 +172,7 @@ async fn all_rate_blind_compare_talk_and_the_rule_stands_beside_the_criterion() 
         person.post(format!("{ONE}/lock"), &[]).await;
     }
     let page = it.first.get(ONE).await.text();
-    assert!(page.contains("What all said") && page.contains("Weighted kappa"), "{page}");
+    assert!(page.contains("What all said") && page.contains("Agreement beyond chance"), "{page}");
     assert!(page.contains("Not met"), "{page}");
     let said = it.second.post(format!("{one}/remark"), &[("remark", "The record is late")]).await;
     assert_eq!(said.location(), one, "{}", said.text());

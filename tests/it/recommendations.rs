@@ -136,7 +136,8 @@ async fn what_was_asked_stands_at_its_criteria_for_who_reads_the_register() {
     let [other, _] = pages(&app, "7.9.1").await;
     for page in [&bench, &edition] {
         let text = app.get(page).await.text();
-        for said in ["R-1", "An outside look", "Not begun", "overdue", "R-2", "Rooms of one's own"] {
+        for said in ["R-1", "An outside look", "Not begun", "overdue", "R-2", "Rooms of one's own"]
+        {
             assert!(text.contains(said), "{page} {said}: {text}");
         }
     }
@@ -155,8 +156,8 @@ async fn what_was_asked_stands_at_its_criteria_for_who_reads_the_register() {
     let text = app.get(&bench).await.text();
     assert!(text.contains("And 4 more.") && !text.contains("Number 12"), "{text}");
     // Reviewers do not read the register, here neither.
-    app.put_on(1, "reviewer@example.org").await;
     let mut reviewer = app.another(Role::Reviewer).await;
+    app.put_on(1, "reviewer@example.org").await;
     let seen = reviewer.get(&bench).await;
     assert_eq!(seen.status, StatusCode::OK);
     assert!(!seen.text().contains("Rooms of one's own"), "{}", seen.text());
@@ -173,7 +174,10 @@ async fn pages(app: &TestApp, code: &str) -> [String; 2] {
     let whole = tree_of(db, edition).await.unwrap();
     let it = whole.criteria.iter().find(|it| it.code == code).unwrap();
     let edition = it.edition_id;
-    [format!("/assessments/1/workbench/{}", it.id), Criterion { edition, criterion: it.id }.to_string()]
+    [
+        format!("/assessments/1/workbench/{}", it.id),
+        Criterion { edition, criterion: it.id }.to_string(),
+    ]
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
     }
     let page = lead.get(ROUND).await.text();
     assert!(page.contains("Where the raters differ 1"), "{page}");
-    assert!(page.contains("Weighted kappa"), "{page}");
+    assert!(page.contains("Agreement beyond chance"), "{page}");
     let determine = format!("{ROUND}/{}/determine", criteria[0].0);
     let bare = lead.post(&determine, &[("level", "partly")]).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);

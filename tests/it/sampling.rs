@@ -411,7 +411,7 @@ async fn what_is_not_open_is_neither_drawn_nor_shown() {
     assert_eq!(confirm.status, StatusCode::UNPROCESSABLE_ENTITY, "which of them?");
     // Unlocked again, it is hidden again.
     let locks = kriter::entities::round_lock::Entity::find().all(&it.app.app.db.read).await;
-    let unlock = format!("/assessments/1/round/locks/{}/end", locks.unwrap()[0].id);
+    let unlock = format!("/assessments/1/round/locks/{}/end", locks.unwrap()[1].id);
     it.lead.post(&unlock, &[("reason", "A record came late")]).await;
     for person in [&mut it.third, &mut it.lead] {
         let page = person.get(&at).await.text();

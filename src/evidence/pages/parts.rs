@@ -46,7 +46,7 @@ pub(super) fn list(
                     th scope="col" { (language.text("evidence-part")) }
                     th scope="col" { (language.text("evidence-added")) }
                     th.number scope="col" { (language.text("evidence-size")) }
-                    th scope="col" { "SHA-256" }
+                    th scope="col" title=(language.text("fingerprint-hint")) { (language.text("fingerprint")) }
                     @if keeps { th scope="col" { (language.text("change")) } }
                 } }
                 tbody { @for it in current(revisions) { tr {

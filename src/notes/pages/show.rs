@@ -45,7 +45,7 @@ pub(super) async fn page(
         @match &it.frozen {
             Some(frozen) => {
                 div.panel { p.text { (frozen) } }
-                @if let Some(hash) = &it.sha256 { p.hint { "SHA-256 " code { (hash) } } }
+                @if let Some(hash) = &it.sha256 { p.hint title=(language.text("fingerprint-hint")) { (language.text("fingerprint")) " " code { (hash) } } }
             },
             None => {
                 div.panel { p.text { (it.text) } }

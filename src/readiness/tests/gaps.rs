@@ -63,7 +63,11 @@ fn what_was_said_of_other_words_is_watched_until_it_is_confirmed() {
     let watched = [gap("1.1", GapKind::ChangedSinceRated, Severity::Watch)];
     assert_eq!(gaps(&reworded(Round::Own, None)), watched);
     assert_eq!(gaps(&reworded(Round::Own, Some(at("2026-10-02")))), []);
-    assert_eq!(gaps(&reworded(Round::External, None)), [], "another round says nothing of this one");
+    assert_eq!(
+        gaps(&reworded(Round::External, None)),
+        [],
+        "another round says nothing of this one"
+    );
 }
 
 #[test]

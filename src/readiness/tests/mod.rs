@@ -10,7 +10,8 @@ mod rules;
 
 use super::analyse;
 use super::facts::{
-    Action, Evidence, Facts, Finding, Link, Options, Rating, Revision, Span, Standing, State,
+    Action, Evidence, Facts, Finding, Link, Options, Rating, Revision, Reworded, Span, Standing,
+    State,
 };
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::{About, GapKind, Readiness, Severity, Summary};

@@ -248,11 +248,8 @@ pub async fn update(
         }
     };
     // Who observes has read it; who was not there, or not yet, has not.
-    let before = if member.holds(today) {
-        Before::of(change.tx(), &it, &whole, today).await?
-    } else {
-        None
-    };
+    let before =
+        if member.holds(today) { Before::of(change.tx(), &it, &whole, today).await? } else { None };
     store::put(&mut change, &it, new).await?;
     none_late(change.tx(), visitor.language, before, (&it, &whole, today)).await?;
     change.commit().await?;

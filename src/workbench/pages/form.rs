@@ -8,8 +8,8 @@ use crate::check::{Problem, Problems};
 use crate::entities::rating;
 use crate::language::Language;
 use crate::paths::{RoundOf, ToConfirm, WorkbenchAt};
-use crate::web::components::{Fields, badge, submit};
 use crate::web::Visitor;
+use crate::web::components::{Fields, badge, submit};
 use crate::workbench::bench::Bench;
 use crate::workbench::forms::RatingForm;
 

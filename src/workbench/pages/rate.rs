@@ -1,9 +1,9 @@
 //! Rating a criterion: from the form, or from the page itself while somebody types.
 
-use axum::{Extension, Json};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
 use axum_extra::extract::Form;
 use serde_json::json;
 

@@ -116,7 +116,7 @@ pub(super) async fn page(
                 tbody { @for at in paging.part(&places) { (rows.row(*at)) } }
             } }
             @if !rows.closed {
-                (rows.reason(form.map_or("", |it| &it.reason)))
+                (rows.reason(form.map_or("", |it| it.reason.as_str())))
                 (submit(language.text("table-save")))
             }
         }
@@ -231,13 +231,7 @@ impl Rows<'_> {
     }
 
     /// One of some levels, or nothing, which leaves what is there.
-    fn choice(
-        &self,
-        name: &str,
-        label: &str,
-        levels: Vec<(&str, &str)>,
-        chosen: &str,
-    ) -> Markup {
+    fn choice(&self, name: &str, label: &str, levels: Vec<(&str, &str)>, chosen: &str) -> Markup {
         html! {
             select name=(name) aria-label=(label) {
                 option value="" { (self.language.text("table-as-it-is")) }

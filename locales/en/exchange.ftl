@@ -5,6 +5,7 @@ notice-parent-missing = { $place }: { $detail }, which should be above, is not i
 notice-circle = { $place }: { $detail } stands above itself; the circle was cut and it was put at the top.
 notice-kept-aside = { $place }: { $detail } has no place here; it is kept as an extra.
 notice-left-out = { $place }: { $detail } cannot be held and was left out.
+notice-headings-missing = { $place }: there is no row of headings; the table begins with “{ $detail }”, and its columns are named by their letters.
 notice-mended = { $place }: line ends inside the file were changed on its way here, as programs do that take it for a text. They were put back in { $detail }, and the checksums in the file prove it.
 notice-assumed = { $place }: not said; assumed: { $detail }.
 notice-value-unknown = { $place }: { $detail } is not understood and was left out.

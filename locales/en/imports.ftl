@@ -40,6 +40,7 @@ import-bad_date = “{ $about }” is not a day of the calendar: write it like 3
 import-duplicate_row = Row { $about } is about the same: keep one of the two.
 import-too_long = The text is longer than { $about } characters: shorten it.
 import-cell_error = The formula in this cell gives { $about }: mend it or write a value.
+import-headings_missing = This row reads like data, and there are no headings above it: write a row of headings, so that the columns are known.
 import-header_missing = Column { $column } has data but no heading: write one, or its cells are not read.
 import-header_duplicate = Column { $column } has the same heading as another one, so only the first is read: rename one of them.
 import-unknown_reference = “{ $about }” is named nowhere else in the workbook: correct the code or add it.

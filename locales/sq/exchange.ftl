@@ -5,6 +5,7 @@ notice-parent-missing = { $place }: { $detail }, që duhet të jetë më sipër,
 notice-circle = { $place }: { $detail } qëndron mbi vetveten; rrethi u ndërpre dhe u vendos në krye.
 notice-kept-aside = { $place }: { $detail } nuk ka vend këtu; ruhet si shtesë.
 notice-left-out = { $place }: { $detail } nuk mund të mbahet dhe u la jashtë.
+notice-headings-missing = { $place }: nuk ka rresht me tituj; tabela fillon me “{ $detail }”, dhe kolonat e saj emërtohen me shkronjat e tyre.
 notice-mended = { $place }: fundet e rreshtave brenda skedarit u ndryshuan rrugës, siç bëjnë programet që e marrin për tekst. U kthyen te { $detail }, dhe shumat e kontrollit në skedar e vërtetojnë këtë.
 notice-assumed = { $place }: nuk është thënë; u supozua: { $detail }.
 notice-value-unknown = { $place }: { $detail } nuk kuptohet dhe u la jashtë.

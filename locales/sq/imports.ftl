@@ -40,6 +40,7 @@ import-bad_date = “{ $about }” nuk është datë: shkruajeni si 31.12.2026.
 import-duplicate_row = Rreshti { $about } është për të njëjtën gjë: mbajeni njërin nga të dy.
 import-too_long = Teksti është më i gjatë se { $about } shenja: shkurtojeni.
 import-cell_error = Formula në këtë qelizë jep { $about }: ndreqeni ose shkruani një vlerë.
+import-headings_missing = Ky rresht duket si e dhënë dhe mbi të nuk ka tituj: shkruani një rresht me tituj, që të dihen kolonat.
 import-header_missing = Kolona { $column } ka të dhëna por jo titull: shkruajeni një, përndryshe qelizat e saj nuk lexohen.
 import-header_duplicate = Kolona { $column } ka titull të njëjtë me një tjetër, prandaj lexohet vetëm e para: riemërtojeni njërën.
 import-unknown_reference = “{ $about }” nuk përmendet askund tjetër në libër: ndreqni kodin ose shtojeni.

@@ -5,6 +5,7 @@ notice-parent-missing = { $place }: { $detail }, što treba da bude iznad, nije 
 notice-circle = { $place }: { $detail } stoji iznad samog sebe; krug je presečen i stavljeno je na vrh.
 notice-kept-aside = { $place }: { $detail } ovde nema mesta; čuva se kao dodatak.
 notice-left-out = { $place }: { $detail } ne može da se sačuva i izostavljeno je.
+notice-headings-missing = { $place }: nema reda sa naslovima; tabela počinje sa „{ $detail }“, a njene kolone nazvane su svojim slovima.
 notice-mended = { $place }: krajevi redova unutar datoteke promenjeni su na putu, kao što rade programi koji je smatraju tekstom. Vraćeni su u { $detail }, a kontrolni zbirovi u datoteci to dokazuju.
 notice-assumed = { $place }: nije rečeno; pretpostavljeno: { $detail }.
 notice-value-unknown = { $place }: { $detail } nije razumljivo i izostavljeno je.

@@ -40,6 +40,7 @@ import-bad_date = „{ $about }” nije datum: napišite ga kao 31.12.2026.
 import-duplicate_row = Red { $about } je o istom: zadržite jedan od dva.
 import-too_long = Tekst je duži od { $about } znakova: skratite ga.
 import-cell_error = Formula u ovoj ćeliji daje { $about }: popravite je ili upišite vrednost.
+import-headings_missing = Ovaj red izgleda kao podatak, a iznad njega nema naslova: upišite red sa naslovima, da se kolone znaju.
 import-header_missing = Kolona { $column } ima podatke ali nema naslov: upišite ga, inače se njene ćelije ne čitaju.
 import-header_duplicate = Kolona { $column } ima isti naslov kao druga, pa se čita samo prva: preimenujte jednu od njih.
 import-unknown_reference = „{ $about }” se nigde drugde u svesci ne pominje: ispravite šifru ili je dodajte.

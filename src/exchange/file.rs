@@ -7,7 +7,7 @@ use super::notice::{Notice, NoticeKind};
 use super::table::{self, About, Columns};
 use super::{Brought, case, ciso, oscal, own, usual};
 use crate::language::Language;
-use crate::sheets::{self, Book, Limits, Refusal};
+use crate::sheets::{self, Limits, Refusal, Sheet};
 use crate::standards::check::{self, PackFile};
 use crate::standards::fold::fold;
 use crate::standards::pack::{Pack, PackKind};
@@ -39,6 +39,8 @@ pub enum Format {
 pub struct TableAsked {
     /// Name of the sheet.
     pub sheet: Option<String>,
+    /// Whether the first row holds headings.
+    pub headings: Option<bool>,
     pub columns: Option<Columns>,
     pub about: Option<About>,
 }
@@ -97,8 +99,11 @@ pub fn read(
         Format::CaseSheet | Format::Table => {
             let book = sheets::read(path, name, &limits)?;
             let is_case = format == Format::CaseSheet;
-            let read =
-                if is_case { case::read_sheet(&book)? } else { plain_table(&book, name, asked)? };
+            let read = if is_case {
+                case::read_sheet(&book)?
+            } else {
+                plain_table(book.sheets, name, asked)?
+            };
             (read, book.mended)
         }
     };
@@ -152,14 +157,14 @@ fn json(path: &Path, name: &str) -> Result<Format, Refused> {
     Err(vec![Notice::new(NoticeKind::Missing, name, detail)].into())
 }
 
-fn plain_table(book: &Book, name: &str, asked: &TableAsked) -> Result<Brought, Refused> {
-    let Some(sheet) = table::sheet(book, asked.sheet.as_deref()) else {
+fn plain_table(sheets: Vec<Sheet>, name: &str, asked: &TableAsked) -> Result<Brought, Refused> {
+    let Some(sheet) = table::sheet(sheets, asked.sheet.as_deref(), asked.headings) else {
         let detail = asked.sheet.clone().unwrap_or_else(|| "table".to_owned());
         return Err(vec![Notice::new(NoticeKind::Missing, name, detail)].into());
     };
-    let columns = asked.columns.clone().unwrap_or_else(|| table::guess(sheet));
+    let columns = asked.columns.clone().unwrap_or_else(|| table::guess(&sheet));
     let about = asked.about.clone().unwrap_or_else(|| named(name));
-    Ok(table::read(sheet, &columns, &about)?)
+    Ok(table::read(&sheet, &columns, &about)?)
 }
 
 /// What a file's name says of an edition.

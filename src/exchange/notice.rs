@@ -46,6 +46,8 @@ notices! {
     LeftOut = "left-out",
     /// Something is missing and was set to what is usual.
     Assumed = "assumed",
+    /// The table begins with its data; its columns are named by their letters.
+    HeadingsMissing = "headings-missing",
     /// A value cannot be understood; it was left out.
     ValueUnknown = "value-unknown",
     /// The file had lost line ends inside its parts; they were put back.

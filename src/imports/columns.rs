@@ -61,6 +61,7 @@ impl<'a> Table<'a> {
             row: it.row.unwrap_or_default(),
             column: it.column.clone().unwrap_or_default(),
             code: match it.code {
+                "headings_missing" => Code::HeadingsMissing,
                 "header_missing" => Code::HeaderMissing,
                 "cell_too_long" => Code::CellCut,
                 _ => Code::HeaderDuplicate,

@@ -44,6 +44,8 @@ pub enum Code {
     CellCut,
     /// The file had lost line ends inside its parts, which were put back; `about` names the parts.
     Mended,
+    /// The table begins with its data.
+    HeadingsMissing,
     /// A column with data but no heading.
     HeaderMissing,
     /// Two columns with the same heading.
@@ -67,7 +69,14 @@ pub enum Code {
 impl Code {
     /// Whether the row is still imported.
     pub fn is_warning(self) -> bool {
-        matches!(self, Self::Mended | Self::HeaderMissing | Self::HeaderDuplicate | Self::CellCut)
+        matches!(
+            self,
+            Self::Mended
+                | Self::HeadingsMissing
+                | Self::HeaderMissing
+                | Self::HeaderDuplicate
+                | Self::CellCut
+        )
     }
 
     /// Stable name.
@@ -89,6 +98,7 @@ impl Code {
             Self::CellError => "import-cell_error",
             Self::CellCut => "import-cell_cut",
             Self::Mended => "import-mended",
+            Self::HeadingsMissing => "import-headings_missing",
             Self::HeaderMissing => "import-header_missing",
             Self::HeaderDuplicate => "import-header_duplicate",
             Self::UnknownReference => "import-unknown_reference",

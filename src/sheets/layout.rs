@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::grid::{Budget, Grid};
+use super::headless;
 use super::model::{Cell, Column, ColumnKind, Heading, Problem, Row, Sheet, column_letter};
 use super::refusal::Refusal;
 
@@ -29,10 +30,18 @@ pub(super) fn sheet(mut grid: Grid, budget: &mut Budget<'_>) -> Result<Sheet, Re
     budget.take_extent(grid.rows.len() - header, sheet.columns.len())?;
     let data = grid.rows.split_off(header + 1);
     (sheet.rows, sheet.headings) = rows(data, &sheet.columns);
+    if headless::begins_with_data(&sheet) {
+        return Ok(headless::lowered(sheet));
+    }
+    tell_kinds(&mut sheet);
+    Ok(sheet)
+}
+
+/// Tells what each column holds.
+pub(super) fn tell_kinds(sheet: &mut Sheet) {
     for (place, column) in sheet.columns.iter_mut().enumerate() {
         column.kind = kind(sheet.rows.iter().filter_map(|it| it.cells.get(place)));
     }
-    Ok(sheet)
 }
 
 /// Whether there is data under no heading; then it matters which headings are merged.
@@ -80,32 +89,29 @@ fn columns(grid: &Grid, header: usize, problems: &mut Vec<Problem>) -> Vec<Colum
         let (title, problem) = match (title, merged_from(index)) {
             (Some(title), _) => {
                 let other = first.insert(crate::standards::fold::fold(title), index);
-                (title.clone(), other.map(|it| doubled(title, &column_letter(it), &letter)))
+                (title.clone(), other.map(|it| doubled(title, &column_letter(it), &letter, row)))
             }
             // A heading that is merged over several columns heads each of them.
             (None, Some(title)) => (title.clone(), None),
             (None, None) => (letter.clone(), Some(missing(&letter, row))),
         };
-        problems.extend(problem.map(|(code, message)| Problem {
-            row: Some(row),
-            column: Some(letter),
-            code,
-            message,
-        }));
+        problems.extend(problem);
         columns.push(Column { index, title, kind: ColumnKind::Empty });
     }
     columns
 }
 
-fn doubled(title: &str, other: &str, letter: &str) -> (&'static str, String) {
+fn doubled(title: &str, other: &str, letter: &str, row: u32) -> Problem {
     let message =
         format!("columns {other} and {letter} are both headed {title:?}: rename one of them");
-    ("header_duplicate", message)
+    let column = Some(letter.to_owned());
+    Problem { row: Some(row), column, code: "header_duplicate", message }
 }
 
-fn missing(letter: &str, row: u32) -> (&'static str, String) {
+/// A column without a heading.
+pub(super) fn missing(letter: &str, row: u32) -> Problem {
     let message = format!("column {letter} has data but no heading: write one in row {row}");
-    ("header_missing", message)
+    Problem { row: Some(row), column: Some(letter.to_owned()), code: "header_missing", message }
 }
 
 fn rows(data: Vec<(u32, Vec<(u32, Cell)>)>, columns: &[Column]) -> (Vec<Row>, Vec<Heading>) {

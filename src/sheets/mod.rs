@@ -10,6 +10,7 @@ mod extent;
 mod grid;
 mod guard;
 mod headers;
+mod headless;
 mod json;
 mod layout;
 mod mend;

@@ -50,7 +50,7 @@ pub struct Delimited {
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub name: String,
-    /// Row of the headings, from 1.
+    /// Row of the headings, from 1; none where the table begins with its data, and in an empty sheet.
     pub header_row: Option<u32>,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,

@@ -11,6 +11,8 @@ use super::refusal::Refusal;
 
 /// Bytes of a file that is looked at for what it lost.
 const MOST_MENDED: u64 = 16 * 1024 * 1024;
+/// Bytes that it may unfold to: all of them are in memory at once, twice.
+const MOST_UNFOLDED: u64 = 64 * 1024 * 1024;
 
 pub(super) trait ReadSeek: Read + Seek {}
 
@@ -50,7 +52,7 @@ impl<'a> Source<'a> {
             return None;
         }
         let bytes = std::fs::read(path).ok()?;
-        mend::mend(&bytes, limits.most_unpacked(size)).map(Self::Mended)
+        mend::mend(&bytes, MOST_UNFOLDED.min(limits.most_unpacked(size))).map(Self::Mended)
     }
 
     /// A reader from the start.

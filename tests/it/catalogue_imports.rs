@@ -1,7 +1,7 @@
 //! A catalogue file comes in through the browser: looked at first, then an edition of the institution's own.
 
 use axum::http::StatusCode;
-use kriter::entities::{Role, edition};
+use kriter::entities::{Role, criterion, edition};
 use sea_orm::EntityTrait as _;
 
 use crate::app::TestApp;
@@ -45,6 +45,24 @@ async fn a_plain_table_is_read_by_the_columns_that_a_person_chooses() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("kaps/our-rules-1"), "{}", refused.text());
     assert_eq!(edition::Entity::find().all(&app.app.db.read).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_table_without_headings_is_told_and_a_person_may_know_better() {
+    const TABLE: &str =
+        "R-1;Rules are written\nR-2;Rules are known\nR-3;Rules are kept\nR-4;Rules are read\n";
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let at = looked_at(&mut app, "Rules.csv", TABLE.as_bytes()).await;
+    let page = app.get(&at).await.text();
+    assert!(page.contains("begins with “R-1”"), "{page}");
+    let above = app.get(format!("{at}?headings=yes")).await.text();
+    assert!(!above.contains("begins with") && above.contains("A R-1"), "{above}");
+    let taken = app.post(&at, &[("id", "rules"), ("headings", "no")]).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    let stored = criterion::Entity::find().all(&app.app.db.read).await.unwrap();
+    let mut codes: Vec<_> = stored.into_iter().map(|it| it.code).collect();
+    codes.sort();
+    assert_eq!(codes, ["R-1", "R-2", "R-3", "R-4"]);
 }
 
 #[tokio::test]

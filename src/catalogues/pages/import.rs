@@ -50,9 +50,8 @@ async fn read(app: &App, batch: &import_batch::Model, form: &TableForm) -> Resul
         let book = (format == Format::Table)
             .then(|| sheets::read(&kept, &name, &Limits::default()).ok())
             .flatten();
-        let asked = form.asked(book.as_ref(), &name);
-        let table = book
-            .and_then(|it| it.sheets.into_iter().find(|it| Some(&it.name) == asked.sheet.as_ref()));
+        let table = book.and_then(|it| form.table(it));
+        let asked = form.asked(table.as_ref(), &name);
         Read { brought: file::read(&kept, &name, Some(format), &asked), table }
     })
     .await;

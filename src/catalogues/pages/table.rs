@@ -24,6 +24,8 @@ const COLUMNS: [(&str, &str); 8] = [
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct TableForm {
     sheet: Option<String>,
+    /// `yes` or `no`.
+    headings: Option<String>,
     title: Option<String>,
     id: Option<String>,
     version: Option<String>,
@@ -42,13 +44,25 @@ pub struct TableForm {
 }
 
 impl TableForm {
-    /// What is to be read of a file.
-    pub fn asked(&self, book: Option<&Book>, name: &str) -> TableAsked {
-        let Some(sheet) = book.and_then(|it| table::sheet(it, self.sheet.as_deref())) else {
-            return TableAsked::default();
-        };
+    /// The table of a file.
+    pub fn table(&self, book: Book) -> Option<Sheet> {
+        table::sheet(book.sheets, self.sheet.as_deref(), self.headings())
+    }
+
+    fn headings(&self) -> Option<bool> {
+        match self.headings.as_deref()? {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// What is to be read of the table.
+    pub fn asked(&self, sheet: Option<&Sheet>, name: &str) -> TableAsked {
+        let Some(sheet) = sheet else { return TableAsked::default() };
         TableAsked {
             sheet: Some(sheet.name.clone()),
+            headings: self.headings(),
             columns: Some(self.columns(sheet)),
             about: Some(self.about(name)),
         }
@@ -139,6 +153,7 @@ impl TableForm {
                     (line("language", "edition-language", &about.language))
                 }
                 div.row {
+                    (headings(language, sheet))
                     @for ((name, label), chosen) in COLUMNS.into_iter().zip(chosen) {
                         div.field {
                             label for=(name) { (language.text(label)) }
@@ -161,6 +176,7 @@ impl TableForm {
     pub fn hidden(&self) -> Markup {
         let fields = [
             ("sheet", &self.sheet),
+            ("headings", &self.headings),
             ("title", &self.title),
             ("id", &self.id),
             ("version", &self.version),
@@ -179,6 +195,18 @@ impl TableForm {
         html! {
             @for (name, value) in fields {
                 @if let Some(value) = value { input type="hidden" name=(name) value=(value); }
+            }
+        }
+    }
+}
+
+fn headings(language: Language, sheet: &Sheet) -> Markup {
+    html! {
+        div.field {
+            label for="headings" { (language.text("catalogue-headings")) }
+            select #headings name="headings" {
+                option value="yes" selected[!sheet.is_headless()] { (language.text("catalogue-headings-yes")) }
+                option value="no" selected[sheet.is_headless()] { (language.text("catalogue-headings-no")) }
             }
         }
     }

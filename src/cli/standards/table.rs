@@ -15,6 +15,9 @@ pub(super) struct TableArgs {
     /// Of a plain table: the sheet.
     #[arg(long)]
     sheet: Option<String>,
+    /// Of a plain table: whether its first row holds headings; else told by what is in it.
+    #[arg(long, value_name = "true|false")]
+    headings: Option<bool>,
     /// Of a plain table: which column is what, by its letter or heading, for example `code=A`. Names: code, title, summary,
     /// guidance, typical-evidence, kind, assessable, mandatory, importance, weight, groups.
     #[arg(long = "column", value_name = "NAME=COLUMN")]
@@ -55,10 +58,15 @@ impl TableArgs {
             None
         } else {
             let book = sheets::read(path, name, &Limits::default())?;
-            let sheet = table::sheet(&book, self.sheet.as_deref());
-            Some(self.columns(sheet.context("there is no such table in the file")?)?)
+            let sheet = table::sheet(book.sheets, self.sheet.as_deref(), self.headings);
+            Some(self.columns(&sheet.context("there is no such table in the file")?)?)
         };
-        Ok(TableAsked { sheet: self.sheet.clone(), columns, about: Some(about) })
+        Ok(TableAsked {
+            sheet: self.sheet.clone(),
+            headings: self.headings,
+            columns,
+            about: Some(about),
+        })
     }
 
     fn columns(&self, sheet: &Sheet) -> anyhow::Result<Columns> {

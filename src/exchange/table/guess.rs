@@ -189,7 +189,11 @@ pub fn guess(sheet: &Sheet) -> Columns {
     if columns.title.is_none() && columns.summary.is_none() {
         let mut texts = free(sheet, &columns, &named);
         texts.retain(|it| cells(sheet, *it).any(|it| matches!(it, Cell::Text(_))));
-        columns.title = texts.into_iter().max_by_key(|it| distinct(sheet, *it));
+        columns.title = texts.iter().rev().copied().max_by_key(|it| distinct(sheet, *it));
+        if sheet.is_headless() {
+            // No heading says what stands behind it; most often what is meant is told at length.
+            columns.summary = texts.into_iter().find(|it| Some(*it) > columns.title);
+        }
     }
     if columns.levels == Levels::Flat {
         columns.levels = levels(sheet, &columns, named);
@@ -205,9 +209,11 @@ fn levels(sheet: &Sheet, columns: &Columns, named: Vec<usize>) -> Levels {
         return Levels::Columns(named);
     }
     let texts = [columns.code, columns.title, columns.summary];
+    // A stray space in front of a few texts is no level.
     let is_indented = |at: usize| {
-        let indents: HashSet<usize> = cells(sheet, at).map(indent).collect();
-        indents.len() > 1 && indents.contains(&0)
+        let (all, indented) =
+            (cells(sheet, at).count(), cells(sheet, at).filter(|it| indent(it) > 0).count());
+        indented < all && indented * 10 >= all
     };
     if texts.into_iter().flatten().any(is_indented) { Levels::Indentation } else { Levels::Flat }
 }

@@ -6,7 +6,7 @@ use super::columns::{About, Columns, Levels};
 use super::levels::{Entry, SECTION, tree};
 use super::rows::{Table, Told, one_line};
 use crate::exchange::{Brought, Notice, NoticeKind};
-use crate::sheets::{Book, Row, Sheet};
+use crate::sheets::{Cell, Row, Sheet};
 use crate::standards::pack::{FrameworkHead, Group, Head, Node, Pack, PackKind};
 
 /// Kind of a criterion that nobody names otherwise.
@@ -14,14 +14,17 @@ const CRITERION: &str = "criterion";
 /// Nodes that a pack may have.
 const MOST_NODES: usize = 200_000;
 
-/// The sheet of a name; without a name, the one with the most cells in its table.
-pub fn sheet<'a>(book: &'a Book, name: Option<&str>) -> Option<&'a Sheet> {
-    match name {
-        Some(name) => {
-            book.sheets.iter().find(|it| it.name.trim().eq_ignore_ascii_case(name.trim()))
-        }
-        None => book.sheets.iter().max_by_key(|it| it.rows.len() * it.columns.len()),
-    }
+/// The sheet of a name; without a name, the one with the most cells in its table. Whether its first row holds headings is
+/// told by what is in it, unless the user says so.
+pub fn sheet(sheets: Vec<Sheet>, name: Option<&str>, headings: Option<bool>) -> Option<Sheet> {
+    let is_named =
+        |it: &Sheet| name.is_none_or(|name| it.name.trim().eq_ignore_ascii_case(name.trim()));
+    let found = sheets.into_iter().filter(is_named);
+    let found = found.max_by_key(|it| it.rows.len() * it.columns.len())?;
+    Some(match headings {
+        Some(wanted) => found.with_headings(wanted),
+        None => found,
+    })
 }
 
 /// Reads a table. How it is rated it does not say: the pack has no scale yet.
@@ -86,8 +89,7 @@ fn entries<'a>(table: &Table<'a>, told: &mut Told) -> Vec<Entry<'a>> {
             Some(node) => entries.push(Entry::Data(row, Box::new(node))),
             None if names_levels(row, table.columns) => entries.push(Entry::Levels(row)),
             None => {
-                let text =
-                    row.cells.iter().map(crate::sheets::Cell::text).find(|it| !it.is_empty());
+                let text = row.cells.iter().map(Cell::text).find(|it| !it.is_empty());
                 let place = table.place(row.number, None);
                 told.note(NoticeKind::LeftOut, usize::MAX, place, &text.unwrap_or_default());
             }
@@ -128,15 +130,20 @@ fn refusals(sheet: &Sheet, columns: &Columns) -> Vec<Notice> {
     refusals
 }
 
-/// Cells that were cut when the sheet was read.
+/// Cells that were cut when the sheet was read, and whether nothing heads it.
 fn problems(sheet: &Sheet) -> Vec<Notice> {
+    let first = sheet.rows.first().filter(|_| sheet.is_headless());
+    let headless = first.map(|it| {
+        let text = it.cells.iter().map(Cell::text).find(|it| !it.is_empty());
+        Notice::new(NoticeKind::HeadingsMissing, &sheet.name, text.unwrap_or_default())
+    });
     let cut = sheet.problems.iter().filter(|it| it.code == "cell_too_long");
     let notice = |it: &crate::sheets::Problem| {
         let column = it.column.as_deref().unwrap_or_default();
         let place = format!("{}!{column}{}", sheet.name, it.row.unwrap_or_default());
         Notice::new(NoticeKind::LeftOut, place, &it.message)
     };
-    cut.map(notice).collect()
+    headless.into_iter().chain(cut.map(notice)).collect()
 }
 
 /// Places and names of the columns without a meaning, each told.

@@ -162,9 +162,9 @@ fn sample(name: &str) -> Option<PathBuf> {
 fn of_sample(path: &Path, name: Option<&str>) -> (Columns, Brought) {
     let file = path.file_name().unwrap().to_str().unwrap();
     let book = sheets::read(path, file, &Limits::default()).unwrap();
-    let found = sheet(&book, name).unwrap();
-    let columns = guess(found);
-    (columns.clone(), read(found, &columns, &about()).unwrap())
+    let found = sheet(book.sheets, name, None).unwrap();
+    let columns = guess(&found);
+    (columns.clone(), read(&found, &columns, &about()).unwrap())
 }
 
 fn at_depth(pack: &Pack, depth: usize) -> usize {
@@ -210,8 +210,41 @@ fn a_workbook_whose_bytes_were_changed_on_the_way_is_as_it_was() {
     let brought = file::read(&path, name, None, &file::TableAsked::default()).unwrap();
     let mended = Notice::new(NoticeKind::Mended, name, "xl/styles.xml, xl/worksheets/sheet1.xml");
     assert!(brought.notices.contains(&mended), "{:?}", brought.notices);
+    // It has no headings either.
+    let headless = Notice::new(NoticeKind::HeadingsMissing, "Sheet1", "3.1.1");
+    assert!(brought.notices.contains(&headless), "{:?}", brought.notices);
     let counts = brought.packs[0].counts();
-    assert_eq!((counts.nodes, counts.assessable), (109, 108));
+    // 110 requirements of Special Publication 800-171, revision 2; a stray space makes none of them a level.
+    assert_eq!((counts.nodes, counts.assessable), (110, 110));
+    let first = &brought.packs[0].criteria[0];
+    assert!(first.title.en().starts_with("Limit system access"), "{}", first.title.en());
+    assert!(first.summary.is_some() && first.extras.is_empty());
+}
+
+#[test]
+fn a_table_without_headings_loses_no_row() {
+    let text =
+        "A.1;Rules are written\nA.2;Rules are known\nA.3;Rules are kept\nA.10;Rules change\n";
+    let (columns, brought) = guessed(text);
+    assert_eq!((columns.code, columns.title), (Some(0), Some(1)));
+    let brought = brought.unwrap();
+    assert_eq!(drawn(&brought.packs[0].criteria), "A.1 A.2 A.3 A.10");
+    assert_eq!(told(&brought), [("headings-missing", "CSV")]);
+}
+
+#[test]
+fn whether_the_first_row_holds_headings_is_as_the_user_says() {
+    let with = |text: &str, headings| {
+        let sheet = sheet(csv(text).sheets, None, Some(headings)).unwrap();
+        let brought = read(&sheet, &guess(&sheet), &about()).unwrap();
+        drawn(&brought.packs[0].criteria)
+    };
+    let words = "Rules;They are written\nPeople;They are trained\nRooms;They are locked\n";
+    assert_eq!(with(words, true), "People Rooms");
+    assert_eq!(with(words, false), "Rules People Rooms");
+    let codes = "A.1;First\nA.2;Second\nA.3;Third\nA.4;Fourth\n";
+    assert_eq!(with(codes, true), "A.2 A.3 A.4");
+    assert_eq!(with(codes, false), "A.1 A.2 A.3 A.4");
 }
 
 proptest::proptest! {

@@ -274,6 +274,46 @@ fn a_heading_that_is_merged_over_columns_heads_each_of_them() {
 }
 
 #[test]
+fn a_first_row_that_reads_like_data_is_data() {
+    let rows_of = |text: &str| {
+        let sheet = read_bytes("a.csv", text.as_bytes()).unwrap().sheets.remove(0);
+        (sheet.header_row, sheet.rows.len())
+    };
+    for text in [
+        "3.1.1,Limit access\n3.1.2,Limit functions\n3.10.1,Lock doors\n3.10.2,Watch doors\n",
+        "AC-1,Policy\nAC-2,Accounts\nAT-1,Training\nAU-12,Records\n",
+    ] {
+        assert_eq!(rows_of(text), (None, 4), "{text}");
+    }
+    for text in [
+        "Code,Title\n3.1.1,Limit access\n3.1.2,Limit functions\n3.10.1,Lock doors\n",
+        "Unit,Q1,Q2\nPolice,12,14\nCustoms,9,8\nRescue,4,4\n",
+        "Unit,2025,2026\nPolice,2101,2114\nCustoms,2009,2008\nRescue,2004,2005\n",
+        "Shelf A-1,Room\nA-2,Store\nA-3,Store\nA-4,Office\n",
+    ] {
+        assert_eq!(rows_of(text), (Some(1), 3), "{text}");
+    }
+}
+
+#[test]
+fn headings_are_taken_for_data_and_back_without_loss() {
+    let text = "Code,Title,\nx,One,note\ny,Two,\n";
+    let sheet = read_bytes("a.csv", text.as_bytes()).unwrap().sheets.remove(0);
+    let titles = |it: &Sheet| it.columns.iter().map(|it| it.title.clone()).collect::<Vec<_>>();
+    let codes = |it: &Sheet| it.problems.iter().map(|it| it.code).collect::<Vec<_>>();
+    let headless = sheet.clone().with_headings(false);
+    assert_eq!(titles(&headless), ["A", "B", "C"]);
+    assert_eq!(codes(&headless), ["headings_missing"]);
+    assert_eq!(
+        headless.rows[0].cells,
+        [Cell::Text("Code".into()), Cell::Text("Title".into()), Cell::Empty]
+    );
+    let back = headless.with_headings(true);
+    assert_eq!((back.header_row, titles(&back)), (sheet.header_row, titles(&sheet)));
+    assert_eq!((back.rows.len(), codes(&back)), (2, codes(&sheet)));
+}
+
+#[test]
 fn a_table_is_found_even_below_and_beside_much_else() {
     let note = "see the notes\n".repeat(60);
     let text = format!("2025,2026\n1,2\n{note}a,b,c,d\n");

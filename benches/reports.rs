@@ -232,6 +232,7 @@ fn assessed() -> Assessed {
         items: Vec::new(),
         findings: Vec::new(),
         answered: Vec::new(),
+        sight: None,
         readiness,
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    DatabaseTransaction, DbErr, EntityTrait as _, QuerySelect as _, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityTrait as _,
+    QuerySelect as _, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::audit::{self, Actor, Event};
@@ -150,6 +150,9 @@ impl Change {
     /// Waits until no other change is at work on an institution, and keeps others waiting until this one ends. What is
     /// then read within the change cannot be changed by anybody else before it is written. SQLite has one writer anyway.
     pub async fn alone_in(&self, institution: InstitutionId) -> Result<(), DbErr> {
+        if self.tx.get_database_backend() == DbBackend::Sqlite {
+            return Ok(());
+        }
         institution::Entity::find_by_id(institution).lock_exclusive().one(&self.tx).await.map(drop)
     }
 

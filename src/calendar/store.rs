@@ -1,7 +1,5 @@
 //! The calendar of an assessment, read from the database in a number of queries that does not grow with the rows.
 
-use std::collections::HashMap;
-
 use chrono::{NaiveDate, Utc};
 use sea_orm::prelude::*;
 use sea_orm::{JoinType, QuerySelect};
@@ -16,6 +14,7 @@ use crate::entities::{
 use crate::language::Language;
 use crate::readiness::model::Edition;
 use crate::readiness::store::model;
+use crate::standards::preorder::places;
 use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::tailoring::store::Tailored;
@@ -95,8 +94,7 @@ async fn links(
     whole: &Whole,
 ) -> Result<Vec<Linked>, DbErr> {
     type Day = Option<NaiveDate>;
-    let places: HashMap<CriterionId, usize> =
-        whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
+    let places = places(&whole.criteria);
     let rows: Vec<(CriterionId, EvidenceId, Day, Day, Day)> = link::Entity::find()
         .select_only()
         .columns([link::Column::CriterionId, link::Column::EvidenceId])

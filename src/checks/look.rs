@@ -14,6 +14,7 @@ use crate::readiness::facts::{Options, Standing};
 use crate::readiness::result::{self, Gap, GapKind, Severity};
 use crate::readiness::store::{Assessed, assess_for};
 use crate::rounds;
+use crate::standards::preorder::places;
 use crate::web::Visitor;
 
 /// What was found, and what of it was accepted with a reason.
@@ -81,8 +82,7 @@ pub async fn look(
 
 /// The findings of criteria, as far as this person may see them.
 fn found(it: &Assessed) -> Vec<Found> {
-    let places: HashMap<CriterionId, usize> =
-        it.whole.criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let places = places(&it.whole.criteria);
     let found = |it: &Held| {
         let criterion = *places.get(&it.head.criterion_id?)?;
         let changed = it.steps.last().map(|it| it.recorded_at);
@@ -101,8 +101,7 @@ async fn said(app: &App, visitor: &Visitor, it: &Assessed) -> Result<Vec<Said>, 
         .await?;
     let at = (&it.whole, app.today());
     let rows = rounds::sight::shown(db, &it.assessment, at, rows, Some(visitor.id)).await?;
-    let places: HashMap<CriterionId, usize> =
-        it.whole.criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let places = places(&it.whole.criteria);
     let scale = it.whole.head.scale.as_ref();
     let said = |row: rating::Model| {
         let level = row.level.as_deref()?;

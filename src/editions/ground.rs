@@ -18,6 +18,7 @@ use crate::entities::{
 use crate::language::Language;
 use crate::rounds;
 use crate::standards::pack::Head;
+use crate::standards::preorder::{heirs, places};
 use crate::standards::store::{self as standards, Whole};
 use crate::tailoring;
 use crate::web::visitor::Scope;
@@ -150,7 +151,7 @@ pub async fn ground(
     let ratings = rounds::sight::shown(db, &assessment, (&from, today), ratings, None).await?;
     let links = links(db, institution, editions_of(&from)).await?;
     let relations = equal(db, institution, (editions_of(&from), editions_of(&to))).await?;
-    let (old, new) = (places(&from), places(&to));
+    let (old, new) = (places(&from.criteria), places(&to.criteria));
     let held = held(&assessment, &from, &ratings, &links);
     let pair = |it: &(CriterionId, CriterionId)| Some((*old.get(&it.0)?, *new.get(&it.1)?));
     let relations: Vec<_> = relations.iter().filter_map(pair).collect();
@@ -178,10 +179,6 @@ pub(super) fn akin<'a>(from: &'a Whole, to: &'a Whole) -> impl Fn(usize, usize) 
 /// The editions that the criteria of a tree are from.
 pub(super) fn editions_of(whole: &Whole) -> BTreeSet<EditionId> {
     whole.criteria.iter().map(|it| it.edition_id).collect()
-}
-
-fn places(whole: &Whole) -> HashMap<CriterionId, usize> {
-    whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect()
 }
 
 /// Current links of an institution's evidence to the criteria of editions; one query.
@@ -230,16 +227,6 @@ async fn equal(
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
-/// For each criterion the place of the one whose rating holds for it too: the one above it, unless that is another edition's.
-fn heirs(criteria: &[criterion::Model]) -> impl Iterator<Item = Option<usize>> {
-    let places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
-    criteria.iter().map(move |it| {
-        let above = it.parent_id.and_then(|it| places.get(&it).copied());
-        above.filter(|above| criteria[*above].edition_id == it.edition_id)
-    })
-}
-
 /// What is said of each criterion: of the rounds up to the current one the latest counts, of several raters the lowest level.
 fn held(
     assessment: &assessment::Model,
@@ -247,9 +234,9 @@ fn held(
     ratings: &[rating::Model],
     links: &[link::Model],
 ) -> Vec<Held> {
-    let (places, scale) = (places(whole), whole.head.scale.as_ref());
+    let (places, scale) = (places(&whole.criteria), whole.head.scale.as_ref());
     let one = |above| Held { above, ..Held::default() };
-    let mut held: Vec<Held> = heirs(&whole.criteria).map(one).collect();
+    let mut held: Vec<Held> = heirs(&whole.criteria).into_iter().map(one).collect();
     let order = |round: Round| Round::ALL.iter().position(|it| *it == round);
     // The latest round first, then the lowest level; that it does not apply comes last.
     let key = |it: &rating::Model| {
@@ -300,37 +287,4 @@ pub fn kept_settings(ground: &Ground) -> Settings {
 pub fn name(ground: &Ground, language: Language) -> String {
     let title = ground.to.edition.title.get(language);
     format!("{} – {title}", ground.assessment.name).chars().take(LONGEST_NAME).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::entities::{Codes, Details, Titles};
-
-    #[test]
-    fn a_rating_of_a_clause_says_nothing_of_a_supplement_below_it() {
-        let criterion = |(id, edition, above): (i64, i64, Option<i64>)| criterion::Model {
-            id: CriterionId(id),
-            edition_id: EditionId(edition),
-            parent_id: above.map(CriterionId),
-            code: id.to_string(),
-            kind: "clause".into(),
-            title: Titles::english("X"),
-            summary: Titles::default(),
-            provenance: "checked".into(),
-            assessable: true,
-            mandatory: false,
-            weight: 1.0,
-            expects: Codes::default(),
-            groups: Codes::default(),
-            details: Details::default(),
-            search: String::new(),
-            position: 0,
-            depth: 0,
-        };
-        let rows = [(1, 1, None), (2, 1, Some(1)), (3, 2, Some(1)), (4, 2, Some(3))];
-        let criteria = rows.map(criterion);
-        let heirs: Vec<_> = heirs(&criteria).collect();
-        assert_eq!(heirs, [None, Some(0), None, Some(2)]);
-    }
 }

@@ -14,6 +14,7 @@ use crate::entities::{
 };
 use crate::evidence::links;
 use crate::standards::key::key;
+use crate::standards::preorder::places;
 use crate::standards::store::Whole;
 use crate::tailoring;
 
@@ -110,7 +111,7 @@ async fn mapped(
 ) -> Result<Vec<Way>, DbErr> {
     let sides = editions::ground::sides(db, from.clone(), from_edition, into.id).await?;
     let mut ground = editions::ground::ground(db, sides, today).await?;
-    let places = places(whole);
+    let places = places(&whole.criteria);
     let mut ways = Vec::new();
     for row in &ground.plan.rows {
         let Some(to) = places.get(&ground.to.criteria[row.to].id).copied() else { continue };
@@ -122,10 +123,6 @@ async fn mapped(
         }
     }
     Ok(ways)
-}
-
-fn places(whole: &Whole) -> HashMap<CriterionId, usize> {
-    whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect()
 }
 
 /// The links to what stands beside an edition: supplements and the institution's own criteria. A supplement that both
@@ -176,7 +173,7 @@ async fn removed(
     from: &assessment::Model,
     whole: &Whole,
 ) -> Result<Vec<Way>, DbErr> {
-    let places = places(whole);
+    let places = places(&whole.criteria);
     let rows = link::Entity::find()
         .inner_join(criterion::Entity)
         .inner_join(evidence_item::Entity)

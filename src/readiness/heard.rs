@@ -1,21 +1,39 @@
 //! What reviewers said and found, as far as a viewer may see it.
 
 use chrono::NaiveDate;
-use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
 
-use crate::entities::{Round, UserId, assessment, rating};
+use super::facts::Span;
+use crate::entities::{Answers, CriterionId, RatingId, Round, UserId, assessment, rating};
 use crate::findings;
 use crate::findings::held::Held;
-use crate::rounds::sight::Sight;
+use crate::rounds::sight::{Sight, Uttered};
 use crate::standards::store::Whole;
+
+/// A rating without its words: of these there may be thousands, and figures do not ask for them.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub criterion: CriterionId,
+    pub round: Round,
+    pub by: Option<UserId>,
+    pub level: Option<String>,
+    pub second: Option<String>,
+    pub score: Option<f64>,
+    pub answers: Answers,
+    /// What it was carried over from, as long as nobody has confirmed it.
+    pub unconfirmed: Option<RatingId>,
+    pub span: Span,
+}
 
 /// What was said and found.
 pub(super) struct Heard {
-    pub(super) ratings: Vec<rating::Model>,
+    pub(super) ratings: Vec<Given>,
     pub(super) findings: Vec<Held>,
     /// Of the ratings those that answer what their criteria ask.
-    pub(super) answered: Vec<rating::Model>,
+    pub(super) answered: Vec<Given>,
+    /// How far the rounds are open, where that was asked.
+    pub(super) sight: Option<Sight>,
 }
 
 impl Heard {
@@ -26,21 +44,86 @@ impl Heard {
         (whole, today): (&Whole, NaiveDate),
         viewer: Option<UserId>,
     ) -> Result<Self, DbErr> {
-        let mut ratings = rating::Entity::find()
-            .filter(rating::COLUMN.assessment_id.eq(of.id))
-            .order_by_asc(rating::COLUMN.id)
-            .all(db)
-            .await?;
+        let mut ratings = given(db, of).await?;
         let mut findings = findings::store::all(db, of.id).await?;
         let is_blind = ratings.iter().any(|it| it.round != Round::Own)
             || findings.iter().any(|it| it.head.round != Round::Own);
+        let mut sight = None;
         if is_blind {
-            let sight = Sight::of(db, of, whole, today).await?;
-            sight.retain(&mut ratings, |it| it, viewer);
-            findings::sight::retain(&sight, &mut findings, viewer);
+            let sight = sight.insert(Sight::of(db, of, whole, today).await?);
+            sight.retain(&mut ratings, |it| it.into(), viewer);
+            findings::sight::retain(sight, &mut findings, viewer);
         }
-        let answers = |it: &&rating::Model| it.level.is_some() && !it.answers.0.is_empty();
+        let answers = |it: &&Given| it.level.is_some() && !it.answers.0.is_empty();
         let answered = ratings.iter().filter(answers).cloned().collect();
-        Ok(Self { ratings, findings, answered })
+        Ok(Self { ratings, findings, answered, sight })
+    }
+}
+
+/// All ratings of an assessment, also those that no longer hold; one query.
+async fn given(db: &impl ConnectionTrait, of: &assessment::Model) -> Result<Vec<Given>, DbErr> {
+    use rating::Column as C;
+    type Code = Option<String>;
+    type Flat = (
+        CriterionId,
+        Round,
+        Option<UserId>,
+        Code,
+        Code,
+        Option<f64>,
+        Answers,
+        bool,
+        Option<RatingId>,
+        DateTimeUtc,
+        Option<DateTimeUtc>,
+    );
+    let rows: Vec<Flat> = rating::Entity::find()
+        .select_only()
+        .columns([C::CriterionId, C::Round, C::UserId])
+        .columns([C::Level, C::SecondLevel, C::Score, C::Answers])
+        .columns([C::Confirm, C::CarriedFromId, C::RecordedAt, C::SupersededAt])
+        .filter(rating::COLUMN.assessment_id.eq(of.id))
+        .order_by_asc(rating::COLUMN.id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let given = |it: Flat| Given {
+        criterion: it.0,
+        round: it.1,
+        by: it.2,
+        level: it.3,
+        second: it.4,
+        score: it.5,
+        answers: it.6,
+        unconfirmed: it.8.filter(|_| it.7),
+        span: Span { recorded_at: it.9, superseded_at: it.10 },
+    };
+    Ok(rows.into_iter().map(given).collect())
+}
+
+impl From<rating::Model> for Given {
+    fn from(it: rating::Model) -> Self {
+        Self {
+            criterion: it.criterion_id,
+            round: it.round,
+            by: it.user_id,
+            level: it.level,
+            second: it.second_level,
+            score: it.score,
+            answers: it.answers,
+            unconfirmed: it.carried_from_id.filter(|_| it.confirm),
+            span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
+        }
+    }
+}
+
+impl From<&Given> for Uttered {
+    fn from(it: &Given) -> Self {
+        Self {
+            round: it.round,
+            criterion: it.criterion,
+            by: it.by,
+            counts: it.level.is_some() && it.span.superseded_at.is_none(),
+        }
     }
 }

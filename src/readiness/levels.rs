@@ -1,33 +1,32 @@
 //! What was rated, determined and found, as facts.
 
-use std::collections::HashMap;
-
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 
 use super::facts::{Finding, Rating, Span, Standing};
-use crate::entities::{CriterionId, FindingKind, Round, assessment, determination, rating};
+use super::heard::Given;
+use crate::entities::{FindingKind, Round, assessment, determination};
 use crate::findings::held::Held;
 use crate::standards::pack::Scale;
+use crate::standards::preorder::Places;
 use crate::standards::store::Whole;
 
 /// Ratings as facts.
 pub(super) fn ratings(
-    rows: impl Iterator<Item = rating::Model>,
+    rows: impl Iterator<Item = Given>,
     whole: &Whole,
-    places: &HashMap<CriterionId, u32>,
+    places: &Places<u32>,
 ) -> Vec<Rating> {
-    let fact = |it: rating::Model| {
+    let fact = |it: Given| {
         let level = it.level.as_deref()?;
-        let said = Said { level, second: it.second_level.as_deref(), score: it.score };
-        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
-        said.fact(whole.head.scale.as_ref()?, *places.get(&it.criterion_id)?, it.round, span)
+        let said = Said { level, second: it.second.as_deref(), score: it.score };
+        said.fact(whole.head.scale.as_ref()?, *places.get(&it.criterion)?, it.round, it.span)
     };
     rows.filter_map(fact).collect()
 }
 
 /// Nonconformities as facts, each while it was open.
-pub(super) fn findings(all: &[Held], places: &HashMap<CriterionId, u32>) -> Vec<Finding> {
+pub(super) fn findings(all: &[Held], places: &Places<u32>) -> Vec<Finding> {
     let mut found = Vec::new();
     for it in all {
         let criterion = match it.head.criterion_id {
@@ -55,7 +54,7 @@ pub(super) async fn determinations(
     db: &impl ConnectionTrait,
     assessment: &assessment::Model,
     whole: &Whole,
-    places: &HashMap<CriterionId, u32>,
+    places: &Places<u32>,
 ) -> Result<Vec<Rating>, DbErr> {
     let rows = determination::Entity::find()
         .filter(determination::COLUMN.assessment_id.eq(assessment.id))

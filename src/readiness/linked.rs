@@ -42,10 +42,18 @@ impl Reach {
 
 /// A criterion and those above it: what is linked there holds of it too.
 pub(super) fn around(whole: &Whole, criterion: Option<CriterionId>) -> Option<Vec<CriterionId>> {
-    let above: HashMap<CriterionId, Option<CriterionId>> =
-        whole.criteria.iter().map(|it| (it.id, it.parent_id)).collect();
-    criterion
-        .map(|it| std::iter::successors(Some(it), |it| above.get(it).copied().flatten()).collect())
+    let criterion = criterion?;
+    let mut line = vec![criterion];
+    // In preorder, what stands above comes before.
+    let mut left = whole.criteria.iter().rev().skip_while(|it| it.id != criterion).peekable();
+    let mut wanted = left.peek().and_then(|it| it.parent_id);
+    for it in left {
+        if Some(it.id) == wanted {
+            line.push(it.id);
+            wanted = it.parent_id;
+        }
+    }
+    Some(line)
 }
 
 /// Links of an institution's evidence to the criteria of an edition, and the linked items; two queries.

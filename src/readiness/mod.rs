@@ -8,7 +8,7 @@ mod evidence;
 mod explain;
 pub mod facts;
 mod gaps;
-mod heard;
+pub mod heard;
 mod levels;
 mod linked;
 pub mod model;

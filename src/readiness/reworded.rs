@@ -5,21 +5,23 @@ use std::collections::HashMap;
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect as _, QueryTrait as _};
 
-use super::facts::{Reworded, Span};
+use super::facts::Reworded;
+use super::heard::Given;
 use crate::entities::{CriterionId, RatingId, assessment, criterion, rating};
+use crate::standards::preorder::Places;
 use crate::standards::store::Whole;
 
 /// As facts, of the ratings that may be seen; two queries, none where nothing was carried.
 pub(super) async fn reworded(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
-    (whole, places): (&Whole, &HashMap<CriterionId, u32>),
-    ratings: &[rating::Model],
+    (whole, places): (&Whole, &Places<u32>),
+    ratings: &[Given],
 ) -> Result<Vec<Reworded>, DbErr> {
-    let carried: Vec<(&rating::Model, RatingId)> = ratings
+    let carried: Vec<(&Given, RatingId)> = ratings
         .iter()
-        .filter(|it| it.confirm && it.level.is_some())
-        .filter_map(|it| Some((it, it.carried_from_id?)))
+        .filter(|it| it.level.is_some())
+        .filter_map(|it| Some((it, it.unconfirmed?)))
         .collect();
     if carried.is_empty() {
         return Ok(Vec::new());
@@ -49,12 +51,11 @@ pub(super) async fn reworded(
         .into_iter()
         .map(|it| (it.id, it))
         .collect();
-    let fact = |(it, origin): (&rating::Model, RatingId)| {
-        let criterion = *places.get(&it.criterion_id)?;
+    let fact = |(it, origin): (&Given, RatingId)| {
+        let criterion = *places.get(&it.criterion)?;
         let before = said.get(from.get(&origin)?)?;
-        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
         let is_other = differs(before, &whole.criteria[criterion as usize]);
-        is_other.then_some(Reworded { criterion, round: it.round, span })
+        is_other.then_some(Reworded { criterion, round: it.round, span: it.span })
     };
     Ok(carried.into_iter().filter_map(fact).collect())
 }

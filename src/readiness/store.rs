@@ -8,7 +8,7 @@ use sea_orm::prelude::*;
 
 use super::analyse;
 use super::facts::{Action, Facts, Link, Options, Span};
-use super::heard::Heard;
+use super::heard::{Given, Heard};
 use super::levels::{determinations, findings, ratings};
 use super::linked::{Reach, around, evidence, linked, revisions};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
@@ -19,7 +19,9 @@ use crate::entities::{
     edition, evidence_item, evidence_type, link, rating,
 };
 use crate::findings::held::Held;
+use crate::rounds::sight::Sight;
 use crate::standards::pack::{self, Scale};
+use crate::standards::preorder::{Places, above};
 use crate::standards::store::{self, Whole};
 use crate::tailoring;
 use crate::tailoring::scope::Applies;
@@ -41,7 +43,9 @@ pub struct Assessed {
     /// What reviewers found, as far as it may be seen, in its order.
     pub findings: Vec<Held>,
     /// Ratings that answer what their criteria ask, as far as they may be seen, also those that no longer hold.
-    pub answered: Vec<rating::Model>,
+    pub answered: Vec<Given>,
+    /// How far the rounds of reviewers are open, where anything was said in them.
+    pub sight: Option<Sight>,
     pub readiness: Readiness,
 }
 
@@ -149,6 +153,7 @@ pub async fn suppose(
         items,
         findings: heard.findings,
         answered: heard.answered,
+        sight: heard.sight,
         readiness,
     })
 }
@@ -174,7 +179,7 @@ impl Assessed {
         self.facts.reworded.retain(|it| is_open(it.criterion));
         let about = |it: &Held| it.head.criterion_id;
         self.findings.retain(|it| about(it).is_none_or(|id| !is_withheld(id)));
-        self.answered.retain(|it| !is_withheld(it.criterion_id));
+        self.answered.retain(|it| !is_withheld(it.criterion));
         self.facts.findings.retain(|it| it.criterion.is_none_or(is_open));
         self.readiness = analyse(&self.edition, &self.facts, options);
         // What is said of a clause would hold of what is withheld below it.
@@ -201,19 +206,16 @@ pub fn model(
     types: &[evidence_type::Model],
     settings: &BTreeMap<String, f64>,
 ) -> Edition {
-    let places: HashMap<CriterionId, usize> =
-        whole.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
     let kinds = kinds(types);
-    let above = |it: &criterion::Model| it.parent_id.and_then(|id| places.get(&id).copied());
-    let criterion = |it: &criterion::Model| {
+    let criterion = |(it, above): (&criterion::Model, Option<usize>)| {
         let mut expects = Types::default();
         for kind in it.expects.0.iter().filter_map(|code| kinds.get(code.as_str())) {
             expects.insert(*kind);
         }
         Criterion {
             code: it.code.clone(),
-            parent: above(it),
-            apart: above(it).is_some_and(|at| whole.criteria[at].edition_id != it.edition_id),
+            parent: above,
+            apart: above.is_some_and(|at| whole.criteria[at].edition_id != it.edition_id),
             assessable: it.assessable,
             mandatory: it.mandatory,
             weight: it.weight,
@@ -228,7 +230,7 @@ pub fn model(
         rules: it.rules.iter().map(|it| it.filled(settings)).collect(),
     };
     Edition {
-        criteria: whole.criteria.iter().map(criterion).collect(),
+        criteria: whole.criteria.iter().zip(above(&whole.criteria)).map(criterion).collect(),
         levels: whole.head.scale.as_ref().map(levels).unwrap_or_default(),
         outcomes: whole.head.outcomes.iter().map(outcome).collect(),
         percent: whole.head.scale.as_ref().is_some_and(|it| it.percent),
@@ -247,7 +249,7 @@ async fn facts(
     model: &Edition,
     (supposed, today): (Supposed, NaiveDate),
 ) -> Result<(Facts, Vec<Item>, Heard), DbErr> {
-    let places: HashMap<CriterionId, u32> =
+    let places: Places<u32> =
         whole.criteria.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
     let reach =
@@ -270,11 +272,12 @@ async fn facts(
     let mut heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
     let said = std::mem::take(&mut heard.ratings);
     let reworded = reworded(db, assessment, (whole, &places), &said).await?;
+    let supposed = supposed.ratings.into_iter().map(Given::from);
     let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
-        ratings: ratings(said.into_iter().chain(supposed.ratings), whole, &places),
+        ratings: ratings(said.into_iter().chain(supposed), whole, &places),
         determinations: determinations(db, assessment, whole, &places).await?,
         revisions: revisions(db, &reach, &numbers).await?,
         evidence: evidence(db, &reach, items, &kinds(types)).await?,
@@ -289,7 +292,7 @@ async fn facts(
 async fn actions(
     db: &impl ConnectionTrait,
     assessment: &assessment::Model,
-    places: &HashMap<CriterionId, u32>,
+    places: &Places<u32>,
 ) -> Result<Vec<Action>, DbErr> {
     let rows = action::Entity::find()
         .filter(action::COLUMN.assessment_id.eq(assessment.id))

@@ -6,8 +6,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::table::{self, Cell, Column, Formats};
 use super::workbook::Report;
-use crate::entities::{CriterionId, Round, criterion, rating};
+use crate::entities::{CriterionId, Round, criterion};
 use crate::language::Language;
+use crate::readiness::heard::Given;
 use crate::standards::pack::Question;
 
 /// A question of a criterion, and what was answered in each round.
@@ -21,12 +22,12 @@ pub(super) struct Line<'a> {
 pub(super) fn lines<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
     let (it, language) = (report.assessed, report.language);
     let end = it.readiness.ends_at();
-    let holds = |it: &&rating::Model| {
-        it.recorded_at < end && it.superseded_at.is_none_or(|until| until >= end)
+    let holds = |it: &&Given| {
+        it.span.recorded_at < end && it.span.superseded_at.is_none_or(|until| until >= end)
     };
-    let mut ratings: HashMap<CriterionId, Vec<&rating::Model>> = HashMap::new();
+    let mut ratings: HashMap<CriterionId, Vec<&Given>> = HashMap::new();
     for it in it.answered.iter().filter(holds) {
-        ratings.entry(it.criterion_id).or_default().push(it);
+        ratings.entry(it.criterion).or_default().push(it);
     }
     let in_scope = it.whole.criteria.iter().zip(&it.scope).filter(|it| it.1.is_in());
     let lines = |criterion: &'a criterion::Model| {
@@ -45,7 +46,7 @@ pub(super) fn lines<'a>(report: &Report<'a>) -> Vec<Line<'a>> {
 fn answers(
     language: Language,
     (question, place): (&Question, usize),
-    (given, round): (&[&rating::Model], Round),
+    (given, round): (&[&Given], Round),
 ) -> String {
     let mut said: Vec<String> = Vec::new();
     for it in given.iter().filter(|it| it.round == round) {

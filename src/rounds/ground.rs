@@ -1,15 +1,16 @@
 //! Everything that a round's pages and guards are worked out from, read in a number of queries that does not grow.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use sea_orm::prelude::*;
 
 use super::effective::effective;
 use super::opening::Opening;
-use super::sight::{RatedBy, Sight, heirs, rated_by};
+use super::sight::{RatedBy, Sight, Uttered, rated_by};
 use super::standing::{Said, Standing, Voice};
 use super::store;
 use crate::entities::{CriterionId, Round, UserId, assessment, edition, rating};
+use crate::standards::preorder::{Places, heirs, places};
 use crate::tailoring;
 use crate::tailoring::store::Tailored;
 use crate::team;
@@ -52,11 +53,10 @@ impl Ground {
         let own = store::ratings(db, assessment.id, Round::Own).await?;
         let determined = store::determinations(db, assessment.id, round).await?;
         let criteria = &tailored.whole.criteria;
-        let places: HashMap<CriterionId, usize> =
-            criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+        let places = places(criteria);
         let heirs = heirs(criteria);
         let mut open = all.clone();
-        sight.retain(&mut open, |it| it, None);
+        sight.retain(&mut open, |it| it.into(), None);
         let mut standings: Vec<Standing> = voices(&places, &heirs, &open)
             .into_iter()
             .map(|voices| Standing { voices, determined: None })
@@ -68,7 +68,7 @@ impl Ground {
         }
         let own = voices(&places, &heirs, &own);
         let own = own.into_iter().map(|it| it.into_iter().next().map(|it| it.said)).collect();
-        let rated = rated_by(all.iter());
+        let rated = rated_by(all.iter().map(Uttered::from));
         let opening = sight.opening(round).cloned().unwrap_or_default();
         Ok(Self { round, tailored, opening, undeclared, all, rated, sight, standings, own, heirs })
     }
@@ -160,11 +160,7 @@ impl Ground {
     }
 }
 
-fn voices(
-    places: &HashMap<CriterionId, usize>,
-    heirs: &[Option<usize>],
-    rows: &[rating::Model],
-) -> Vec<Vec<Voice>> {
+fn voices(places: &Places, heirs: &[Option<usize>], rows: &[rating::Model]) -> Vec<Vec<Voice>> {
     let mut said = vec![Vec::new(); heirs.len()];
     for it in rows {
         let (Some(at), Some(level)) = (places.get(&it.criterion_id), it.level.clone()) else {

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::opening::Opening;
-use super::sight::{heirs, rated_by, raters};
+use super::sight::{Uttered, rated_by, raters};
 use super::store;
 use crate::entities::{UserId, assessment, criterion};
+use crate::standards::preorder::heirs;
 use crate::standards::store::Whole;
 use crate::team::assigned::{Duties, duties};
 
@@ -41,7 +42,7 @@ impl Before {
             signed_off: sign_offs.iter().any(|it| holds(it.superseded_at, &it.reason)),
             decided: false,
         };
-        let rated = rated_by(ratings.iter());
+        let rated = rated_by(ratings.iter().map(Uttered::from));
         let shown = |it: &criterion::Model| {
             let said = rated.get(&(round, it.id)).cloned().unwrap_or_default();
             let shows = |by: &&UserId| opening.shows(it.id, &said, Some(**by));

@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::opening::{Opening, Raters};
-use crate::entities::{
-    CriterionId, Round, UserId, assessment, criterion, rating, round_lock, sign_off,
-};
+use crate::entities::{CriterionId, Round, UserId, assessment, rating, round_lock, sign_off};
+use crate::standards::preorder::heirs;
 use crate::standards::store::Whole;
 use crate::team::assigned::{Duties, duties_in};
 
@@ -17,6 +16,27 @@ use crate::team::assigned::{Duties, duties_in};
 pub struct Sight {
     internal: Opening,
     external: Opening,
+}
+
+/// What of a rating decides who sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Uttered {
+    pub round: Round,
+    pub criterion: CriterionId,
+    pub by: Option<UserId>,
+    /// It names a level, and holds.
+    pub counts: bool,
+}
+
+impl From<&rating::Model> for Uttered {
+    fn from(it: &rating::Model) -> Self {
+        Self {
+            round: it.round,
+            criterion: it.criterion_id,
+            by: it.user_id,
+            counts: it.superseded_at.is_none() && it.level.is_some(),
+        }
+    }
 }
 
 /// Who rated a criterion in a round.
@@ -90,27 +110,27 @@ impl Sight {
     pub fn retain<T>(
         &self,
         rows: &mut Vec<T>,
-        rating: impl Fn(&T) -> &rating::Model,
+        uttered: impl Fn(&T) -> Uttered,
         viewer: Option<UserId>,
     ) {
-        let rated = rated_by(rows.iter().map(&rating));
+        let rated = rated_by(rows.iter().map(&uttered));
         let nobody = HashSet::new();
         rows.retain(|it| {
-            let it = rating(it);
-            let is_own = viewer.is_some() && it.user_id == viewer;
-            let rated = rated.get(&(it.round, it.criterion_id)).unwrap_or(&nobody);
-            let shows = |round: &Opening| round.shows(it.criterion_id, rated, it.user_id);
+            let it = uttered(it);
+            let is_own = viewer.is_some() && it.by == viewer;
+            let rated = rated.get(&(it.round, it.criterion)).unwrap_or(&nobody);
+            let shows = |round: &Opening| round.shows(it.criterion, rated, it.by);
             is_own || self.opening(it.round).is_none_or(shows)
         });
     }
 }
 
 /// Who rated each criterion in each round, as far as it holds.
-pub fn rated_by<'a>(rows: impl Iterator<Item = &'a rating::Model>) -> RatedBy {
+pub fn rated_by(rows: impl Iterator<Item = Uttered>) -> RatedBy {
     let mut rated = RatedBy::new();
-    for it in rows.filter(|it| it.superseded_at.is_none() && it.level.is_some()) {
-        if let Some(user) = it.user_id {
-            rated.entry((it.round, it.criterion_id)).or_default().insert(user);
+    for it in rows.filter(|it| it.counts) {
+        if let Some(user) = it.by {
+            rated.entry((it.round, it.criterion)).or_default().insert(user);
         }
     }
     rated
@@ -126,7 +146,7 @@ pub async fn shown(
     viewer: Option<UserId>,
 ) -> Result<Vec<rating::Model>, DbErr> {
     if rows.iter().any(|it| it.round != Round::Own) {
-        Sight::of(db, of, whole, today).await?.retain(&mut rows, |it| it, viewer);
+        Sight::of(db, of, whole, today).await?.retain(&mut rows, |it| it.into(), viewer);
     }
     Ok(rows)
 }
@@ -136,15 +156,4 @@ pub(super) fn raters(whole: &Whole, duties: &Duties) -> Raters {
     let single = (0..whole.criteria.len()).map(|it| duties.raters(it)).collect();
     let criteria = whole.criteria.iter().map(|it| it.id);
     Raters::new(duties.able(), criteria, single, &heirs(&whole.criteria))
-}
-
-/// For each criterion in preorder, the place of the one above it whose ratings hold for it too: within its own edition.
-pub(super) fn heirs(criteria: &[criterion::Model]) -> Vec<Option<usize>> {
-    let places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
-    let heir = |it: &criterion::Model| {
-        let above = places.get(&it.parent_id?).copied()?;
-        (criteria[above].edition_id == it.edition_id).then_some(above)
-    };
-    criteria.iter().map(heir).collect()
 }

@@ -16,6 +16,7 @@ use crate::entities::{
     criterion, rating, sample_item, sampling_plan, verification,
 };
 use crate::rounds::standing::Said;
+use crate::standards::preorder::places;
 
 /// Rows of one insert.
 const CHUNK: usize = 500;
@@ -59,8 +60,7 @@ pub async fn items(
         .all(db)
         .await?;
     let found = found(db, plan).await?;
-    let places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let places = places(criteria);
     let item = |(row, rating): (sample_item::Model, Option<rating::Model>)| {
         let found = found.get(&(row.criterion_id, row.rating_id)).cloned();
         let at = *places.get(&row.criterion_id)?;

@@ -18,6 +18,7 @@ mod packfiles;
 pub mod pages;
 pub mod placed;
 mod places;
+pub mod preorder;
 mod problems;
 mod questions;
 pub mod rows;

@@ -9,10 +9,9 @@ use sea_orm::{Condition, QueryOrder, QuerySelect};
 use super::codes::CodeIndex;
 use super::kept::{self, Tree};
 use super::pack::{Head, Pack};
-use super::{overlay, rows};
+use super::{overlay, preorder, rows};
 use crate::entities::{
-    CriterionId, EditionId, EditionState, Figures, InstitutionId, criterion, edition,
-    evidence_type, framework,
+    EditionId, EditionState, Figures, InstitutionId, criterion, edition, evidence_type, framework,
 };
 use crate::web::visitor::Scope;
 
@@ -30,10 +29,8 @@ pub struct Whole {
 impl Whole {
     /// Finds criteria by what people write.
     pub fn index(&self) -> CodeIndex<'_> {
-        let places: HashMap<CriterionId, usize> =
-            self.criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
-        let parent = |it: &criterion::Model| it.parent_id.and_then(|id| places.get(&id).copied());
-        CodeIndex::new(self.criteria.iter().map(|it| (it.code.as_str(), parent(it))))
+        let above = preorder::above(&self.criteria);
+        CodeIndex::new(self.criteria.iter().map(|it| it.code.as_str()).zip(above))
             .of(rows::own_id(&self.edition.code))
             .with(self.supplements.iter().flat_map(|supplement| {
                 let own = self.criteria.iter().enumerate();

@@ -1,8 +1,9 @@
 //! Which criteria an assessment counts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::entities::{CriterionId, criterion};
+use crate::standards::preorder::above;
 
 /// How a criterion stands to the scope of an assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +29,9 @@ pub fn scope(
     groups: &[String],
     excluded: &HashSet<CriterionId>,
 ) -> Vec<Applies> {
-    let places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
     let mut standings: Vec<Applies> = Vec::with_capacity(criteria.len());
-    for (place, it) in criteria.iter().enumerate() {
-        let above = it.parent_id.and_then(|id| places.get(&id)).map(|it| standings[*it]);
+    for (place, (it, above)) in criteria.iter().zip(above(criteria)).enumerate() {
+        let above = above.map(|it| standings[it]);
         let belongs = groups.is_empty()
             || it.groups.0.is_empty()
             || it.groups.0.iter().any(|it| groups.contains(it));

@@ -1,7 +1,7 @@
 //! Who rates which criteria. With nothing assigned at all, everybody who rates in the assessment rates everything; as soon as
 //! something is assigned, everybody rates what is assigned to them, and nobody ever what a conflict of interest covers.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
@@ -9,12 +9,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{NotSet, QuerySelect, Set};
 use serde_json::json;
 
-use super::sight::{Withheld, parents};
-use super::store::{members_of, record};
+use super::store::{member_if_any, members_of, record};
 use crate::app::Change;
 use crate::entities::{
     AssessmentId, CriterionId, UserId, assessment, assignment, conflict, criterion,
 };
+use crate::standards::preorder::above;
 use crate::standards::store::Whole;
 
 /// Rows of one insert.
@@ -25,16 +25,23 @@ const CHUNK: usize = 500;
 pub struct Duties {
     people: Vec<Duty>,
     any: bool,
+    tree: Vec<CriterionId>,
+    /// By place: what stands above.
+    above: Vec<Option<usize>>,
 }
 
 /// What one person rates.
 #[derive(Clone, Debug)]
 struct Duty {
     user: UserId,
-    /// By place: what was assigned to them, itself or with something above it.
-    assigned: Vec<bool>,
-    /// By place: what is kept from them, itself or something below it.
-    kept: Vec<bool>,
+    /// Assigned to them, each with what is below it.
+    assigned: HashSet<CriterionId>,
+    /// A conflict of interest keeps everything from them.
+    kept_from_all: bool,
+    /// Kept from them, each with what is below it.
+    kept: HashSet<CriterionId>,
+    /// What stands above something that is kept: a rating there would hold for it too.
+    over: HashSet<CriterionId>,
 }
 
 /// Why somebody does not rate a criterion.
@@ -67,32 +74,30 @@ impl Duties {
         assigned: &[(UserId, CriterionId)],
         conflicts: &[(UserId, Option<CriterionId>)],
     ) -> Self {
-        let tree = parents(criteria);
-        let places: HashMap<CriterionId, usize> =
-            criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
-        let above: Vec<Option<usize>> = criteria
-            .iter()
-            .map(|it| it.parent_id.and_then(|it| places.get(&it).copied()))
-            .collect();
+        let tree: Vec<CriterionId> = criteria.iter().map(|it| it.id).collect();
+        let above = above(criteria);
         let duty = |user: &UserId| {
-            let own: HashSet<CriterionId> =
-                assigned.iter().filter(|it| it.0 == *user).map(|it| it.1).collect();
-            let roots = conflicts.iter().filter(|it| it.0 == *user).map(|it| it.1);
-            let withheld = Withheld::below(roots, &tree);
-            let mut reached = vec![false; criteria.len()];
-            for (place, it) in criteria.iter().enumerate() {
-                reached[place] = own.contains(&it.id) || above[place].is_some_and(|it| reached[it]);
-            }
-            let mut kept: Vec<bool> = criteria.iter().map(|it| withheld.covers(it.id)).collect();
-            for place in (0..criteria.len()).rev() {
-                if let Some(above) = above[place].filter(|_| kept[place]) {
-                    kept[above] = true;
+            let own = conflicts.iter().filter(|it| it.0 == *user).map(|it| it.1);
+            let kept: HashSet<CriterionId> = own.clone().flatten().collect();
+            let mut over = HashSet::new();
+            if !kept.is_empty() {
+                for (it, above) in tree.iter().zip(&above).rev() {
+                    if kept.contains(it) || over.contains(it) {
+                        over.extend(above.map(|it| tree[it]));
+                    }
                 }
             }
-            Duty { user: *user, assigned: reached, kept }
+            Duty {
+                user: *user,
+                assigned: assigned.iter().filter(|it| it.0 == *user).map(|it| it.1).collect(),
+                kept_from_all: own.clone().any(|it| it.is_none()),
+                kept,
+                over,
+            }
         };
         // Somebody's assignment counts as long as it stands, also while they are away.
-        Self { people: raters.iter().map(duty).collect(), any: !assigned.is_empty() }
+        let people = raters.iter().map(duty).collect();
+        Self { people, any: !assigned.is_empty(), tree, above }
     }
 
     /// Whether anything is assigned at all.
@@ -102,7 +107,8 @@ impl Duties {
 
     /// Those who could rate something if it were assigned to them.
     pub fn able(&self) -> Vec<UserId> {
-        self.people.iter().filter(|it| it.kept.contains(&false)).map(|it| it.user).collect()
+        let is_free = |it: &&Duty| (0..self.tree.len()).any(|at| !self.is_kept(it, at));
+        self.people.iter().filter(is_free).map(|it| it.user).collect()
     }
 
     /// Why somebody does not rate the criterion at a place; none where they do.
@@ -110,13 +116,24 @@ impl Duties {
         let Some(duty) = self.people.iter().find(|it| it.user == user) else {
             return Some(Refusal::NotOnTeam);
         };
-        if duty.kept.get(place).copied().unwrap_or(true) {
+        if place >= self.tree.len() || self.is_kept(duty, place) {
             Some(Refusal::Conflict)
-        } else if self.any && !duty.assigned[place] {
+        } else if self.any && !self.reaches(&duty.assigned, place) {
             Some(Refusal::NotAssigned)
         } else {
             None
         }
+    }
+
+    fn is_kept(&self, duty: &Duty, place: usize) -> bool {
+        let is_over = duty.over.contains(&self.tree[place]);
+        duty.kept_from_all || is_over || self.reaches(&duty.kept, place)
+    }
+
+    /// Whether a criterion, or one above it, is among some.
+    fn reaches(&self, some: &HashSet<CriterionId>, place: usize) -> bool {
+        let mut line = std::iter::successors(Some(place), |it| self.above[*it]);
+        !some.is_empty() && line.any(|it| some.contains(&self.tree[it]))
     }
 
     /// Whether somebody rates the criterion at a place.
@@ -141,31 +158,44 @@ pub async fn duties(
     duties.pop().ok_or_else(|| DbErr::RecordNotFound("duties".into()))
 }
 
-/// The same in some assessments, in their order; four queries.
-pub async fn duties_in(
-    db: &impl ConnectionTrait,
-    of: &[(&assessment::Model, &Whole)],
-    today: NaiveDate,
-) -> Result<Vec<Duties>, DbErr> {
-    duties_among(db, of, today, |_| true).await
-}
-
-/// The same of one person alone, which is quicker where many rate; four queries.
+/// The same of one person alone, which is quicker where many rate; five queries at most.
 pub async fn duties_of(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
     whole: &Whole,
     (user, today): (UserId, NaiveDate),
 ) -> Result<Duties, DbErr> {
-    let mut duties = duties_among(db, &[(of, whole)], today, |it| it == user).await?;
-    duties.pop().ok_or_else(|| DbErr::RecordNotFound("duties".into()))
+    let member = member_if_any(db, of, user).await?.filter(|it| it.rates(today));
+    let raters: Vec<UserId> = member.iter().map(|it| it.user.id).collect();
+    let held = || {
+        let of_it = assignment::Entity::find().filter(assignment::COLUMN.assessment_id.eq(of.id));
+        of_it.filter(assignment::COLUMN.superseded_at.is_null()).select_only()
+    };
+    let columns = [assignment::Column::UserId, assignment::Column::CriterionId];
+    let own = held().filter(assignment::COLUMN.user_id.eq(user));
+    let mut assigned: Vec<(UserId, CriterionId)> =
+        own.columns(columns).into_tuple().all(db).await?;
+    if assigned.is_empty() {
+        // That something is assigned to others changes what is theirs.
+        assigned = held().columns(columns).limit(1).into_tuple().all(db).await?;
+    }
+    let conflicts: Vec<(UserId, Option<CriterionId>)> = conflict::Entity::find()
+        .select_only()
+        .columns([conflict::Column::UserId, conflict::Column::CriterionId])
+        .filter(conflict::COLUMN.assessment_id.eq(of.id))
+        .filter(conflict::COLUMN.user_id.eq(user))
+        .filter(conflict::COLUMN.superseded_at.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Duties::new(&whole.criteria, &raters, &assigned, &conflicts))
 }
 
-async fn duties_among(
+/// The same in some assessments, in their order; four queries.
+pub async fn duties_in(
     db: &impl ConnectionTrait,
     of: &[(&assessment::Model, &Whole)],
     today: NaiveDate,
-    is_wanted: impl Fn(UserId) -> bool,
 ) -> Result<Vec<Duties>, DbErr> {
     let assessments: Vec<&assessment::Model> = of.iter().map(|it| it.0).collect();
     let ids = || assessments.iter().map(|it| it.id);
@@ -190,7 +220,7 @@ async fn duties_among(
         .await?;
     let duties = |(it, whole): &(&assessment::Model, &Whole)| {
         let raters = members.iter().filter(|of| of.row.assessment_id == it.id && of.rates(today));
-        let raters: Vec<UserId> = raters.map(|it| it.user.id).filter(|it| is_wanted(*it)).collect();
+        let raters: Vec<UserId> = raters.map(|it| it.user.id).collect();
         Duties::new(&whole.criteria, &raters, &own(&assigned, it.id), &own(&conflicts, it.id))
     };
     Ok(of.iter().map(duties).collect())

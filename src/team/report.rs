@@ -16,6 +16,7 @@ use crate::entities::{
     CriterionId, Part, Role, UserId, assessment, criterion, declaration, membership, rating, user,
 };
 use crate::language::Worded;
+use crate::standards::preorder::heirs;
 use crate::tailoring::store::Tailored;
 
 /// Whether the assessment is open to somebody, and what keeps it shut.
@@ -204,14 +205,9 @@ fn rated(
     criteria: &[criterion::Model],
     ratings: &HashSet<(UserId, CriterionId)>,
 ) -> Vec<bool> {
-    let places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(place, it)| (it.id, place)).collect();
     let mut rated = vec![false; criteria.len()];
-    for (place, it) in criteria.iter().enumerate() {
-        let above = it.parent_id.and_then(|it| places.get(&it).copied());
-        let inherits =
-            above.is_some_and(|above| criteria[above].edition_id == it.edition_id && rated[above]);
-        rated[place] = inherits || ratings.contains(&(user, it.id));
+    for (place, (it, heir)) in criteria.iter().zip(heirs(criteria)).enumerate() {
+        rated[place] = heir.is_some_and(|it| rated[it]) || ratings.contains(&(user, it.id));
     }
     rated
 }

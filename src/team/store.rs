@@ -60,8 +60,17 @@ pub(super) async fn members_of(
     db: &impl ConnectionTrait,
     of: &[&assessment::Model],
 ) -> Result<Vec<Member>, DbErr> {
+    members_where(db, of, Condition::all()).await
+}
+
+async fn members_where(
+    db: &impl ConnectionTrait,
+    of: &[&assessment::Model],
+    wanted: Condition,
+) -> Result<Vec<Member>, DbErr> {
     let rows = assessment_member::Entity::find()
         .filter(assessment_member::Column::AssessmentId.is_in(of.iter().map(|it| it.id)))
+        .filter(wanted)
         .find_also_related(user::Entity)
         .order_by_asc(user::Column::Name)
         .order_by_asc(user::Column::Id)
@@ -89,8 +98,18 @@ pub async fn member(
     of: &assessment::Model,
     user: UserId,
 ) -> Result<Member, DbErr> {
-    let found = members(db, of).await?.into_iter().find(|it| it.user.id == user);
+    let found = member_if_any(db, of, user).await?;
     found.ok_or_else(|| DbErr::RecordNotFound(format!("member {user}")))
+}
+
+/// The same; none where they are not on the team.
+pub(super) async fn member_if_any(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    user: UserId,
+) -> Result<Option<Member>, DbErr> {
+    let theirs = Condition::all().add(assessment_member::Column::UserId.eq(user));
+    Ok(members_where(db, &[of], theirs).await?.pop())
 }
 
 /// People of the institution who can be put on a team, with their roles, by name; one query.

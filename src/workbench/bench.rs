@@ -8,7 +8,7 @@ use crate::editions::earlier::{self, Earlier};
 use crate::entities::{AssessmentId, CriterionId, Round, assessment, determination, rating, user};
 use crate::readiness::facts::Options;
 use crate::readiness::store::{Assessed, assess_around, assess_for};
-use crate::rounds::sight::Sight;
+use crate::rounds::sight::{Sight, Uttered};
 use crate::rounds::store as rounds;
 use crate::standards::pack::Scale;
 use crate::web::{Error, Result, Visitor};
@@ -60,8 +60,12 @@ impl Bench {
         let round = round_of(visitor, &of.assessment);
         let mut history = ratings::history(db, assessment, criterion).await?;
         if history.iter().any(|it| it.0.round != Round::Own) {
-            let sight = Sight::of(db, &of.assessment, &of.whole, app.today()).await?;
-            sight.retain(&mut history, |it| &it.0, Some(visitor.id));
+            // It was asked already for the figures, where anything but the self round was rated.
+            let sight = match &of.sight {
+                Some(sight) => sight.clone(),
+                None => Sight::of(db, &of.assessment, &of.whole, app.today()).await?,
+            };
+            sight.retain(&mut history, |it| Uttered::from(&it.0), Some(visitor.id));
         }
         let closed = match round {
             Some(round) => rounds::is_closed_to(db, assessment, round, visitor.id).await?,

@@ -1,7 +1,5 @@
 //! Rating the rows of the table that were changed: all of them or, where one cannot be, none.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
@@ -18,6 +16,7 @@ use crate::language::Language;
 use crate::paths::WorkbenchTable;
 use crate::rounds;
 use crate::standards::pack::Scale;
+use crate::standards::preorder;
 use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::team::assigned::duties_of;
@@ -70,8 +69,7 @@ async fn mark(
         Some(duties_of(change.tx(), it, whole, (visitor.id, today)).await?)
     };
     let (mut rated, mut refused) = (0, Vec::new());
-    let mut places: HashMap<CriterionId, usize> =
-        criteria.iter().enumerate().map(|(at, it)| (it.id, at)).collect();
+    let mut places = preorder::places(criteria);
     let rows = form.rows().ok_or_else(|| Error::Refused(language.text("problem-table-rows")))?;
     for row in rows.iter().filter(|it| !it.is_empty()) {
         // Each row once.

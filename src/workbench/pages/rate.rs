@@ -32,11 +32,11 @@ pub async fn rate(
 ) -> Result<Response> {
     let (it, edition) = store::find(&app.db.read, &visitor.scope(), assessment).await?;
     visitor.require_round(&it)?;
-    let tailored = tailoring::store::of(&app.db.read, &it, edition, app.now()).await?;
-    let criteria = &tailored.whole.criteria;
+    let whole = tailoring::store::whole(&app.db.read, &it, edition).await?;
+    let criteria = &whole.criteria;
     let at = criteria.iter().position(|it| it.id == criterion).ok_or(Error::NotFound)?;
     team::require_open(&visitor, assessment, criterion)?;
-    let scale = tailored.whole.head.scale.as_ref().ok_or(Error::NotFound)?;
+    let scale = whole.head.scale.as_ref().ok_or(Error::NotFound)?;
     let mut change = app.change(visitor.actor()).await?;
     // Looked at within the change: what somebody rates at this moment must not be overwritten unseen, and meanwhile the
     // assessment may have moved on, or the criterion may be another's.
@@ -44,7 +44,7 @@ pub async fn rate(
     let (it, _) = store::find(change.tx(), &visitor.scope(), assessment).await?;
     let round = visitor.require_round(&it)?;
     let who = (&visitor, app.today());
-    team::require_rater(change.tx(), who, &it, (&tailored.whole, at)).await?;
+    team::require_rater(change.tx(), who, &it, (&whole, at)).await?;
     if rounds::store::is_closed_to(change.tx(), assessment, round, visitor.id).await? {
         return Err(Error::Refused(visitor.language.text("round-locked-here")));
     }
@@ -84,6 +84,8 @@ pub async fn rate(
         let saved = json!({ "seen": saved, "saved": when });
         return Ok(Json(saved).into_response());
     }
+    let tailored = tailoring::store::of_whole(&app.db.read, &it, whole, when).await?;
+    let criteria = &tailored.whole.criteria;
     let next = (at + 1..criteria.len())
         .find(|it| criteria[*it].assessable && tailored.scope[*it].is_in())
         .unwrap_or(at);

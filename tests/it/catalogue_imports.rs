@@ -48,6 +48,21 @@ async fn a_plain_table_is_read_by_the_columns_that_a_person_chooses() {
 }
 
 #[tokio::test]
+async fn what_is_mandatory_and_what_it_weighs_comes_from_the_columns_that_a_person_chooses() {
+    let table = "Ref;Requirement;Must;Points\n1;Conduct;x;2\n2;Rooms;;0,5\n";
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    let at = looked_at(&mut app, "Our rules.csv", table.as_bytes()).await;
+    let chosen = [("id", "rules"), ("mandatory", "2"), ("weight", "3")];
+    let taken = app.post(&at, &chosen).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text());
+    let mut stored = criterion::Entity::find().all(&app.app.db.read).await.unwrap();
+    stored.sort_by_key(|it| it.position);
+    let told: Vec<_> =
+        stored.iter().map(|it| (it.code.as_str(), it.mandatory, it.weight)).collect();
+    assert_eq!(told, [("1", true, 2.0), ("2", false, 0.5)]);
+}
+
+#[tokio::test]
 async fn a_table_without_headings_is_told_and_a_person_may_know_better() {
     const TABLE: &str =
         "R-1;Rules are written\nR-2;Rules are known\nR-3;Rules are kept\nR-4;Rules are read\n";

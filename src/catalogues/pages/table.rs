@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::sheets::{Book, Sheet};
 
 /// Fields of columns, each with the key of its label.
-const COLUMNS: [(&str, &str); 8] = [
+const COLUMNS: [(&str, &str); 11] = [
     ("code", "criterion-code"),
     ("title_column", "criterion-title"),
     ("summary", "criterion-summary"),
@@ -17,6 +17,9 @@ const COLUMNS: [(&str, &str); 8] = [
     ("evidence", "criterion-typical-evidence"),
     ("kind", "catalogue-kind"),
     ("assessable", "edition-assessable"),
+    ("mandatory", "catalogue-mandatory"),
+    ("importance", "catalogue-importance"),
+    ("weight", "editor-weight"),
     ("groups", "scope-groups"),
 ];
 
@@ -38,6 +41,9 @@ pub struct TableForm {
     evidence: Option<String>,
     kind: Option<String>,
     assessable: Option<String>,
+    mandatory: Option<String>,
+    importance: Option<String>,
+    weight: Option<String>,
     groups: Option<String>,
     /// `numbering`, `indentation`, `flat`, `depth:3`, `parent:3`.
     levels: Option<String>,
@@ -102,6 +108,9 @@ impl TableForm {
             (&mut columns.typical_evidence, &self.evidence),
             (&mut columns.kind, &self.kind),
             (&mut columns.assessable, &self.assessable),
+            (&mut columns.mandatory, &self.mandatory),
+            (&mut columns.importance, &self.importance),
+            (&mut columns.weight, &self.weight),
             (&mut columns.groups, &self.groups),
         ] {
             if let Some(told) = told {
@@ -132,6 +141,9 @@ impl TableForm {
             columns.typical_evidence,
             columns.kind,
             columns.assessable,
+            columns.mandatory,
+            columns.importance,
+            columns.weight,
             columns.groups,
         ];
         let line = |name: &str, label: &str, value: &str| {
@@ -189,6 +201,9 @@ impl TableForm {
             ("evidence", &self.evidence),
             ("kind", &self.kind),
             ("assessable", &self.assessable),
+            ("mandatory", &self.mandatory),
+            ("importance", &self.importance),
+            ("weight", &self.weight),
             ("groups", &self.groups),
             ("levels", &self.levels),
         ];

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use migrations::Migrator;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait,
+    QuerySelect as _, Select,
 };
 use sea_orm_migration::MigratorTrait;
+use serde::de::DeserializeOwned;
 
 /// Two ways into one database. On PostgreSQL both are the same pool.
 #[derive(Clone, Debug)]
@@ -75,6 +78,24 @@ async fn count_rows(db: &DatabaseConnection) -> Result<(), DbErr> {
     db.execute_unprepared("PRAGMA optimize = 0x10002").await.map(drop)
 }
 
+/// Some expressions of each row, in no order, all rows as one: SQLite's driver hands each row from thread to thread, which takes
+/// ten times as long as what is in a small one. A row comes as a tuple.
+pub async fn packed<E: EntityTrait, T: DeserializeOwned>(
+    db: &impl ConnectionTrait,
+    rows: Select<E>,
+    row: impl IntoIterator<Item = Expr>,
+) -> Result<Vec<T>, DbErr> {
+    let (all, one) = match db.get_database_backend() {
+        DbBackend::Postgres => ("json_agg", "json_build_array"),
+        _ => ("json_group_array", "json_array"),
+    };
+    let packed = Func::cust(all).arg(Func::cust(one).args(row));
+    let found: Option<Option<String>> =
+        rows.select_only().expr(Expr::from(packed).cast_as("text")).into_tuple().one(db).await?;
+    let Some(text) = found.flatten() else { return Ok(Vec::new()) };
+    serde_json::from_str(&text).map_err(|it| DbErr::Json(it.to_string()))
+}
+
 async fn sqlite(path: &str, read_only: bool) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(format!("sqlite://{path}"));
     let connections = if read_only { 4 } else { 1 };
@@ -86,8 +107,8 @@ async fn sqlite(path: &str, read_only: bool) -> anyhow::Result<DatabaseConnectio
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(10))
             .pragma("temp_store", "MEMORY")
+            // No mmap: whenever somebody has written, the whole of it would be given back and faulted in anew.
             .pragma("cache_size", "-16000")
-            .pragma("mmap_size", "134217728")
     });
     Database::connect(options).await.with_context(|| format!("cannot open the database {path}"))
 }

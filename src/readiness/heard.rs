@@ -1,10 +1,12 @@
 //! What reviewers said and found, as far as a viewer may see it.
 
 use chrono::NaiveDate;
+use sea_orm::DbBackend;
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 
 use super::facts::Span;
+use crate::database::packed;
 use crate::entities::{Answers, CriterionId, RatingId, Round, UserId, assessment, rating};
 use crate::findings;
 use crate::findings::held::Held;
@@ -63,42 +65,43 @@ impl Heard {
 /// All ratings of an assessment, also those that no longer hold; one query.
 async fn given(db: &impl ConnectionTrait, of: &assessment::Model) -> Result<Vec<Given>, DbErr> {
     use rating::Column as C;
-    type Code = Option<String>;
-    type Flat = (
-        CriterionId,
-        Round,
-        Option<UserId>,
-        Code,
-        Code,
-        Option<f64>,
-        Answers,
-        bool,
-        Option<RatingId>,
-        DateTimeUtc,
-        Option<DateTimeUtc>,
-    );
-    let rows: Vec<Flat> = rating::Entity::find()
-        .select_only()
-        .columns([C::CriterionId, C::Round, C::UserId])
-        .columns([C::Level, C::SecondLevel, C::Score, C::Answers])
-        .columns([C::Confirm, C::CarriedFromId, C::RecordedAt, C::SupersededAt])
-        .filter(rating::COLUMN.assessment_id.eq(of.id))
-        .order_by_asc(rating::COLUMN.id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let given = |it: Flat| Given {
-        criterion: it.0,
-        round: it.1,
-        by: it.2,
-        level: it.3,
-        second: it.4,
-        score: it.5,
-        answers: it.6,
-        unconfirmed: it.8.filter(|_| it.7),
-        span: Span { recorded_at: it.9, superseded_at: it.10 },
+    let unconfirmed = Expr::case(Expr::col(C::Confirm).eq(true), Expr::col(C::CarriedFromId));
+    // In SQLite a text, that holds JSON.
+    let answers = match db.get_database_backend() {
+        DbBackend::Sqlite => Func::cust("json").arg(Expr::col(C::Answers)).into(),
+        _ => Expr::col(C::Answers),
     };
-    Ok(rows.into_iter().map(given).collect())
+    let row = [C::Id, C::CriterionId, C::Round, C::UserId, C::Level, C::SecondLevel, C::Score];
+    let row = row.into_iter().chain([C::RecordedAt, C::SupersededAt]).map(Expr::col);
+    let row = row.chain([unconfirmed.into(), answers]);
+    let of_it = rating::Entity::find().filter(rating::COLUMN.assessment_id.eq(of.id));
+    let mut rows: Vec<Row> = packed(db, of_it, row).await?;
+    rows.sort_by_key(|it| it.0);
+    Ok(rows.into_iter().map(Given::from).collect())
+}
+
+/// As it is stored: id, criterion, round, rater, level, second level, score, from when and until when it holds, what it was carried
+/// from while that is to be confirmed, answers.
+type Row = (
+    RatingId,
+    CriterionId,
+    Round,
+    Option<UserId>,
+    Option<String>,
+    Option<String>,
+    Option<f64>,
+    DateTimeUtc,
+    Option<DateTimeUtc>,
+    Option<RatingId>,
+    Answers,
+);
+
+impl From<Row> for Given {
+    fn from(it: Row) -> Self {
+        let (_, criterion, round, by, level, second, score, from, until, unconfirmed, answers) = it;
+        let span = Span { recorded_at: from, superseded_at: until };
+        Self { criterion, round, by, level, second, score, answers, unconfirmed, span }
+    }
 }
 
 impl From<rating::Model> for Given {

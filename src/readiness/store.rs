@@ -140,8 +140,9 @@ pub async fn suppose(
     for (criterion, standing) in model.criteria.iter_mut().zip(&scope) {
         criterion.assessable &= standing.is_in();
     }
-    let (facts, items, heard) =
-        facts(db, &assessment, (&whole, &types), &model, (supposed, options.today)).await?;
+    let asked = (supposed, options.today);
+    let facts = facts(db, &assessment, (&whole, &types), &model, asked);
+    let (facts, items, heard) = Box::pin(facts).await?;
     let readiness = analyse(&model, &facts, options);
     Ok(Assessed {
         assessment,

@@ -1,8 +1,9 @@
 //! When raters see what others rated: not before everybody who rates a criterion has locked. Pure.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::entities::{CriterionId, UserId};
+use crate::standards::preorder::Places;
 
 /// Who rates which criterion of a round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,9 +13,9 @@ pub struct Raters {
     /// All who rate something.
     pub all: Vec<UserId>,
     /// Who rates each criterion; those that are not named, all do.
-    pub single: HashMap<CriterionId, Vec<UserId>>,
+    pub single: Places<Vec<UserId>>,
     /// Who rates each criterion or one for which its ratings hold too; those that are not named, all do.
-    pub reach: HashMap<CriterionId, Vec<UserId>>,
+    pub reach: Places<Vec<UserId>>,
 }
 
 impl Raters {

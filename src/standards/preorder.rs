@@ -38,16 +38,15 @@ pub fn heirs(criteria: &[criterion::Model]) -> Vec<Option<usize>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod samples {
     use super::*;
     use crate::entities::{Codes, Details, EditionId, Titles};
 
-    #[test]
-    fn each_criterion_finds_the_one_above_it() {
-        let rows = [(1, None, 1), (2, Some(1), 1), (3, Some(1), 2), (4, Some(3), 2), (5, None, 1)];
-        let row = |(id, above, edition): (i64, Option<i64>, i64)| criterion::Model {
-            id: CriterionId(id),
-            edition_id: EditionId(edition),
+    /// Criteria of these ids, below those, from these editions.
+    pub fn criteria(rows: &[(i64, Option<i64>, i64)]) -> Vec<criterion::Model> {
+        let row = |(id, above, edition): &(i64, Option<i64>, i64)| criterion::Model {
+            id: CriterionId(*id),
+            edition_id: EditionId(*edition),
             parent_id: above.map(CriterionId),
             code: id.to_string(),
             kind: "x".into(),
@@ -64,7 +63,18 @@ mod tests {
             depth: 0,
             position: 0,
         };
-        let criteria = rows.map(row);
+        rows.iter().map(row).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_criterion_finds_the_one_above_it() {
+        let rows = [(1, None, 1), (2, Some(1), 1), (3, Some(1), 2), (4, Some(3), 2), (5, None, 1)];
+        let criteria = samples::criteria(&rows);
         assert_eq!(above(&criteria), [None, Some(0), Some(0), Some(2), None]);
         assert_eq!(heirs(&criteria), [None, Some(0), None, Some(2), None]);
         assert_eq!(places(&criteria)[&CriterionId(4)], 3);

@@ -343,33 +343,14 @@ pub(super) async fn release(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entities::{Codes, Details, EditionId, Titles};
+    use crate::standards::preorder::samples;
 
     const ANA: UserId = UserId(1);
     const BEN: UserId = UserId(2);
 
-    /// 1 with 1.1 and 1.2 below it, then 2.
+    /// 10 with 11 and 12 below it, then 20.
     fn criteria() -> Vec<criterion::Model> {
-        let row = |(id, above): (i64, Option<i64>)| criterion::Model {
-            id: CriterionId(id),
-            edition_id: EditionId(1),
-            parent_id: above.map(CriterionId),
-            code: id.to_string(),
-            kind: "x".into(),
-            title: Titles::english("X"),
-            summary: Titles::default(),
-            provenance: "checked".into(),
-            assessable: above.is_some(),
-            mandatory: false,
-            weight: 1.0,
-            expects: Codes::default(),
-            groups: Codes::default(),
-            details: Details::default(),
-            search: String::new(),
-            depth: 0,
-            position: 0,
-        };
-        [(10, None), (11, Some(10)), (12, Some(10)), (20, None)].map(row).into()
+        samples::criteria(&[(10, None, 1), (11, Some(10), 1), (12, Some(10), 1), (20, None, 1)])
     }
 
     fn who(assigned: &[(UserId, i64)], conflicts: &[(UserId, Option<i64>)]) -> [Vec<i64>; 4] {

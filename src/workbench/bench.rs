@@ -61,9 +61,12 @@ impl Bench {
         let mut history = ratings::history(db, assessment, criterion).await?;
         if history.iter().any(|it| it.0.round != Round::Own) {
             // It was asked already for the figures, where anything but the self round was rated.
-            let sight = match &of.sight {
-                Some(sight) => sight.clone(),
-                None => Sight::of(db, &of.assessment, &of.whole, app.today()).await?,
+            let asked;
+            let sight = if let Some(sight) = &of.sight {
+                sight
+            } else {
+                asked = Sight::of(db, &of.assessment, &of.whole, app.today()).await?;
+                &asked
             };
             sight.retain(&mut history, |it| Uttered::from(&it.0), Some(visitor.id));
         }

@@ -441,6 +441,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "access",
             "app",
             "assessments",
+            "database",
             "entities",
             "evidence",
             "findings",

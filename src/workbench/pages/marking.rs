@@ -11,7 +11,7 @@ use crate::app::{App, Change};
 use crate::assessments::alone::{Alone, alone};
 use crate::assessments::forms::TypedRating;
 use crate::assessments::ratings;
-use crate::entities::{CriterionId, Round, assessment, rating};
+use crate::entities::{Round, assessment, rating};
 use crate::language::Language;
 use crate::paths::WorkbenchTable;
 use crate::rounds;

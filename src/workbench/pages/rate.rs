@@ -5,17 +5,21 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use axum_extra::extract::Form;
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::show::page;
 use crate::app::App;
 use crate::assessments::{ratings, store};
 use crate::check::{Problem, Problems};
-use crate::entities::criterion;
+use crate::entities::{CriterionId, assessment, criterion};
 use crate::paths::WorkbenchAt;
 use crate::rounds;
 use crate::standards::pack::Question;
+use crate::standards::store::Whole;
 use crate::tailoring;
+use crate::tailoring::store::Tailored;
 use crate::team::pages::bench as team;
 use crate::web::headers::Policy;
 use crate::web::{Error, Result, Visitor, see_with};
@@ -76,6 +80,10 @@ pub async fn rate(
     let said = ratings::say(&mut change, &it, &criteria[at], held, new).await?;
     let when = change.now();
     let saved = stamp(said.as_ref().or(held));
+    let next = match sent.autosave {
+        Some(_) => criterion,
+        None => following(change.tx(), &it, &whole, at, when).await?,
+    };
     if said.is_some() {
         rounds::store::undetermine(&mut change, &it, round, from(criteria, at)).await?;
         change.commit().await?;
@@ -84,12 +92,22 @@ pub async fn rate(
         let saved = json!({ "seen": saved, "saved": when });
         return Ok(Json(saved).into_response());
     }
-    let tailored = tailoring::store::of_whole(&app.db.read, &it, whole, when).await?;
-    let criteria = &tailored.whole.criteria;
-    let next = (at + 1..criteria.len())
-        .find(|it| criteria[*it].assessable && tailored.scope[*it].is_in())
-        .unwrap_or(at);
-    Ok(see_with(WorkbenchAt { assessment, criterion: criteria[next].id }, "done-rated"))
+    Ok(see_with(WorkbenchAt { assessment, criterion: next }, "done-rated"))
+}
+
+/// The next criterion that is rated; the same where it is the last.
+async fn following(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    at: usize,
+    when: DateTime<Utc>,
+) -> Result<CriterionId> {
+    let Tailored { whole, scope, .. } =
+        tailoring::store::of_whole(db, of, whole.clone(), when).await?;
+    let counts = |it: &usize| whole.criteria[*it].assessable && scope[*it].is_in();
+    let next = (at + 1..whole.criteria.len()).find(counts).unwrap_or(at);
+    Ok(whole.criteria[next].id)
 }
 
 /// A criterion and all below it.

@@ -111,7 +111,7 @@ pub(super) async fn page(
         form method="post" action=(WorkbenchTable { assessment }) data-guard {
             input type="hidden" name="area" value=(area);
             input type="hidden" name="page" value=(paging.number());
-            div.scroll tabindex="0" { table {
+            div.scroll tabindex="0" { table.stack {
                 (rows.heads())
                 tbody { @for at in paging.part(&places) { (rows.row(*at)) } }
             } }
@@ -192,8 +192,8 @@ impl Rows<'_> {
         html! {
             tr {
                 th scope="row" { a href=(WorkbenchAt { assessment: bench.assessment.id, criterion: it.id }) { (name) } }
-                td { @if let Some(level) = own { (badge(bench.tone(level), bench.level(language, level))) } @else { "–" } }
-                td { (held.map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
+                td data-label=(language.text("table-self")) { @if let Some(level) = own { (badge(bench.tone(level), bench.level(language, level))) } @else { "–" } }
+                td data-label=(language.text("table-now")) { (held.map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
                 @if !self.closed { (self.fields(it.id, &name, held)) }
             }
         }
@@ -209,7 +209,7 @@ impl Rows<'_> {
         let apart = apart.map(|it| (it.code.as_str(), it.title.get(language)));
         let first = levels.clone().filter(|_| !scale.percent).chain(apart);
         html! {
-            td {
+            td data-label=(self.first()) {
                 input type="hidden" name="criterion" value=(id);
                 input type="hidden" name="seen" value=(stamp(held));
                 @if scale.percent {
@@ -221,9 +221,9 @@ impl Rows<'_> {
                 }
             }
             @if let Some(axes) = &scale.second {
-                td { (self.choice("second", &format!("{name}: {}", axes.title.get(language)), levels.collect(), second)) }
+                td data-label=(axes.title.get(language)) { (self.choice("second", &format!("{name}: {}", axes.title.get(language)), levels.collect(), second)) }
             }
-            td {
+            td data-label=(language.text("rating-rationale")) {
                 textarea name="why" rows="1" maxlength="10000"
                     aria-label=(format!("{name}: {}", language.text("rating-rationale"))) { (typed.map_or("", |it| it.why)) }
             }

@@ -1,6 +1,7 @@
 //! What breaks in between: the process, the line, the disk behind our back. Counts are in docs/reliability.md.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -27,23 +28,15 @@ async fn killed_at_any_moment_of_uploading_it_keeps_what_it_acknowledged_and_not
     let mut cut = 0;
     for kill in 0..KILLS {
         let serving = Arc::new(Serving::of(&app).await);
-        let uploaders: Vec<_> = (0..3)
-            .map(|_| {
-                let (serving, path) = (serving.clone(), path.clone());
-                tokio::spawn(async move {
-                    let mut kept = Vec::new();
-                    loop {
-                        let content = unique(1 + rand::random::<u32>() as usize % 900_000);
-                        match serving.upload(&path, "a.bin", &content).await {
-                            Ok(came) if came.status == 303 => kept.push(sha256(&content)),
-                            Ok(came) => panic!("{}", came.head),
-                            Err(_) => return kept,
-                        }
-                    }
-                })
-            })
-            .collect();
-        tokio::time::sleep(Duration::from_millis(20 + rand::random::<u64>() % 400)).await;
+        let came = Arc::new(AtomicUsize::new(0));
+        let uploading = || upload_until_cut(serving.clone(), path.clone(), came.clone());
+        let uploaders: Vec<_> = (0..3).map(|_| tokio::spawn(uploading())).collect();
+        // After so many uploads as chance will have it, however slow the machine, and at any moment of the next.
+        let (begun, wanted) = (Instant::now(), rand::random::<u32>() as usize % 6);
+        while came.load(Ordering::Relaxed) < wanted && begun.elapsed() < Duration::from_secs(20) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(rand::random::<u64>() % 60)).await;
         let id = serving.id();
         let status = std::process::Command::new("kill").args(["-9", &id.to_string()]).status();
         assert!(status.unwrap().success());
@@ -76,6 +69,26 @@ async fn killed_at_any_moment_of_uploading_it_keeps_what_it_acknowledged_and_not
     let serving = Serving::of(&app).await;
     let page = serving.get(&format!("/institutions/{}/evidence", app.institution)).await.unwrap();
     assert_eq!(page.status, 200);
+}
+
+/// Uploads one file after the other and counts them; gives the digests of those that were acknowledged.
+async fn upload_until_cut(
+    serving: Arc<Serving>,
+    path: String,
+    came: Arc<AtomicUsize>,
+) -> Vec<String> {
+    let mut kept = Vec::new();
+    loop {
+        let content = unique(1 + rand::random::<u32>() as usize % 900_000);
+        match serving.upload(&path, "a.bin", &content).await {
+            Ok(it) if it.status == 303 => {
+                kept.push(sha256(&content));
+                came.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(it) => panic!("{}", it.head),
+            Err(_) => return kept,
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

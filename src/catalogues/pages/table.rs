@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::exchange::file::{self, TableAsked};
 use crate::exchange::table::{self, About, Columns, Levels};
 use crate::language::Language;
-use crate::sheets::{Book, Sheet};
+use crate::sheets::{Book, Column, Sheet};
 
 /// Fields of columns, each with the key of its label.
 const COLUMNS: [(&str, &str); 11] = [
@@ -172,7 +172,7 @@ impl TableForm {
                             select #(name) name=(name) {
                                 option value="" { "–" }
                                 @for (place, column) in sheet.columns.iter().enumerate() {
-                                    option value=(place) selected[Some(place) == chosen] { (column.letter()) " " (column.title) }
+                                    option value=(place) selected[Some(place) == chosen] { (named(column)) }
                                 }
                             }
                         }
@@ -215,6 +215,12 @@ impl TableForm {
     }
 }
 
+/// A column by its letter and its heading, if it has one.
+fn named(column: &Column) -> String {
+    let letter = column.letter();
+    if column.title == letter { letter } else { format!("{letter} {}", column.title) }
+}
+
 fn headings(language: Language, sheet: &Sheet) -> Markup {
     html! {
         div.field {
@@ -245,10 +251,10 @@ fn levels(language: Language, sheet: &Sheet, chosen: &Levels) -> Markup {
                 }
                 @for (place, column) in sheet.columns.iter().enumerate() {
                     option value=(format!("depth:{place}")) selected[*chosen == Levels::Depth(place)] {
-                        (language.text("catalogue-levels-depth")) ": " (column.letter()) " " (column.title)
+                        (language.text("catalogue-levels-depth")) ": " (named(column))
                     }
                     option value=(format!("parent:{place}")) selected[*chosen == Levels::Parent(place)] {
-                        (language.text("catalogue-levels-parent")) ": " (column.letter()) " " (column.title)
+                        (language.text("catalogue-levels-parent")) ": " (named(column))
                     }
                 }
             }

@@ -163,6 +163,8 @@ impl Extractor {
             .arg("--")
             .arg(path)
             .env_clear()
+            // Memory set aside beforehand would count against the limit, and could then be used in spite of it.
+            .env("MIMALLOC_ARENA_RESERVE", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -7,7 +7,7 @@ use super::notice::{Notice, NoticeKind};
 use super::table::{self, About, Columns};
 use super::{Brought, case, ciso, oscal, own, usual};
 use crate::language::Language;
-use crate::sheets::{self, Limits, Refusal, Sheet};
+use crate::sheets::{self, Book, Limits, PlainBook, Refusal, Sheet};
 use crate::standards::check::{self, PackFile};
 use crate::standards::fold::fold;
 use crate::standards::pack::{Pack, PackKind};
@@ -76,40 +76,94 @@ impl Refused {
     }
 }
 
-/// Reads a file. Without a format, its content tells which it is; `name` only says which delimited text is meant.
+/// A file whose format is known, with what had to be read of it to tell.
+#[derive(Debug)]
+pub struct Opened<'a> {
+    path: &'a Path,
+    /// Says only which delimited text is meant, and what the file is called in notices.
+    name: &'a str,
+    format: Format,
+    held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    Unread,
+    Plain(PlainBook),
+    Tables(Book),
+}
+
+/// Opens a file. Without a format, its content tells which it is.
 ///
-/// Blocking: reads the whole file.
+/// Blocking: reads the file as far as that takes, which may be the whole.
+pub fn open<'a>(
+    path: &'a Path,
+    name: &'a str,
+    format: Option<Format>,
+) -> Result<Opened<'a>, Refused> {
+    let (format, held) = format.map_or_else(|| found(path, name), |it| Ok((it, Held::Unread)))?;
+    Ok(Opened { path, name, format, held })
+}
+
+/// Opens a file and reads it.
 pub fn read(
     path: &Path,
     name: &str,
     format: Option<Format>,
     asked: &TableAsked,
 ) -> Result<Brought, Refused> {
-    let limits = Limits::default();
-    let format = format.map_or_else(|| found(path, name), Ok)?;
-    let (mut brought, mended) = match format {
-        Format::Yaml => (yaml(path, name)?, Vec::new()),
-        Format::Oscal => (oscal::read(&text(path, name)?, name)?, Vec::new()),
-        Format::Case => (case::read(&text(path, name)?, name)?, Vec::new()),
-        Format::Own | Format::Ciso => {
-            let book = sheets::read_plain(path, name, &limits)?;
-            let is_own = format == Format::Own;
-            (if is_own { own::read(&book.sheets)? } else { ciso::read(&book)? }, book.mended)
+    open(path, name, format)?.read(asked)
+}
+
+impl Opened<'_> {
+    /// The sheets of a plain table.
+    pub fn tables(&self) -> Option<&Book> {
+        match &self.held {
+            Held::Tables(book) if self.format == Format::Table => Some(book),
+            _ => None,
         }
-        Format::CaseSheet | Format::Table => {
-            let book = sheets::read(path, name, &limits)?;
-            let is_case = format == Format::CaseSheet;
-            let read = if is_case {
-                case::read_sheet(&book)?
-            } else {
-                plain_table(book.sheets, name, asked)?
-            };
-            (read, book.mended)
-        }
-    };
-    if !mended.is_empty() {
-        brought.notices.push(Notice::new(NoticeKind::Mended, name, mended.join(", ")));
     }
+
+    /// What the file says.
+    ///
+    /// Blocking: reads what was not read yet.
+    pub fn read(self, asked: &TableAsked) -> Result<Brought, Refused> {
+        let Self { path, name, .. } = self;
+        let (mut brought, mended) = match self.format {
+            Format::Yaml => (yaml(path, name)?, Vec::new()),
+            Format::Oscal => (oscal::read(&text(path, name)?, name)?, Vec::new()),
+            Format::Case => (case::read(&text(path, name)?, name)?, Vec::new()),
+            Format::Own | Format::Ciso => {
+                let book = match self.held {
+                    Held::Plain(book) => book,
+                    _ => sheets::read_plain(path, name, &Limits::default())?,
+                };
+                let is_own = self.format == Format::Own;
+                (if is_own { own::read(&book.sheets)? } else { ciso::read(&book)? }, book.mended)
+            }
+            Format::CaseSheet | Format::Table => {
+                let book = match self.held {
+                    Held::Tables(book) => book,
+                    _ => sheets::read(path, name, &Limits::default())?,
+                };
+                let is_case = self.format == Format::CaseSheet;
+                let read = if is_case {
+                    case::read_sheet(&book)?
+                } else {
+                    plain_table(book.sheets, name, asked)?
+                };
+                (read, book.mended)
+            }
+        };
+        if !mended.is_empty() {
+            brought.notices.push(Notice::new(NoticeKind::Mended, name, mended.join(", ")));
+        }
+        fit(brought)
+    }
+}
+
+/// Makes what was read fit to be kept, or says why it is not.
+fn fit(mut brought: Brought) -> Result<Brought, Refused> {
     let types = check::known_evidence_types();
     let mut wrong = Vec::new();
     for pack in &mut brought.packs {
@@ -120,24 +174,26 @@ pub fn read(
     if wrong.is_empty() { Ok(brought) } else { Err(wrong.into()) }
 }
 
-/// The format of a file.
-pub fn found(path: &Path, name: &str) -> Result<Format, Refused> {
+/// The format of a file, with what was read to tell.
+fn found(path: &Path, name: &str) -> Result<(Format, Held), Refused> {
     let ending = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
     match ending.as_deref().and_then(OsStr::to_str).unwrap_or_default() {
-        "yaml" | "yml" => return Ok(Format::Yaml),
-        "json" => return json(path, name),
+        "yaml" | "yml" => return Ok((Format::Yaml, Held::Unread)),
+        "json" => return Ok((json(path, name)?, Held::Unread)),
         _ => {}
     }
     let limits = Limits::default();
     let plain = sheets::read_plain(path, name, &limits)?;
     if own::is_one(&plain.sheets) {
-        return Ok(Format::Own);
+        return Ok((Format::Own, Held::Plain(plain)));
     }
     if ciso::is_one(&plain) {
-        return Ok(Format::Ciso);
+        return Ok((Format::Ciso, Held::Plain(plain)));
     }
+    drop(plain);
     let book = sheets::read(path, name, &limits)?;
-    Ok(if case::is_sheet(&book) { Format::CaseSheet } else { Format::Table })
+    let format = if case::is_sheet(&book) { Format::CaseSheet } else { Format::Table };
+    Ok((format, Held::Tables(book)))
 }
 
 /// Which of the formats that are JSON.

@@ -1,9 +1,9 @@
 //! Editions in the database, written: loaded from packs once, or kept as drafts until they are published.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use sea_orm::prelude::*;
-use sea_orm::{NotSet, QuerySelect, Set};
+use sea_orm::{DatabaseTransaction, NotSet, QuerySelect, QueryTrait as _, Set};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -200,32 +200,50 @@ async fn framework_of(
 /// Inserts the tree level by level, so that each node's parent has its id already.
 async fn insert_tree(change: &Change, edition: EditionId, pack: &Pack) -> Result<(), DbErr> {
     let nodes = pack.preorder();
-    let mut ids: HashMap<String, CriterionId> = HashMap::new();
+    // By the place of each node.
+    let mut ids: Vec<Option<CriterionId>> = vec![None; nodes.len()];
     let deepest = nodes.iter().map(|it| it.depth).max().unwrap_or_default();
     for depth in 0..=deepest {
-        let rows: Vec<_> = nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| it.depth == depth)
-            .map(|(position, placed)| {
-                let parent = placed.parent.and_then(|it| ids.get(&nodes[it].node.code).copied());
-                rows::criterion(edition, pack, placed, parent, position)
-            })
-            .collect();
-        for chunk in rows.chunks(CHUNK) {
-            criterion::Entity::insert_many(chunk.to_vec())
-                .exec_without_returning(change.tx())
-                .await?;
+        let level = nodes.iter().enumerate().filter(|(_, it)| it.depth == depth);
+        let rows = level.map(|(position, placed)| {
+            let parent = placed.parent.and_then(|it| ids[it]);
+            rows::criterion(edition, pack, placed, parent, position)
+        });
+        insert_rows(change.tx(), rows).await?;
+        if depth == deepest {
+            break;
         }
-        let level: Vec<(String, CriterionId)> = criterion::Entity::find()
+        let level: Vec<(i32, CriterionId)> = criterion::Entity::find()
             .select_only()
-            .columns([criterion::Column::Code, criterion::Column::Id])
+            .columns([criterion::Column::Position, criterion::Column::Id])
             .filter(criterion::COLUMN.edition_id.eq(edition))
             .filter(criterion::COLUMN.depth.eq(i32::try_from(depth).unwrap_or(i32::MAX)))
             .into_tuple()
             .all(change.tx())
             .await?;
-        ids.extend(level);
+        for (position, id) in level {
+            let place = usize::try_from(position).ok().and_then(|it| ids.get_mut(it));
+            *place.ok_or_else(|| DbErr::Custom("a row that was not put there".into()))? = Some(id);
+        }
+    }
+    Ok(())
+}
+
+/// Inserts rows, some at a time. While the database takes some in, the next are made.
+async fn insert_rows(
+    tx: &DatabaseTransaction,
+    mut rows: impl Iterator<Item = criterion::ActiveModel>,
+) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
+    let mut make = || {
+        let some: Vec<_> = rows.by_ref().take(CHUNK).collect();
+        (!some.is_empty()).then(|| criterion::Entity::insert_many(some).build(backend))
+    };
+    let mut made = make();
+    while let Some(statement) = made {
+        let (done, next) = tokio::join!(tx.execute_raw(statement), async { make() });
+        done?;
+        made = next;
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ pub(super) fn about(view: &View) -> About {
         issuer: view.framework.issuer.clone(),
         title: it.edition.title.clone(),
         version: it.edition.version.clone(),
-        head: it.head.clone(),
+        head: (*it.head).clone(),
     }
 }
 

@@ -10,14 +10,14 @@ use crate::access::Action;
 use crate::app::App;
 use crate::catalogues::bring::{self, Outcome};
 use crate::entities::{BatchState, ImportKind, import_batch};
-use crate::exchange::file::{self, Format, Refused};
+use crate::exchange::file::{self, Refused};
 use crate::exchange::{Brought, Notice};
 use crate::files::Digest;
 use crate::imports::plan::Counts;
 use crate::imports::store;
 use crate::language::Language;
 use crate::paths::{CataloguePreview, Crosswalks, Edition, Imports};
-use crate::sheets::{self, Limits, Sheet};
+use crate::sheets::Sheet;
 use crate::standards::pack::Pack;
 use crate::web::components::submit;
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -43,16 +43,13 @@ async fn read(app: &App, batch: &import_batch::Model, form: &TableForm) -> Resul
     app.files.copy_to(&digest, &path).await?;
     let (name, form, kept) = (batch.file_name.clone(), form.clone(), path.clone());
     let read = tokio::task::spawn_blocking(move || {
-        let format = match file::found(&kept, &name) {
-            Ok(format) => format,
+        let opened = match file::open(&kept, &name, None) {
+            Ok(opened) => opened,
             Err(refused) => return Read { brought: Err(refused), table: None },
         };
-        let book = (format == Format::Table)
-            .then(|| sheets::read(&kept, &name, &Limits::default()).ok())
-            .flatten();
-        let table = book.and_then(|it| form.table(it));
+        let table = opened.tables().and_then(|it| form.table(it));
         let asked = form.asked(table.as_ref(), &name);
-        Read { brought: file::read(&kept, &name, Some(format), &asked), table }
+        Read { brought: opened.read(&asked), table }
     })
     .await;
     std::fs::remove_file(&path).map_err(anyhow::Error::new)?;

@@ -51,8 +51,8 @@ pub struct TableForm {
 
 impl TableForm {
     /// The table of a file.
-    pub fn table(&self, book: Book) -> Option<Sheet> {
-        table::sheet(book.sheets, self.sheet.as_deref(), self.headings())
+    pub fn table(&self, book: &Book) -> Option<Sheet> {
+        table::sheet(book.sheets.clone(), self.sheet.as_deref(), self.headings())
     }
 
     fn headings(&self) -> Option<bool> {

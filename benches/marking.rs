@@ -260,7 +260,7 @@ async fn bare(path: &std::path::Path) -> f64 {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
     options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|it| {
         it.journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
-            .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Normal)
+            .synchronous(sea_orm::sqlx::sqlite::SqliteSynchronous::Full)
     });
     let db = Database::connect(options).await.expect("a database");
     db.execute_unprepared(

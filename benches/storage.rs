@@ -135,7 +135,7 @@ async fn bare(folder: &Path) -> Duration {
     options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|it| {
         it.create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            .synchronous(SqliteSynchronous::Full)
     });
     let db: DatabaseConnection = Database::connect(options).await.expect("a database");
     db.execute_unprepared("CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT, size INTEGER)")

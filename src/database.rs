@@ -104,7 +104,8 @@ async fn sqlite(path: &str, read_only: bool) -> anyhow::Result<DatabaseConnectio
             .read_only(read_only)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            // What somebody was told is saved is on the disk: with less, the last half minute goes when the power does.
+            .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             .pragma("temp_store", "MEMORY")
             // No mmap: whenever somebody has written, the whole of it would be given back and faulted in anew.

@@ -48,11 +48,16 @@ pub(crate) async fn append(
     for some in rows.chunks(ROWS) {
         audit_event::Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
     }
-    let mut head: audit_head::ActiveModel = head.into();
-    head.sequence = Set(sequence);
-    head.hash = Set(previous);
-    head.update(tx).await?;
-    Ok(())
+    audit_head::Entity::update_many()
+        .set(audit_head::ActiveModel {
+            sequence: Set(sequence),
+            hash: Set(previous),
+            ..Default::default()
+        })
+        .filter(audit_head::COLUMN.id.eq(head.id))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// What a verification found.

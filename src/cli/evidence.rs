@@ -337,9 +337,7 @@ async fn take(
             covers_to,
             ..Facts::default()
         };
-        let item = store::add(change, institution, facts).await?;
-        revisions::add(change, &item, None, NewRevision::File(file)).await?;
-        item
+        store::add(change, institution, facts, vec![NewRevision::File(file)]).await?
     };
     let mut linked = 0;
     for criterion in criteria {

@@ -118,8 +118,10 @@ async fn keep(
         valid_until: decided.valid_until,
         ..evidence::facts::Facts::default()
     };
-    let item = evidence::store::add(change, of.institution_id, facts).await?;
-    Ok(revisions::add(change, &item, None, NewRevision::File(file)).await?.id)
+    let parts = vec![NewRevision::File(file)];
+    let item = evidence::store::add(change, of.institution_id, facts, parts).await?;
+    let held = revisions::all(change.tx(), item.id).await?;
+    held.first().map(|it| it.id).ok_or_else(|| DbErr::RecordNotFound(item.reference))
 }
 
 /// Whether the day on which an accreditation ends is the one that a decision set, and goes with it. What was typed by hand stays.

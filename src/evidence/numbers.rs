@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use sea_orm::prelude::*;
-use sea_orm::{IntoActiveModel as _, QuerySelect, Set};
+use sea_orm::{QuerySelect, Set};
 
 use crate::app::Change;
 use crate::entities::{InstitutionId, evidence_item, institution};
@@ -74,9 +74,11 @@ pub async fn take(
             taken.push(wish);
         }
     }
-    let mut row = row.into_active_model();
-    row.evidence_number = Set(number);
-    row.update(change.tx()).await?;
+    institution::Entity::update_many()
+        .set(institution::ActiveModel { evidence_number: Set(number), ..Default::default() })
+        .filter(institution::COLUMN.id.eq(institution))
+        .exec(change.tx())
+        .await?;
     Ok(taken)
 }
 

@@ -72,19 +72,40 @@ pub async fn add(
             .find(|it| it.part == part)
             .ok_or_else(|| DbErr::RecordNotFound(format!("part {part}")))?;
     }
+    let row = put(change, of, (number, part.unwrap_or(next)), new).await?;
+    search::reindex(change.tx(), &[of.id]).await?;
+    life::reopen(change, of.id).await?;
+    Ok(row)
+}
+
+/// Gives an item that is new its parts. Whoever adds the item sees to the index.
+pub(super) async fn begin(
+    change: &mut Change,
+    of: &evidence_item::Model,
+    parts: Vec<NewRevision>,
+) -> Result<(), DbErr> {
+    for (number, part) in (1..).zip(parts) {
+        put(change, of, (number, number), part).await?;
+    }
+    Ok(())
+}
+
+async fn put(
+    change: &mut Change,
+    of: &evidence_item::Model,
+    places: (i32, i32),
+    new: NewRevision,
+) -> Result<revision::Model, DbErr> {
     if let NewRevision::File(file) = &new {
         blobs::keep(change.tx(), &file.kept, change.now()).await?;
     }
-    let places = (number, part.unwrap_or(next));
     let row = new.row(of.id, places, change.actor().user(), change.now());
     let row = row.insert(change.tx()).await?;
-    search::reindex(change.tx(), &[of.id]).await?;
     let details = json!({
         "evidence": of.reference, "number": row.number, "part": row.part, "sha256": row.sha256,
     });
     let subject = format!("revision:{}", row.id);
     change.record(Event::of(of.institution_id, "revision-added", subject, details));
-    life::reopen(change, of.id).await?;
     Ok(row)
 }
 

@@ -7,22 +7,23 @@ use serde_json::json;
 
 use super::facts::Facts;
 use super::numbers;
+use super::revisions::{self, NewRevision};
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{EvidenceStatus, InstitutionId, evidence_item, evidence_past};
 use crate::search;
 
-/// Adds an evidence item.
+/// Adds an evidence item with its parts.
 pub async fn add(
     change: &mut Change,
     institution: InstitutionId,
     mut facts: Facts,
+    parts: Vec<NewRevision>,
 ) -> Result<evidence_item::Model, DbErr> {
     if facts.reference.is_empty() {
         facts.reference = numbers::take(change, institution, 1).await?.remove(0);
     }
     let item = facts.row(institution, change.now()).insert(change.tx()).await?;
-    search::reindex(change.tx(), &[item.id]).await?;
     let details = json!({ "reference": item.reference });
     change.record(Event::of(
         institution,
@@ -30,6 +31,8 @@ pub async fn add(
         format!("evidence:{}", item.id),
         details,
     ));
+    revisions::begin(change, &item, parts).await?;
+    search::index_items(change.tx(), vec![item.clone()]).await?;
     Ok(item)
 }
 

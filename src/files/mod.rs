@@ -13,7 +13,8 @@ mod upkeep;
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -46,6 +47,8 @@ pub struct Kept {
 pub struct Files {
     kind: Kind,
     scanner: Option<Scanner>,
+    /// When the last file came.
+    last: Arc<Mutex<Option<Instant>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -61,7 +64,7 @@ impl Files {
         let said = || format!("cannot use the folder {}", folder.display());
         let own = Folder::open(folder).with_context(said)?;
         let store = LocalFileSystem::new_with_prefix(folder).with_context(said)?;
-        Ok(Self { kind: Kind::Folder(own, Arc::new(store)), scanner: None })
+        Ok(Self::of(Kind::Folder(own, Arc::new(store))))
     }
 
     /// Files in a place; of a bucket nothing is asked yet.
@@ -74,7 +77,16 @@ impl Files {
 
     /// Files in any store.
     pub fn over(store: Arc<dyn ObjectStore>) -> Self {
-        Self { kind: Kind::Remote(Remote::new(store)), scanner: None }
+        Self::of(Kind::Remote(Remote::new(store)))
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self { kind, scanner: None, last: Arc::default() }
+    }
+
+    /// For how long no file has come in here; nothing where none ever did.
+    pub fn quiet_for(&self) -> Option<Duration> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).map(|it| it.elapsed())
     }
 
     /// The same, with a virus scanner that is asked about every file before it counts.
@@ -113,6 +125,7 @@ impl Files {
         most: u64,
         claimed: Option<&Digest>,
     ) -> Result<Kept, Refused> {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         let mut incoming = self.incoming();
         let taken = async {
             let kept = incoming.fill(scanner::screen(self.scanner.as_ref(), body), most).await?;

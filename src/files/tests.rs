@@ -148,7 +148,7 @@ async fn what_is_too_large_for_the_service_to_copy_is_copied_through_us() {
     let store = Arc::new(InMemory::new());
     let mut remote = Remote::new(store.clone());
     remote.limit_copies(PART as u64);
-    let files = Files { kind: Kind::Remote(remote), scanner: None };
+    let files = Files::of(Kind::Remote(remote));
     let sent = bytes(3 * PART + 5);
     let kept = files.keep(in_pieces(&sent), u64::MAX).await.unwrap();
     assert_eq!(content(&files, &kept.digest).await, sent);

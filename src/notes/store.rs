@@ -16,7 +16,7 @@ use crate::entities::{
 };
 use crate::evidence::facts::Facts;
 use crate::evidence::moves::Move;
-use crate::evidence::revisions::{self, NewRevision};
+use crate::evidence::revisions::NewRevision;
 use crate::evidence::{life, links, store as evidence};
 use crate::web::upload::Uploaded;
 
@@ -171,10 +171,8 @@ pub async fn complete(
         document_date: Some(held.held_on),
         ..Facts::default()
     };
-    let item = evidence::add(change, held.institution_id, facts).await?;
-    for file in std::iter::once(signed).chain(paper) {
-        revisions::add(change, &item, None, NewRevision::File(file)).await?;
-    }
+    let parts = std::iter::once(signed).chain(paper).map(NewRevision::File).collect();
+    let item = evidence::add(change, held.institution_id, facts, parts).await?;
     for it in criteria {
         links::add(change, &item, it, String::new(), String::new()).await?;
     }

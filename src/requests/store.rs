@@ -213,13 +213,13 @@ pub async fn answer(
                 let facts = Facts { description, ..Facts::of(&item) };
                 evidence::update(change, item.clone(), facts).await?;
             }
+            for file in files {
+                revisions::add(change, &item, None, file).await?;
+            }
             item
         }
-        None => draft(change, &of, note).await?,
+        None => draft(change, &of, note, files).await?,
     };
-    for file in files {
-        revisions::add(change, &item, None, file).await?;
-    }
     let details = json!({ "number": of.number, "evidence": item.reference });
     let row = evidence_request::ActiveModel {
         id: Set(of.id),
@@ -239,6 +239,7 @@ async fn draft(
     change: &mut Change,
     of: &evidence_request::Model,
     note: String,
+    files: Vec<NewRevision>,
 ) -> Result<evidence_item::Model, DbErr> {
     let facts = Facts {
         title: of.title.clone(),
@@ -248,7 +249,7 @@ async fn draft(
         status: EvidenceStatus::Draft,
         ..Facts::default()
     };
-    let item = evidence::add(change, of.institution_id, facts).await?;
+    let item = evidence::add(change, of.institution_id, facts, files).await?;
     if let Some(id) = of.criterion_id {
         let criterion = criterion::Entity::find_by_id(id).require_one(change.tx()).await?;
         links::add(change, &item, &criterion, String::new(), String::new()).await?;

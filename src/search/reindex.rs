@@ -22,7 +22,7 @@ pub async fn reindex(db: &impl ConnectionTrait, ids: &[EvidenceId]) -> Result<()
             .filter(evidence_item::Column::Id.is_in(some.iter().copied()))
             .all(db)
             .await?;
-        write_items(db, items).await?;
+        index_items(db, items).await?;
     }
     Ok(())
 }
@@ -51,7 +51,7 @@ pub async fn reindex_after(db: &impl ConnectionTrait, after: EvidenceId) -> Resu
             .await?;
         let Some(last) = items.last() else { return Ok(()) };
         after = last.id;
-        write_items(db, items).await?;
+        index_items(db, items).await?;
     }
 }
 
@@ -115,7 +115,8 @@ async fn parts(
     Ok(parts)
 }
 
-async fn write_items(
+/// Brings the index up to what items say that were read or written just now.
+pub async fn index_items(
     db: &impl ConnectionTrait,
     items: Vec<evidence_item::Model>,
 ) -> Result<(), DbErr> {

@@ -21,6 +21,10 @@ use crate::files::Digest;
 const LEASE: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 /// How long a worker rests when there is nothing to read.
 const REST: Duration = Duration::from_secs(3);
+/// Files that still come go before those that are read: so long nothing must have come.
+const LULL: Duration = Duration::from_secs(1);
+/// Where they come and come, one is read all the same after so many lulls.
+const PATIENCE: usize = 5;
 
 /// Reads files for the search.
 #[derive(Clone, Debug)]
@@ -51,6 +55,7 @@ impl Worker {
             Err(error) => tracing::error!("cannot index evidence: {error}"),
         }
         loop {
+            self.make_way().await;
             match self.once().await {
                 Ok(true) => {}
                 Ok(false) => tokio::time::sleep(REST).await,
@@ -58,6 +63,17 @@ impl Worker {
                     tracing::error!("cannot read a file for the search: {error:#}");
                     tokio::time::sleep(REST).await;
                 }
+            }
+        }
+    }
+
+    /// Waits while files come in: whoever brings them waits for each, and nobody for the reading.
+    async fn make_way(&self) {
+        for _ in 0..PATIENCE {
+            let quiet = self.app.files.quiet_for().unwrap_or(LULL);
+            match LULL.checked_sub(quiet).filter(|it| !it.is_zero()) {
+                Some(rest) => tokio::time::sleep(rest).await,
+                None => return,
             }
         }
     }

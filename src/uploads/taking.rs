@@ -107,8 +107,12 @@ pub async fn take(
     for wish in wishes {
         // Somebody may have sorted it in from another window.
         let file = files.remove(&wish.file).ok_or(Error::NotFound)?;
+        let content = NewRevision::File(uploaded(&file)?);
         let item = match (wish.becomes, &shared) {
-            (Becomes::New, Some(item)) => item.clone(),
+            (Becomes::New, Some(item)) => {
+                revisions::add(change, item, None, content).await?;
+                item.clone()
+            }
             (Becomes::New, None) => {
                 let facts = match together {
                     Some(title) => all_in_one(wishes, title),
@@ -116,7 +120,7 @@ pub async fn take(
                 };
                 let reference = numbers.next().unwrap_or_default();
                 done += 1;
-                items::add(change, institution, Facts { reference, ..facts }).await?
+                items::add(change, institution, Facts { reference, ..facts }, vec![content]).await?
             }
             (Becomes::Link(id) | Becomes::Revision(id, ..), _) => {
                 let item = register::find(change.tx(), &visitor.scope(), id).await?;
@@ -125,17 +129,13 @@ pub async fn take(
                     return Err(Error::NotFound);
                 }
                 still(change, visitor, &item, wish.becomes, &file).await?;
+                if let Becomes::Revision(_, part, _) = wish.becomes {
+                    revisions::add(change, &item, Some(part), content).await?;
+                }
                 done += 1;
                 item
             }
         };
-        let part = match wish.becomes {
-            Becomes::Revision(_, part, _) => Some(part),
-            Becomes::New | Becomes::Link(_) => None,
-        };
-        if !matches!(wish.becomes, Becomes::Link(_)) {
-            revisions::add(change, &item, part, NewRevision::File(uploaded(&file)?)).await?;
-        }
         link(change, &item, wish, &criteria).await?;
         if together.is_some() && wish.becomes == Becomes::New {
             shared = Some(item);

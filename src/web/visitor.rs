@@ -320,6 +320,10 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        // A form that brings files asks for them once more.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let Ok(guest) = Guest::from_request_parts(parts, state).await;
         let app = App::from_ref(state);
         let jar = CookieJar::from_headers(&parts.headers);
@@ -333,7 +337,7 @@ where
         let (session, user) = found.ok_or_else(|| Error::SignIn(wanted.to_owned()))?;
         let (memberships, standing) = rights(&app.db.read, user.id, app.today()).await?;
         declared(&standing, parts.uri.path(), wanted)?;
-        Ok(Self {
+        let visitor = Self {
             language: Language::from_code(&user.language).unwrap_or(guest.language),
             guest,
             id: user.id,
@@ -342,7 +346,9 @@ where
             memberships,
             standing,
             session: session.id,
-        })
+        };
+        parts.extensions.insert(visitor.clone());
+        Ok(visitor)
     }
 }
 

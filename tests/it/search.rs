@@ -19,7 +19,7 @@ impl TestApp {
     /// Adds evidence as it is told.
     async fn keeps(&self, facts: Facts) -> i64 {
         let mut change = self.app.change(Actor::System).await.unwrap();
-        let added = store::add(&mut change, self.institution, facts).await.unwrap();
+        let added = store::add(&mut change, self.institution, facts, Vec::new()).await.unwrap();
         change.commit().await.unwrap();
         added.id.0
     }

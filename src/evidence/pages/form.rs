@@ -104,6 +104,8 @@ pub async fn create(
             );
         }
     };
+    let known = is_known(&app.db.read, institution, &upload.files).await?;
+    let done = if known { "done-evidence-known" } else { "done-evidence" };
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(institution).await?;
     for (facts, _) in &new {
@@ -115,8 +117,6 @@ pub async fn create(
     }
     let criterion = wanted_criterion(change.tx(), institution, &upload.form).await?;
     let mut first = None;
-    let known = is_known(change.tx(), institution, &upload.files).await?;
-    let done = if known { "done-evidence-known" } else { "done-evidence" };
     for (facts, revision) in new {
         let item = add(&mut change, institution, facts, revision, criterion.as_ref()).await?;
         if upload.form.only_me.is_some() && item.confidentiality == Confidentiality::Restricted {
@@ -233,10 +233,7 @@ async fn add(
     revision: Option<NewRevision>,
     criterion: Option<&criterion::Model>,
 ) -> Result<evidence_item::Model> {
-    let item = store::add(change, institution, facts).await?;
-    if let Some(revision) = revision {
-        revisions::add(change, &item, None, revision).await?;
-    }
+    let item = store::add(change, institution, facts, Vec::from_iter(revision)).await?;
     if let Some(criterion) = criterion {
         links::add(change, &item, criterion, String::new(), String::new()).await?;
     }

@@ -144,7 +144,7 @@ fn large() -> edition::Model {
         title: Titles::english("A large standard"),
         version: "1".into(),
         kind: "criteria".into(),
-        pack: serde_json::Value::Null,
+        pack: Unread::of(&()).expect("nothing"),
         digest: String::new(),
         institution_id: None,
         state: EditionState::Published,
@@ -184,7 +184,7 @@ fn assessed() -> Assessed {
     let pack = check::parse(file, &types).expect("a pack");
     let whole = Whole {
         edition: large(),
-        head: pack.about,
+        head: pack.about.into(),
         supplements: Vec::new(),
         criteria: Arc::new((0..CRITERIA).map(criterion_at).collect()),
     };

@@ -66,7 +66,7 @@ impl From<&Whole> for Edition {
     fn from(whole: &Whole) -> Self {
         Self {
             title: whole.edition.title.clone(),
-            head: whole.head.clone(),
+            head: (*whole.head).clone(),
             criteria: of_rows(&whole.criteria),
         }
     }

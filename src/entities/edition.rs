@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{EditionId, EditionState, Figures, FrameworkId, InstitutionId, Titles};
+use super::{EditionId, EditionState, Figures, FrameworkId, InstitutionId, Titles, Unread};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -19,7 +19,7 @@ pub struct Model {
     /// `criteria` or `levels`.
     pub kind: String,
     /// The pack without its tree: scale, outcomes, sources, notes.
-    pub pack: serde_json::Value,
+    pub pack: Unread,
     /// SHA-256 of the pack as loaded.
     pub digest: String,
     /// The only institution that sees it; none where everybody does.

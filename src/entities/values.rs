@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use sea_orm::FromJsonQueryResult;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::UserId;
 pub use crate::titles::Titles;
@@ -11,6 +13,29 @@ pub use crate::titles::Titles;
 /// Codes of evidence types, or of groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Codes(pub Vec<String>);
+
+/// What is read only by who asks for it; many rows are looked up for their other columns.
+#[derive(Clone, Debug, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Unread(Box<RawValue>);
+
+impl Unread {
+    /// Anything that can be written as JSON.
+    pub fn of(value: &impl Serialize) -> serde_json::Result<Self> {
+        serde_json::value::to_raw_value(value).map(Self)
+    }
+
+    /// What it holds.
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_str(self.0.get())
+    }
+}
+
+impl PartialEq for Unread {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
 
 /// Some people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]

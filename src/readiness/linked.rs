@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, JoinType, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, JoinType, QuerySelect, QueryTrait};
 
 use super::facts::{Evidence, Revision, Span, State};
+use crate::database::packed;
 use crate::entities::{
-    CriterionId, EvidenceId, EvidenceStatus, InstitutionId, criterion, evidence_item,
-    evidence_past, link, revision,
+    Confidentiality, CriterionId, EvidenceId, EvidenceStatus, InstitutionId, LinkId, criterion,
+    evidence_item, evidence_past, link, revision,
 };
 use crate::standards::store::Whole;
 
@@ -56,47 +58,118 @@ pub(super) fn around(whole: &Whole, criterion: Option<CriterionId>) -> Option<Ve
     Some(line)
 }
 
+/// That an item proves a criterion.
+pub(super) struct Tie {
+    pub(super) evidence: EvidenceId,
+    pub(super) criterion: CriterionId,
+    pub(super) span: Span,
+}
+
+impl From<link::Model> for Tie {
+    fn from(it: link::Model) -> Self {
+        let span = Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at };
+        Self { evidence: it.evidence_id, criterion: it.criterion_id, span }
+    }
+}
+
+/// An item as far as figures ask for it.
+pub(super) struct Known {
+    pub(super) id: EvidenceId,
+    pub(super) confidentiality: Confidentiality,
+    reference: String,
+    type_code: Option<String>,
+    /// Of no kind yet.
+    state: State,
+}
+
 /// Links of an institution's evidence to the criteria of an edition, and the linked items; two queries.
 pub(super) async fn linked(
     db: &impl ConnectionTrait,
     reach: &Reach,
     whole: &Whole,
     supposed: Vec<link::Model>,
-) -> Result<(Vec<link::Model>, Vec<evidence_item::Model>), DbErr> {
-    let mut links = link::Entity::find()
+) -> Result<(Vec<Tie>, Vec<Known>), DbErr> {
+    use link::Column::{CriterionId as Criterion, EvidenceId as Evidence, Id};
+    use link::Column::{RecordedAt, SupersededAt};
+    let rows = link::Entity::find()
         .join(JoinType::InnerJoin, link::Relation::Criterion.def())
         .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
-        .filter(reach.links(whole))
-        .order_by_asc(link::COLUMN.id)
-        .all(db)
-        .await?;
-    let current = links.iter().filter(|it| it.superseded_at.is_none());
-    let there: HashSet<_> = current.map(|it| (it.evidence_id, it.criterion_id)).collect();
-    links.extend(
-        supposed.into_iter().filter(|it| !there.contains(&(it.evidence_id, it.criterion_id))),
-    );
-    if links.is_empty() {
-        return Ok((links, Vec::new()));
+        .filter(reach.links(whole));
+    let row = [Id, Evidence, Criterion, RecordedAt, SupersededAt];
+    let row = row.map(|it| Expr::col((link::Entity, it)));
+    let mut rows: Vec<(LinkId, EvidenceId, CriterionId, DateTimeUtc, Option<DateTimeUtc>)> =
+        packed(db, rows, row).await?;
+    rows.sort_unstable_by_key(|it| it.0);
+    let tie = |(_, evidence, criterion, recorded_at, superseded_at)| {
+        let span = Span { recorded_at, superseded_at };
+        Tie { evidence, criterion, span }
+    };
+    let mut ties: Vec<Tie> = rows.into_iter().map(tie).collect();
+    let current = ties.iter().filter(|it| it.span.superseded_at.is_none());
+    let there: HashSet<_> = current.map(|it| (it.evidence, it.criterion)).collect();
+    let supposed = supposed.into_iter().map(Tie::from);
+    ties.extend(supposed.filter(|it| !there.contains(&(it.evidence, it.criterion))));
+    if ties.is_empty() {
+        return Ok((ties, Vec::new()));
     }
-    let items = evidence_item::Entity::find()
-        .filter(reach.items())
-        .order_by_asc(evidence_item::COLUMN.id)
-        .all(db)
-        .await?;
-    Ok((links, items))
+    Ok((ties, items(db, reach).await?))
+}
+
+/// As it is stored: id, reference, confidentiality, state, type, days of the document, of its validity's beginning and end, months
+/// between reviews, when it was deleted, from when on that holds.
+type Row = (
+    EvidenceId,
+    String,
+    Confidentiality,
+    EvidenceStatus,
+    Option<String>,
+    Option<NaiveDate>,
+    Option<NaiveDate>,
+    Option<NaiveDate>,
+    Option<i32>,
+    Option<DateTimeUtc>,
+    DateTimeUtc,
+);
+
+impl From<Row> for Known {
+    fn from(it: Row) -> Self {
+        let (id, reference, confidentiality, status, type_code, ..) = it;
+        let (.., document_date, valid_from, valid_until, months, deleted, recorded_at) = it;
+        let state = State {
+            // What is deleted counts as withdrawn until it is restored.
+            status: if deleted.is_some() { EvidenceStatus::Withdrawn } else { status },
+            kind: None,
+            document_date,
+            valid_from,
+            valid_until,
+            review_months: months.and_then(|it| it.try_into().ok()),
+            span: Span { recorded_at, superseded_at: None },
+        };
+        Self { id, confidentiality, reference, type_code, state }
+    }
+}
+
+async fn items(db: &impl ConnectionTrait, reach: &Reach) -> Result<Vec<Known>, DbErr> {
+    use evidence_item::Column as C;
+    let row = [C::Id, C::Reference, C::Confidentiality, C::Status, C::TypeCode, C::DocumentDate]
+        .into_iter()
+        .chain([C::ValidFrom, C::ValidUntil, C::ReviewMonths, C::DeletedAt, C::RecordedAt]);
+    let rows = evidence_item::Entity::find().filter(reach.items());
+    let mut rows: Vec<Row> = packed(db, rows, row.map(Expr::col)).await?;
+    rows.sort_unstable_by_key(|it| it.0);
+    Ok(rows.into_iter().map(Known::from).collect())
 }
 
 pub(super) async fn evidence(
     db: &impl ConnectionTrait,
     reach: &Reach,
-    items: Vec<evidence_item::Model>,
+    items: Vec<Known>,
     kinds: &HashMap<&str, u16>,
 ) -> Result<Vec<Evidence>, DbErr> {
     if items.is_empty() {
         return Ok(Vec::new());
     }
     let kind = |code: Option<&str>| code.and_then(|it| kinds.get(it).copied());
-    let months = |it: Option<i32>| it.and_then(|it| it.try_into().ok());
     let mut states: HashMap<EvidenceId, Vec<State>> = HashMap::new();
     let past = evidence_past::Entity::find()
         .join(JoinType::InnerJoin, evidence_past::Relation::EvidenceItem.def())
@@ -110,24 +183,14 @@ pub(super) async fn evidence(
             document_date: it.document_date,
             valid_from: it.valid_from,
             valid_until: it.valid_until,
-            review_months: months(it.review_months),
+            review_months: it.review_months.and_then(|it| it.try_into().ok()),
             span: Span { recorded_at: it.recorded_at, superseded_at: Some(it.superseded_at) },
         };
         states.entry(it.evidence_id).or_default().push(state);
     }
-    let fact = |it: evidence_item::Model| {
+    let fact = |it: Known| {
         let mut states = states.remove(&it.id).unwrap_or_default();
-        // What is deleted counts as withdrawn until it is restored.
-        let status = if it.deleted_at.is_some() { EvidenceStatus::Withdrawn } else { it.status };
-        states.push(State {
-            status,
-            kind: kind(it.type_code.as_deref()),
-            document_date: it.document_date,
-            valid_from: it.valid_from,
-            valid_until: it.valid_until,
-            review_months: months(it.review_months),
-            span: Span { recorded_at: it.recorded_at, superseded_at: None },
-        });
+        states.push(State { kind: kind(it.type_code.as_deref()), ..it.state });
         Evidence { reference: it.reference, states }
     };
     Ok(items.into_iter().map(fact).collect())

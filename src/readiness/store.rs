@@ -10,13 +10,13 @@ use super::analyse;
 use super::facts::{Action, Facts, Link, Options, Span};
 use super::heard::{Given, Heard};
 use super::levels::{determinations, findings, ratings};
-use super::linked::{Reach, around, evidence, linked, revisions};
+use super::linked::{Known, Reach, Tie, around, evidence, linked, revisions};
 use super::model::{Criterion, Edition, Level, Outcome, Types};
 use super::result::{Readiness, Status};
 use super::reworded::reworded;
 use crate::entities::{
     Confidentiality, CriterionId, EditionId, EvidenceId, UserId, action, assessment, criterion,
-    edition, evidence_item, evidence_type, link, rating,
+    edition, evidence_type, link, rating,
 };
 use crate::findings::held::Held;
 use crate::rounds::sight::Sight;
@@ -255,35 +255,40 @@ async fn facts(
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
     let reach =
         Reach { institution: assessment.institution_id, around: around(whole, supposed.around) };
-    let (links, items) = linked(db, &reach, whole, supposed.links).await?;
+    let heard = Heard::by(db, assessment, (whole, today), supposed.viewer);
+    let ((links, items), mut heard) =
+        tokio::try_join!(linked(db, &reach, whole, supposed.links), Box::pin(heard))?;
     let numbers: HashMap<EvidenceId, u32> =
         items.iter().zip(0..).map(|(it, place)| (it.id, place)).collect();
-    let link = |it: link::Model| {
-        Some(Link {
-            evidence: *numbers.get(&it.evidence_id)?,
-            criterion: *places.get(&it.criterion_id)?,
-            span: Span { recorded_at: it.recorded_at, superseded_at: it.superseded_at },
-        })
+    let link = |it: Tie| {
+        let evidence = *numbers.get(&it.evidence)?;
+        Some(Link { evidence, criterion: *places.get(&it.criterion)?, span: it.span })
     };
-    let item = |it: &evidence_item::Model| Item {
+    let item = |it: &Known| Item {
         id: it.id,
         is_hidden: it.confidentiality == Confidentiality::Restricted,
     };
     let named = items.iter().map(item).collect();
-    let mut heard = Heard::by(db, assessment, (whole, today), supposed.viewer).await?;
     let said = std::mem::take(&mut heard.ratings);
-    let reworded = reworded(db, assessment, (whole, &places), &said).await?;
+    let kinds = kinds(types);
+    let (reworded, determinations, revisions, evidence, actions) = tokio::try_join!(
+        reworded(db, assessment, (whole, &places), &said),
+        determinations(db, assessment, whole, &places),
+        revisions(db, &reach, &numbers),
+        evidence(db, &reach, items, &kinds),
+        actions(db, assessment, &places),
+    )?;
     let supposed = supposed.ratings.into_iter().map(Given::from);
     let facts = Facts {
         target: target.unwrap_or_default(),
         visit: assessment.visit_date,
         round: Some(assessment.stage.round()),
         ratings: ratings(said.into_iter().chain(supposed), whole, &places),
-        determinations: determinations(db, assessment, whole, &places).await?,
-        revisions: revisions(db, &reach, &numbers).await?,
-        evidence: evidence(db, &reach, items, &kinds(types)).await?,
+        determinations,
+        revisions,
+        evidence,
         links: links.into_iter().filter_map(link).collect(),
-        actions: actions(db, assessment, &places).await?,
+        actions,
         findings: findings(&heard.findings, &places),
         reworded,
     };

@@ -37,7 +37,7 @@ impl Before {
         let holds = |end: Option<DateTimeUtc>, reason: &str| end.is_none() || !reason.is_empty();
         let locked = locks.iter().filter(|it| holds(it.superseded_at, &it.reason));
         let opening = Opening {
-            raters: raters(whole, &duties),
+            raters: raters(whole, &duties).into(),
             locked: locked.map(|it| it.user_id).collect(),
             signed_off: sign_offs.iter().any(|it| holds(it.superseded_at, &it.reason)),
             decided: false,

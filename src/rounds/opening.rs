@@ -1,6 +1,7 @@
 //! When raters see what others rated: not before everybody who rates a criterion has locked. Pure.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use crate::entities::{CriterionId, UserId};
 use crate::standards::preorder::Places;
@@ -60,7 +61,7 @@ impl Raters {
 /// How far a round is open.
 #[derive(Clone, Debug, Default)]
 pub struct Opening {
-    pub raters: Raters,
+    pub raters: Arc<Raters>,
     pub locked: HashSet<UserId>,
     pub signed_off: bool,
     /// It is decided: nobody rates any more, and nothing is hidden from who answers what was found.
@@ -119,10 +120,14 @@ mod tests {
     fn opening(raters: &[i64], locked: &[i64]) -> Opening {
         let users = |it: &[i64]| it.iter().map(|it| UserId(*it)).collect::<Vec<_>>();
         Opening {
-            raters: Raters { able: users(raters), all: users(raters), ..Raters::default() },
+            raters: Raters { able: users(raters), all: users(raters), ..Raters::default() }.into(),
             locked: users(locked).into_iter().collect(),
             ..Opening::default()
         }
+    }
+
+    fn raters(of: &mut Opening) -> &mut Raters {
+        Arc::make_mut(&mut of.raters)
     }
 
     #[test]
@@ -152,7 +157,7 @@ mod tests {
     #[test]
     fn a_criterion_waits_only_for_its_own_raters() {
         let mut opening = opening(&[1, 2, 3], &[1, 2]);
-        opening.raters.reach.insert(CriterionId(7), vec![UserId(1), UserId(2)]);
+        raters(&mut opening).reach.insert(CriterionId(7), vec![UserId(1), UserId(2)]);
         let rated = [UserId(1), UserId(2)].into();
         assert!(opening.is_open(CriterionId(7), &rated));
         assert!(!opening.is_open(CriterionId(8), &rated));
@@ -163,8 +168,8 @@ mod tests {
     fn a_criterion_of_one_rater_opens_no_sooner_where_another_could_get_it() {
         let alone = |able: &[i64], locked: &[i64]| {
             let mut it = opening(able, locked);
-            it.raters.single.insert(CriterionId(7), vec![UserId(1)]);
-            it.raters.reach.insert(CriterionId(7), vec![UserId(1)]);
+            raters(&mut it).single.insert(CriterionId(7), vec![UserId(1)]);
+            raters(&mut it).reach.insert(CriterionId(7), vec![UserId(1)]);
             it.shows(CriterionId(7), &[UserId(1)].into(), Some(UserId(1)))
         };
         assert!(alone(&[1], &[]), "nobody else is there");
@@ -184,7 +189,7 @@ mod tests {
         assert_eq!(raters.all, user(&[5, 7, 9]));
         assert_eq!((raters.of(id(1)), raters.reached(id(1))), (&*user(&[9]), &*user(&[5, 9])));
         let rated: HashSet<_> = [UserId(9)].into();
-        let mut opening = Opening { raters, ..Opening::default() };
+        let mut opening = Opening { raters: raters.into(), ..Opening::default() };
         let open = |it: &Opening| [1, 2, 3, 4].map(|at| it.is_open(id(at), &rated));
         assert_eq!(open(&opening), [false; 4], "3 is theirs alone, but others could get it");
         opening.locked = [UserId(9)].into();
@@ -202,8 +207,8 @@ mod tests {
         };
         let nobody = |locked: &[i64]| {
             let mut it = opening(&[], locked);
-            it.raters.single.insert(CriterionId(7), Vec::new());
-            it.raters.reach.insert(CriterionId(7), Vec::new());
+            raters(&mut it).single.insert(CriterionId(7), Vec::new());
+            raters(&mut it).reach.insert(CriterionId(7), Vec::new());
             it
         };
         // Nobody rates it any more.
@@ -217,7 +222,7 @@ mod tests {
         let elsewhere = |locked: &[i64]| {
             let all = vec![UserId(1), UserId(2)];
             let mut it = nobody(locked);
-            it.raters.all = all;
+            raters(&mut it).all = all;
             it
         };
         assert_eq!(shown(&elsewhere(&[1]), &[1, 2]), [false, false]);

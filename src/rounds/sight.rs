@@ -1,6 +1,7 @@
 //! Which ratings a person may see: their own, and those of criteria whose raters have all locked.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
@@ -61,19 +62,16 @@ impl Sight {
         today: NaiveDate,
     ) -> Result<Vec<Self>, DbErr> {
         let ids = || of.iter().map(|it| it.0.id);
-        let duties = duties_in(db, of, today).await?;
         let locks = round_lock::Entity::find()
             .filter(round_lock::Column::AssessmentId.is_in(ids()))
-            .filter(round_lock::COLUMN.superseded_at.is_null())
-            .all(db)
-            .await?;
+            .filter(round_lock::COLUMN.superseded_at.is_null());
         let signed_off = sign_off::Entity::find()
             .filter(sign_off::Column::AssessmentId.is_in(ids()))
-            .filter(sign_off::COLUMN.superseded_at.is_null())
-            .all(db)
-            .await?;
+            .filter(sign_off::COLUMN.superseded_at.is_null());
+        let (duties, locks, signed_off) =
+            tokio::try_join!(duties_in(db, of, today), locks.all(db), signed_off.all(db))?;
         let sight = |((of, whole), duties): (&(&assessment::Model, &Whole), Duties)| {
-            let raters = raters(whole, &duties);
+            let raters = Arc::new(raters(whole, &duties));
             let opening = |round| {
                 let locks =
                     locks.iter().filter(|it| it.assessment_id == of.id && it.round == round);

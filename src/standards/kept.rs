@@ -6,10 +6,18 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use hashlink::LruCache;
 
+use super::pack::Head;
 use crate::entities::{EditionId, EditionState, criterion, edition};
 
 /// The criteria of an edition, in preorder; copied only where somebody changes their copy.
 pub type Tree = Arc<Vec<criterion::Model>>;
+
+/// What is kept of an edition.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    pub(super) head: Arc<Head>,
+    pub(super) tree: Tree,
+}
 
 /// How many criteria are kept in all; a criterion takes some 2 KiB.
 const MOST: usize = 20_000;
@@ -30,22 +38,23 @@ impl Key {
     }
 }
 
-static KEPT: LazyLock<Mutex<LruCache<Key, Tree>>> =
+static KEPT: LazyLock<Mutex<LruCache<Key, Kept>>> =
     LazyLock::new(|| Mutex::new(LruCache::new_unbounded()));
 
-/// The tree of an edition, if it is kept.
-pub(super) fn get(of: &edition::Model) -> Option<Tree> {
+/// An edition, if it is kept.
+pub(super) fn get(of: &edition::Model) -> Option<Kept> {
     let key = Key::of(of)?;
     KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
 }
 
-/// Keeps the tree of an edition, and gives up those that nobody asked for the longest.
-pub(super) fn put(of: &edition::Model, tree: &Tree) {
-    let Some(key) = Key::of(of).filter(|_| !tree.is_empty() && tree.len() <= MOST) else { return };
+/// Keeps an edition, and gives up those that nobody asked for the longest.
+pub(super) fn put(of: &edition::Model, it: &Kept) {
+    let fits = !it.tree.is_empty() && it.tree.len() <= MOST;
+    let Some(key) = Key::of(of).filter(|_| fits) else { return };
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.insert(key, tree.clone());
-    let mut held: usize = kept.iter().map(|it| it.1.len()).sum();
+    kept.insert(key, it.clone());
+    let mut held: usize = kept.iter().map(|it| it.1.tree.len()).sum();
     while held > MOST {
-        held -= kept.remove_lru().map_or(held, |it| it.1.len());
+        held -= kept.remove_lru().map_or(held, |it| it.1.tree.len());
     }
 }

@@ -8,15 +8,15 @@ use super::pack::{FrameworkHead, Head, Node, Pack, PackKind, Provenance};
 use super::store::Whole;
 use super::tree::Placed;
 use crate::entities::{
-    Codes, CriterionId, Details, EditionId, Figures, Titles, criterion, edition, framework,
+    Codes, CriterionId, Details, EditionId, Figures, Titles, Unread, criterion, edition, framework,
 };
 
 /// Most characters of a title that is cut out of a summary.
 const LONGEST_CUT: usize = 160;
 
 /// What holds for an edition as a whole, as its column keeps it.
-pub fn head(about: &Head) -> Result<Json, DbErr> {
-    serde_json::to_value(about).map_err(|it| DbErr::Json(it.to_string()))
+pub fn head(about: &Head) -> Result<Unread, DbErr> {
+    Unread::of(about).map_err(|it| DbErr::Json(it.to_string()))
 }
 
 /// The counts of a pack.
@@ -124,7 +124,7 @@ pub fn pack(framework: &framework::Model, whole: &Whole) -> Pack {
         version: edition.version.clone(),
         kind,
         supplements: edition.supplements.clone(),
-        about: whole.head.clone(),
+        about: (*whole.head).clone(),
         criteria: tree(kind, &whole.criteria),
     }
 }

@@ -1,17 +1,20 @@
 //! Editions in the database, read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
 use super::codes::CodeIndex;
-use super::kept::{self, Tree};
+use super::kept::{self, Kept, Tree};
 use super::pack::{Head, Pack};
 use super::{overlay, preorder, rows};
+use crate::database::packed;
 use crate::entities::{
-    EditionId, EditionState, Figures, InstitutionId, criterion, edition, evidence_type, framework,
+    EditionId, EditionState, EvidenceTypeId, Figures, InstitutionId, criterion, edition,
+    evidence_type, framework,
 };
 use crate::web::visitor::Scope;
 
@@ -19,7 +22,7 @@ use crate::web::visitor::Scope;
 #[derive(Clone, Debug)]
 pub struct Whole {
     pub edition: edition::Model,
-    pub head: Head,
+    pub head: Arc<Head>,
     /// In preorder; those of supplements too, each with the edition that it is from.
     pub criteria: Tree,
     /// What adds to the edition, in order.
@@ -78,23 +81,24 @@ pub async fn trees_of(
     db: &impl ConnectionTrait,
     editions: Vec<edition::Model>,
 ) -> Result<Vec<Whole>, DbErr> {
-    let mut trees: HashMap<EditionId, Tree> =
+    let mut held: HashMap<EditionId, Kept> =
         editions.iter().filter_map(|it| Some((it.id, kept::get(it)?))).collect();
     let unread: Vec<&edition::Model> =
-        editions.iter().filter(|it| !trees.contains_key(&it.id)).collect();
+        editions.iter().filter(|it| !held.contains_key(&it.id)).collect();
     if !unread.is_empty() {
         let mut read = criteria_of(db, unread.iter().map(|it| it.id)).await?;
         for it in unread {
             let tree = Tree::new(read.remove(&it.id).unwrap_or_default());
-            kept::put(it, &tree);
-            trees.insert(it.id, tree);
+            let kept = Kept { head: Arc::new(head_of(it)?), tree };
+            kept::put(it, &kept);
+            held.insert(it.id, kept);
         }
     }
     let whole = |edition: edition::Model| {
-        let criteria = trees.get(&edition.id).cloned().unwrap_or_default();
-        Ok(Whole { head: head_of(&edition)?, edition, criteria, supplements: Vec::new() })
+        let Kept { head, tree: criteria } = held.get(&edition.id).cloned().unwrap_or_default();
+        Whole { head, edition, criteria, supplements: Vec::new() }
     };
-    editions.into_iter().map(whole).collect()
+    Ok(editions.into_iter().map(whole).collect())
 }
 
 /// The criteria of some editions, each in preorder; one query.
@@ -117,7 +121,7 @@ async fn criteria_of(
 
 /// Scale, outcomes and notes of an edition.
 pub fn head_of(edition: &edition::Model) -> Result<Head, DbErr> {
-    serde_json::from_value(edition.pack.clone()).map_err(|it| DbErr::Json(it.to_string()))
+    edition.pack.read().map_err(|it| DbErr::Json(it.to_string()))
 }
 
 /// Ids of editions that hold the own criteria of one assessment begin so; no other id can, as it has a dot. They are seen
@@ -271,7 +275,18 @@ pub async fn one(
 
 /// All evidence types, by code; one query.
 pub async fn evidence_types(db: &impl ConnectionTrait) -> Result<Vec<evidence_type::Model>, DbErr> {
-    let mut types = evidence_type::Entity::find().all(db).await?;
+    use evidence_type::Column::{Code, Family, Id, ReviewMonths, Title};
+    let columns = [Id, Code, Family, Title, ReviewMonths].map(|it| {
+        let column = Expr::col(it);
+        if matches!(it, Title) { column.cast_as("text") } else { column }
+    });
+    let rows: Vec<(EvidenceTypeId, String, String, String, Option<i32>)> =
+        packed(db, evidence_type::Entity::find(), columns).await?;
+    let mut types = Vec::with_capacity(rows.len());
+    for (id, code, family, title, review_months) in rows {
+        let title = serde_json::from_str(&title).map_err(|it| DbErr::Json(it.to_string()))?;
+        types.push(evidence_type::Model { id, code, family, title, review_months });
+    }
     types.sort_by(|a, b| a.code.cmp(&b.code));
     Ok(types)
 }

@@ -58,7 +58,18 @@ impl Bench {
         let at = of.whole.criteria.iter().position(|it| it.id == criterion);
         let at = at.ok_or(Error::NotFound)?;
         let round = round_of(visitor, &of.assessment);
-        let mut history = ratings::history(db, assessment, criterion).await?;
+        let closed = async {
+            match round {
+                Some(round) => rounds::is_closed_to(db, assessment, round, visitor.id).await,
+                None => Ok(false),
+            }
+        };
+        let (mut history, closed, determined, before) = tokio::try_join!(
+            ratings::history(db, assessment, criterion),
+            closed,
+            rounds::determined_of(db, assessment, criterion),
+            earlier::of(db, visitor, &of.assessment, (&of.whole, at)),
+        )?;
         if history.iter().any(|it| it.0.round != Round::Own) {
             // It was asked already for the figures, where anything but the self round was rated.
             let asked;
@@ -70,12 +81,6 @@ impl Bench {
             };
             sight.retain(&mut history, |it| Uttered::from(&it.0), Some(visitor.id));
         }
-        let closed = match round {
-            Some(round) => rounds::is_closed_to(db, assessment, round, visitor.id).await?,
-            None => false,
-        };
-        let determined = rounds::determined_of(db, assessment, criterion).await?;
-        let before = earlier::of(db, visitor, &of.assessment, (&of.whole, at)).await?;
         Ok(Self { of, at, round, closed, history, determined, before })
     }
 

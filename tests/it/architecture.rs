@@ -36,7 +36,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["app", "audit", "check", "entities", "files", "institutions", "language", "paths", "web"],
     ),
     ("institutions", &["access", "app", "audit", "entities", "paths", "web"]),
-    ("standards", &["app", "audit", "entities", "files", "language", "paths", "titles", "web"]),
+    (
+        "standards",
+        &["app", "audit", "database", "entities", "files", "language", "paths", "titles", "web"],
+    ),
     ("sheets", &["language", "standards"]),
     ("extraction", &["language", "sheets"]),
     ("search", &["app", "entities", "extraction", "files", "standards"]),

@@ -68,19 +68,20 @@ pub(super) async fn page(
     let language = visitor.language;
     let (bench, at) = (&it.of, it.at);
     let row = &bench.whole.criteria[at];
-    let proofs = proofs::Proofs::of(&app.db.read, visitor, bench, &lineage(bench, at)).await?;
-    let who = (visitor, app.today());
-    let refusal = team::refusal(&app.db.read, who, &bench.assessment, (&bench.whole, at)).await?;
+    let (db, of, today) = (&app.db.read, &bench.assessment, app.today());
+    let (line, place) = (lineage(bench, at), Place::In(of.institution_id));
+    let proofs = async { Ok(proofs::Proofs::of(db, visitor, bench, &line).await?) };
+    let (proofs, refusal, rule, said, asked_before) = tokio::try_join!(
+        Box::pin(proofs),
+        team::refusal(db, (visitor, today), of, (&bench.whole, at)),
+        rule::panel(db, visitor, of, row.id),
+        Box::pin(comments::pages::panel(app, visitor, of, (&bench.whole, at))),
+        recommendations::panel(db, (visitor, today), place, &line),
+    )?;
     // At a stage at which nothing is rated, that is what the form says.
     let refusal = refusal.filter(|_| it.round.is_some());
-    let at_work = team::at_work(app, visitor, &bench.assessment, row.id, refusal.is_none()).await?;
-    let rule = rule::panel(&app.db.read, visitor, &bench.assessment, row.id).await?;
-    let said = comments::pages::panel(app, visitor, &bench.assessment, (&bench.whole, at)).await?;
-    let (today, of) = (app.today(), &bench.assessment);
+    let at_work = team::at_work(app, visitor, of, row.id, refusal.is_none()).await?;
     let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
-    let place = Place::In(of.institution_id);
-    let asked_before =
-        recommendations::panel(&app.db.read, (visitor, today), place, &lineage(bench, at)).await?;
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))

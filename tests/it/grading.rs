@@ -17,7 +17,7 @@ fn mark(answer: &Answer) -> String {
 impl TestApp {
     async fn head_of(&self, draft: &str) -> Head {
         let id = EditionId(draft.parse().unwrap());
-        store::whole(&self.app.db.read, id).await.unwrap().head
+        Head::clone(&store::whole(&self.app.db.read, id).await.unwrap().head)
     }
 
     /// Sends the form of a part as somebody does who has just opened the lists.

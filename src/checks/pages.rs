@@ -19,7 +19,7 @@ use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::entities::{AssessmentId, CheckKind, UserId, accepted_check};
 use crate::language::{Language, Worded as _};
-use crate::paths::{AssessmentScope, Checks, Evidence, TakeBackCheck, WorkbenchAt};
+use crate::paths::{AssessmentScope, Checks, Evidence, TakeBackCheck, ToConfirm, WorkbenchAt};
 use crate::team::pages::bench::note;
 use crate::web::components::{Paging, nothing};
 use crate::web::{Error, Page, Result, Visitor, see_with};
@@ -179,6 +179,9 @@ impl Rows<'_> {
                 },
                 _ if matches!(it.kind, CheckKind::MandatoryExcluded | CheckKind::RatedExcluded) => {
                     a href=(AssessmentScope { assessment }) { (language.text("scope")) }
+                },
+                _ if it.kind == CheckKind::RatedReworded => {
+                    a href=(ToConfirm { assessment }) { (language.text("check-to-confirm")) }
                 },
                 _ => a href=(WorkbenchAt { assessment, criterion }) { (language.text("check-to-bench")) },
             }

@@ -313,7 +313,7 @@ fn of_evidence(ground: &Ground<'_>, found: &mut Vec<Check>) {
     }
 }
 
-/// What was rated before its evidence, or what the institution says of it, last changed.
+/// What was rated before its evidence, its text, or what the institution says of it, last changed.
 fn of_changes(ground: &Ground<'_>, rated: &[Option<DateTime<Utc>>], found: &mut Vec<Check>) {
     let mut files: HashMap<u32, DateTime<Utc>> = HashMap::new();
     for it in &ground.facts.revisions {
@@ -330,8 +330,9 @@ fn of_changes(ground: &Ground<'_>, rated: &[Option<DateTime<Utc>>], found: &mut 
                 let gone = gone.map(|it| format!(" {it}")).unwrap_or_default();
                 (CheckKind::ChangedSinceRated, About::Evidence(item), changed + &gone)
             }
-            // It is on the list of what is still to be confirmed.
-            result::About::Wording => continue,
+            result::About::Wording => {
+                (CheckKind::RatedReworded, About::Criterion, stamp([rated[criterion]]))
+            }
             _ => (CheckKind::SelfChanged, About::Criterion, stamp([rated[criterion]])),
         };
         found.push(Check { criterion, kind, about, stamp });

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::rules::{Check, Found, Ground, Place, Said, checks};
+use super::rules::{About, Check, Found, Ground, Place, Said, checks};
 use crate::entities::{CheckKind, EvidenceStatus, Round, UserId};
 use crate::readiness::analyse;
 use crate::readiness::facts::{
-    Action, Evidence, Facts, Link, Options, Rating, Revision, Span, Standing, State,
+    Action, Evidence, Facts, Link, Options, Rating, Revision, Reworded, Span, Standing, State,
 };
 use crate::readiness::model::{Criterion, Edition, Level, Outcome, Types};
 use crate::standards::pack::Rule;
@@ -249,6 +249,23 @@ fn a_self_assessment_that_is_newer_than_the_review_is_told() {
     assert!(!case.has(CheckKind::SelfChanged));
     case.facts.ratings[0].span = since("2026-10-02");
     assert!(case.has(CheckKind::SelfChanged));
+}
+
+#[test]
+fn what_was_rated_in_other_words_is_told_until_it_is_rated_anew() {
+    let mut case = Case::new();
+    case.said(1, Round::Own, FULL, true);
+    case.item(1, EvidenceStatus::Accepted, Some("2026-09-01"));
+    let span = since("2026-10-01");
+    case.facts.reworded.push(Reworded { criterion: 1, round: Round::Own, span });
+    let found = case.checks();
+    let told: Vec<_> = found.iter().map(|it| (it.criterion, it.kind, it.about)).collect();
+    assert_eq!(told, [(1, CheckKind::RatedReworded, About::Criterion)]);
+    // What may stand may stand no longer once somebody rated anew.
+    case.said[0].recorded_at = since("2026-10-02").recorded_at;
+    assert_ne!(case.checks()[0].stamp, found[0].stamp);
+    case.facts.reworded[0].span.superseded_at = Some(since("2026-10-03").recorded_at);
+    assert!(case.checks().is_empty(), "{:?}", case.checks());
 }
 
 #[test]

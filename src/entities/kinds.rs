@@ -116,6 +116,7 @@ kinds! {
         RatedExcluded = "rated_excluded", MandatoryExcluded = "mandatory_excluded", BelowUnplanned = "below_unplanned",
         DoneStillBelow = "done_still_below", SelfFarAbove = "self_far_above", DeterminedApart = "determined_apart",
         DatedLater = "dated_later", ProvesMuch = "proves_much", SelfChanged = "self_changed",
+        RatedReworded = "rated_reworded",
     }
     /// What a note was written at.
     NoteKind "note-kind" { Interview = "interview", Observation = "observation", Tour = "tour" }

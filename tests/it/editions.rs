@@ -183,6 +183,13 @@ async fn what_was_rated_in_other_words_is_told_until_it_is_confirmed() {
         let bench = it.app.get(format!("/assessments/{id}/workbench/{criterion}")).await.text();
         assert_eq!(bench.contains(said), is_told, "{code}: {bench}");
     }
+    let checks = format!("/assessments/{id}/checks?kind=rated_reworded");
+    let told = "where this criterion said something else";
+    let page = it.app.get(&checks).await;
+    assert_eq!(page.text().matches(told).count(), 1, "{}", page.text());
+    assert!(page.text().contains("1.3 All instruments"), "{}", page.text());
+    let way = format!("<a href=\"/assessments/{id}/to-confirm\">To the list to confirm</a>");
+    assert!(page.html().contains(&way), "{}", page.html());
     let dark = it.app.criterion_of(it.new, other).await;
     let carried = it.app.ratings(id).await.into_iter().find(|it| it.criterion_id == dark).unwrap();
     let confirm = format!("/assessments/{id}/to-confirm");
@@ -190,6 +197,8 @@ async fn what_was_rated_in_other_words_is_told_until_it_is_confirmed() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let gaps = it.app.get(format!("/assessments/{id}/gaps")).await.text();
     assert!(!gaps.contains(said), "{gaps}");
+    let checks = it.app.get(checks).await.text();
+    assert!(!checks.contains(told), "{checks}");
 }
 
 #[tokio::test]

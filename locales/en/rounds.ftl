@@ -1,7 +1,7 @@
 round-none = The institution rates itself at this stage. A round of reviewers begins when the assessment moves to its review.
 round-lead = Each reviewer rates on their own. When all who rate a criterion have locked, they see what the others said; the lead then determines one level.
 round-raters = Who rates
-round-nobody = Nobody rates in this round yet. Put reviewers on the assessment.
+round-nobody = Nobody rates in this round now. Put reviewers on the team, or assign criteria to those who are on it.
 round-rater = Reviewer
 round-rated = Rated
 round-rated-of = { $rated } of { $all }
@@ -20,6 +20,7 @@ round-missing-late = { $name } has locked, but not rated criteria that were adde
 round-missing-kept = All raters say the same, but a conflict of interest keeps you from determining: { $count }, the first is { $code }. Somebody else who leads has to determine them.
 round-missing-resolved = Criteria on which the raters differ: { $count }; the first is { $code }.
 round-missing-heard = Criteria that nobody has rated: { $count }; the first is { $code }.
+round-missing-vacant = Criteria that nobody rates now: { $count }; the first is { $code }. Assign them on the team page.
 round-sign-off = Sign the round off
 round-sign-off-hint = What all agree on is determined with it. After that nothing in this round changes.
 round-sign-off-missing = Before the round can be signed off:

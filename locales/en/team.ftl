@@ -33,8 +33,8 @@ team-undeclared-people = Not declared yet: { $people }. Nobody signs off a round
 team-undeclared-yet = They have not declared their conflicts of interest yet. Nothing is shown to them before they do.
 team-nobody-rates =
     { $count ->
-        [one] One criterion is assigned to nobody.
-       *[other] { $count } criteria are assigned to nobody.
+        [one] Nobody rates one criterion: it is assigned to nobody, or only to people who are not on the team now.
+       *[other] Nobody rates { $count } criteria: they are assigned to nobody, or only to people who are not on the team now.
     }
 team-observer-declares-not = Who observes does not rate and need not declare.
 team-superseded = superseded
@@ -61,6 +61,7 @@ access-by-role-hint = They read all assessments of the institution and are not o
 assign-lead = As long as nothing is assigned, every reviewer rates everything. As soon as something is, everybody rates what is assigned to them. An area holds for everything below it.
 assign-nobody = Nobody on the team rates. Put a reviewer on it first.
 assign-people = People
+assign-away = rates here no longer
 assign-do = Assign what is ticked
 assign-take-back = Take back what is ticked
 assign-below =

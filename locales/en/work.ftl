@@ -20,6 +20,7 @@ work-kind-rate = Rate
 work-kind-lock = Lock your ratings
 work-kind-verify = Verify a sample
 work-kind-practise = Rate for practice
+work-kind-assign = Assign criteria
 work-kind-resolve = Resolve differences
 work-kind-sign_off = Sign the round off
 work-kind-act = Carry out an action
@@ -37,6 +38,11 @@ work-to-verify =
     { $count ->
         [one] One criterion of the sample is to be verified
        *[other] { $count } criteria of the sample are to be verified
+    }
+work-vacant =
+    { $count ->
+        [one] Nobody rates one criterion now
+       *[other] Nobody rates { $count } criteria now
     }
 work-differ =
     { $count ->

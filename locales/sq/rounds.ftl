@@ -1,7 +1,7 @@
 round-none = Në këtë fazë institucioni vlerëson veten. Raundi i recensentëve nis kur vlerësimi kalon në shqyrtim.
 round-lead = Secili recensent vlerëson më vete. Kur të gjithë ata që vlerësojnë një kriter i kanë kyçur vlerësimet, ata shohin çfarë thanë të tjerët; më pas udhëheqësi përcakton një nivel.
 round-raters = Kush vlerëson
-round-nobody = Askush nuk vlerëson ende në këtë raund. Caktoni recensentë për vlerësimin.
+round-nobody = Tani askush nuk vlerëson në këtë raund. Vendosni vlerësues në ekip, ose caktojuni kritere atyre që janë në të.
 round-rater = Recensenti
 round-rated = Të vlerësuara
 round-rated-of = { $rated } nga { $all }
@@ -20,6 +20,7 @@ round-missing-late = { $name } i ka kyçur vlerësimet, por nuk ka vlerësuar kr
 round-missing-kept = Të gjithë vlerësuesit thonë të njëjtën gjë, por një konflikt interesi nuk ju lejon të përcaktoni: { $count }, i pari është { $code }. I përcakton dikush tjetër që udhëheq.
 round-missing-resolved = Kritere për të cilat vlerësuesit ndryshojnë: { $count }; i pari është { $code }.
 round-missing-heard = Kritere që askush nuk i ka vlerësuar: { $count }; i pari është { $code }.
+round-missing-vacant = Kritere që tani nuk i vlerëson askush: { $count }; i pari është { $code }. Caktojini në faqen e ekipit.
 round-sign-off = Nënshkruaj raundin
 round-sign-off-hint = Bashkë me të përcaktohet ajo për të cilën të gjithë pajtohen. Pas kësaj asgjë nuk ndryshon në këtë raund.
 round-sign-off-missing = Para se raundi të nënshkruhet:

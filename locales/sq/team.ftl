@@ -33,8 +33,8 @@ team-undeclared-people = Ende pa deklaruar: { $people }. Askush nuk e mbyll raun
 team-undeclared-yet = Ende nuk i ka deklaruar konfliktet e interesit. Para kësaj nuk i shfaqet asgjë.
 team-nobody-rates =
     { $count ->
-        [one] Një kriter nuk i është caktuar askujt.
-       *[other] { $count } kritere nuk i janë caktuar askujt.
+        [one] Një kriter nuk e vlerëson askush: nuk i është caktuar askujt, ose vetëm njerëzve që tani nuk janë në ekip.
+       *[other] { $count } kritere nuk i vlerëson askush: nuk i janë caktuar askujt, ose vetëm njerëzve që tani nuk janë në ekip.
     }
 team-observer-declares-not = Kush vëzhgon nuk vlerëson dhe nuk ka nevojë të deklarojë.
 team-superseded = e zëvendësuar
@@ -61,6 +61,7 @@ access-by-role-hint = Ata i lexojnë të gjitha vlerësimet e institucionit dhe 
 assign-lead = Derisa nuk është caktuar asgjë, çdo vlerësues vlerëson gjithçka. Sapo caktohet diçka, secili vlerëson atë që i është caktuar. Një fushë vlen për gjithçka nën të.
 assign-nobody = Askush në ekip nuk vlerëson. Së pari vendosni një vlerësues.
 assign-people = Njerëzit
+assign-away = nuk vlerëson më këtu
 assign-do = Cakto të shënuarat
 assign-take-back = Merr mbrapsht të shënuarat
 assign-below =

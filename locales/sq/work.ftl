@@ -20,6 +20,7 @@ work-kind-rate = Vlerëso
 work-kind-lock = Mbyll vlerësimet e tua
 work-kind-verify = Verifiko një mostër
 work-kind-practise = Vlerëso për ushtrim
+work-kind-assign = Cakto kritere
 work-kind-resolve = Zgjidh dallimet
 work-kind-sign_off = Nënshkruaj raundin
 work-kind-act = Kryej një veprim
@@ -37,6 +38,11 @@ work-to-verify =
     { $count ->
         [one] Duhet verifikuar një kriter i mostrës
        *[other] Duhen verifikuar { $count } kritere të mostrës
+    }
+work-vacant =
+    { $count ->
+        [one] Një kriter tani nuk e vlerëson askush
+       *[other] { $count } kritere tani nuk i vlerëson askush
     }
 work-differ =
     { $count ->

@@ -1,7 +1,7 @@
 round-none = U ovoj fazi ustanova ocenjuje samu sebe. Krug ocenjivača počinje kada ocenjivanje pređe na pregled.
 round-lead = Svaki ocenjivač ocenjuje za sebe. Kada svi koji ocenjuju neki kriterijum zaključaju ocene, vide šta su rekli drugi; zatim vodeći ocenjivač utvrđuje jedan nivo.
 round-raters = Ko ocenjuje
-round-nobody = U ovom krugu još niko ne ocenjuje. Odredite ocenjivače.
+round-nobody = U ovom krugu sada niko ne ocenjuje. Stavite ocenjivače u tim, ili dodelite kriterijume onima koji su u njemu.
 round-rater = Ocenjivač
 round-rated = Ocenjeno
 round-rated-of = { $rated } od { $all }
@@ -18,6 +18,7 @@ round-missing-unrated = Kriterijuma koji još nisu ocenjeni: { $count }; prvi je
 round-missing-locked = Još ocenjuju: { $names }.
 round-missing-resolved = Kriterijuma o kojima se ocenjivači razlikuju: { $count }; prvi je { $code }.
 round-missing-heard = Kriterijuma koje niko nije ocenio: { $count }; prvi je { $code }.
+round-missing-vacant = Kriterijuma koje sada niko ne ocenjuje: { $count }; prvi je { $code }. Dodelite ih na stranici tima.
 round-missing-late = { $name } je zaključao/la ocene, ali nije ocenio/la kriterijume koji su dodati posle toga: { $count }, prvi je { $code }. Otključajte ih.
 round-missing-kept = Svi ocenjivači kažu isto, ali vam sukob interesa ne dozvoljava da utvrdite: { $count }, prvi je { $code }. Utvrđuje ih neko drugi ko vodi.
 round-sign-off = Potpiši krug

@@ -33,9 +33,9 @@ team-undeclared-people = Još nisu dali izjavu: { $people }. Niko ne zaključuje
 team-undeclared-yet = Još nije izjavio sukobe interesa. Dok to ne učini, ništa mu se ne prikazuje.
 team-nobody-rates =
     { $count ->
-        [one] { $count } kriterijum nije dodeljen nikome.
-        [few] { $count } kriterijuma nisu dodeljena nikome.
-       *[other] { $count } kriterijuma nije dodeljeno nikome.
+        [one] { $count } kriterijum niko ne ocenjuje: nije dodeljen nikome, ili samo ljudima koji sada nisu u timu.
+        [few] { $count } kriterijuma niko ne ocenjuje: nisu dodeljena nikome, ili samo ljudima koji sada nisu u timu.
+       *[other] { $count } kriterijuma niko ne ocenjuje: nije dodeljeno nikome, ili samo ljudima koji sada nisu u timu.
     }
 team-observer-declares-not = Ko posmatra, ne ocenjuje i ne mora da daje izjavu.
 team-superseded = zamenjena
@@ -62,6 +62,7 @@ access-by-role-hint = Oni čitaju sve procene institucije i nisu u timu.
 assign-lead = Dok ništa nije dodeljeno, svaki ocenjivač ocenjuje sve. Čim se nešto dodeli, svako ocenjuje ono što mu je dodeljeno. Oblast važi za sve ispod nje.
 assign-nobody = Niko u timu ne ocenjuje. Prvo stavite ocenjivača u tim.
 assign-people = Ljudi
+assign-away = više ne ocenjuje ovde
 assign-do = Dodeli označeno
 assign-take-back = Povuci označeno
 assign-below =

@@ -21,6 +21,7 @@ work-kind-rate = Oceni
 work-kind-lock = Zaključaj svoje ocene
 work-kind-verify = Proveri uzorak
 work-kind-practise = Oceni radi vežbe
+work-kind-assign = Dodeli kriterijume
 work-kind-resolve = Reši razlike
 work-kind-sign_off = Potpiši krug
 work-kind-act = Sprovedi meru
@@ -39,6 +40,11 @@ work-to-verify =
         [one] Treba proveriti { $count } kriterijum iz uzorka
         [few] Treba proveriti { $count } kriterijuma iz uzorka
        *[other] Treba proveriti { $count } kriterijuma iz uzorka
+    }
+work-vacant =
+    { $count ->
+        [one] { $count } kriterijum sada niko ne ocenjuje
+       *[other] { $count } kriterijuma sada niko ne ocenjuje
     }
 work-differ =
     { $count ->

@@ -152,6 +152,12 @@ impl Ground {
         standing.determined.is_none() && !is_heard
     }
 
+    /// Whether nobody rates a criterion now either.
+    pub fn is_vacant(&self, at: usize) -> bool {
+        let raters = self.opening.raters.of(self.tailored.whole.criteria[at].id);
+        raters.is_empty() && self.is_unheard(at)
+    }
+
     /// Whether all who rate a criterion have said something of it.
     pub fn is_complete(&self, at: usize) -> bool {
         let voices = &self.standings[at].voices;

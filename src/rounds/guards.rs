@@ -17,6 +17,8 @@ pub enum Missing {
     Unresolved { count: usize, first: usize },
     /// Nobody has rated so many criteria, the first at this place.
     Unheard { count: usize, first: usize },
+    /// And these nobody will, as things stand: they are assigned to nobody who rates.
+    Vacant { count: usize, first: usize },
     /// Who has locked, but has not rated so many criteria that came to them after that, the first at this place.
     Late { user: UserId, count: usize, first: usize },
     /// On so many criteria all say the same, but a conflict of interest keeps them from who signs off; the first at this place.
@@ -53,7 +55,11 @@ pub fn before_signing_off(ground: &Ground, withheld: &Withheld) -> Vec<Missing> 
     if let Some(first) = differ.first() {
         missing.push(Missing::Unresolved { count: differ.len(), first: *first });
     }
-    let unheard: Vec<usize> = ground.counted().filter(|it| ground.is_unheard(*it)).collect();
+    let unheard = ground.counted().filter(|it| ground.is_unheard(*it));
+    let (vacant, unheard): (Vec<usize>, Vec<usize>) = unheard.partition(|it| ground.is_vacant(*it));
+    if let Some(first) = vacant.first() {
+        missing.push(Missing::Vacant { count: vacant.len(), first: *first });
+    }
     if let Some(first) = unheard.first() {
         missing.push(Missing::Unheard { count: unheard.len(), first: *first });
     }

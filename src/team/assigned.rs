@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{NotSet, QuerySelect, Set};
 use serde_json::json;
 
-use super::store::{member_if_any, members_of, record};
+use super::store::{Member, member_if_any, members_of, record};
 use crate::app::Change;
 use crate::entities::{
     AssessmentId, CriterionId, UserId, assessment, assignment, conflict, criterion,
@@ -95,7 +95,8 @@ impl Duties {
                 over,
             }
         };
-        // Somebody's assignment counts as long as it stands, also while they are away.
+        // Somebody's assignment counts as long as it stands, also while they are away or off the team: else nothing might be
+        // assigned any more, and all would come to rate what they could read.
         let people = raters.iter().map(duty).collect();
         Self { people, any: !assigned.is_empty(), tree, above }
     }
@@ -324,20 +325,27 @@ fn told(criteria: &[&criterion::Model], people: &[UserId]) -> serde_json::Value 
     json!({ "users": people, "criteria": codes })
 }
 
-/// Ends all assignments of somebody who leaves the team.
-pub(super) async fn release(
-    change: &Change,
-    of: &assessment::Model,
-    user: UserId,
-) -> Result<(), DbErr> {
-    assignment::Entity::update_many()
-        .col_expr(assignment::Column::SupersededAt, Expr::value(change.now()))
-        .filter(assignment::COLUMN.assessment_id.eq(of.id))
-        .filter(assignment::COLUMN.user_id.eq(user))
+/// Of some assessments those in which something is assigned to somebody who does not rate there today; three queries.
+pub async fn deserted(
+    db: &impl ConnectionTrait,
+    of: &[&assessment::Model],
+    today: NaiveDate,
+) -> Result<HashSet<AssessmentId>, DbErr> {
+    let held: Vec<(AssessmentId, UserId)> = assignment::Entity::find()
+        .select_only()
+        .columns([assignment::Column::AssessmentId, assignment::Column::UserId])
+        .filter(assignment::Column::AssessmentId.is_in(of.iter().map(|it| it.id)))
         .filter(assignment::COLUMN.superseded_at.is_null())
-        .exec(change.tx())
-        .await
-        .map(drop)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    let members = members_of(db, of).await?;
+    let rates = |(assessment, user): &(AssessmentId, UserId)| {
+        let is_it = |it: &Member| it.row.assessment_id == *assessment && it.user.id == *user;
+        members.iter().any(|it| is_it(it) && it.rates(today))
+    };
+    Ok(held.into_iter().filter(|it| !rates(it)).map(|it| it.0).collect())
 }
 
 #[cfg(test)]

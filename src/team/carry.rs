@@ -38,7 +38,8 @@ pub async fn carry(
         conflicts::add(change, to, it.user_id, NewConflict { criterion, reason: it.reason })
             .await?;
     }
-    let assigned = super::assigned::pairs(change.tx(), from.id).await?;
+    let mut assigned = super::assigned::pairs(change.tx(), from.id).await?;
+    assigned.retain(|it| members.iter().any(|of| of.user_id == it.0));
     let (now, by) = (change.now(), change.actor().user());
     let row = |(user, criterion)| {
         Some(assignment::ActiveModel {

@@ -211,8 +211,8 @@ impl AssignForm {
         self
     }
 
-    /// What to do, or the problem; `raters` are those who rate.
-    pub fn check(&self, raters: &[UserId]) -> Result<Act, Problems> {
+    /// What to do, or the problem; `raters` are those who rate. It can also be taken back from `holders` who rate no longer.
+    pub fn check(&self, raters: &[UserId], holders: &[UserId]) -> Result<Act, Problems> {
         let mut problems = Problems::default();
         let act = match self.act.as_str() {
             "assign" => Some(Act::Assign),
@@ -223,7 +223,8 @@ impl AssignForm {
         if self.criterion.is_empty() || self.user.is_empty() {
             problems.add("criterion", Problem::Other("problem-assign-nothing"));
         }
-        if self.user.iter().any(|it| !raters.contains(it)) {
+        let holds = |it: &UserId| act == Act::TakeBack && holders.contains(it);
+        if self.user.iter().any(|it| !raters.contains(it) && !holds(it)) {
             problems.add("user", Problem::NotAnOption);
         }
         problems.or(act)

@@ -173,7 +173,7 @@ pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) ->
     Ok(())
 }
 
-/// Takes somebody off a team. What they rated and declared stays known.
+/// Takes somebody off a team. What they rated and declared stays known, and what is assigned to them stays so.
 pub async fn take_off(
     change: &mut Change,
     of: &assessment::Model,
@@ -187,7 +187,6 @@ pub async fn take_off(
     if gone.rows_affected == 0 {
         return Err(DbErr::RecordNotFound(format!("member {user}")));
     }
-    super::assigned::release(change, of, user).await?;
     record(change, of, "member-taken-off", json!({ "user": user }));
     Ok(())
 }

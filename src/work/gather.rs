@@ -39,7 +39,7 @@ impl Ground<'_> {
     }
 }
 
-/// What waits for the visitor, in the order in which it is best done; fifty-five queries at most, and those of the rounds that
+/// What waits for the visitor, in the order in which it is best done; fifty-eight queries at most, and those of the rounds that
 /// wait for their lead.
 pub(super) async fn gather(app: &App, visitor: &Visitor) -> Result<Vec<Task>, DbErr> {
     let seen = assessments::store::seen(&app.db.read, &visitor.scope()).await?;

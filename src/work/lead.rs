@@ -1,4 +1,5 @@
-//! What waits for the lead of a round once all who rate have locked: where they differ, and to sign off.
+//! What waits for the lead of a round: criteria that nobody rates any more, and once all who rate have locked, where they differ and to
+//! sign off.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,13 +9,15 @@ use sea_orm::prelude::*;
 use super::gather::Ground;
 use super::task::{Says, Task, WorkKind};
 use crate::entities::{AssessmentId, EditionId, Round, assessment, edition, round_lock, sign_off};
-use crate::paths::RoundOf;
+use crate::paths::{AssignCriteria, RoundOf};
 use crate::rounds;
+use crate::team;
 
 /// Rounds that are looked into for one lead at most, those of the earliest visits first: each costs sixteen queries.
 const MOST: usize = 10;
 
-/// Rounds that they lead and in which all have locked; three queries, and those of the rounds in which somebody has locked.
+/// Rounds that they lead and in which all have locked, or nobody rates something; six queries, and those of the rounds in which
+/// somebody has locked or left.
 pub(super) async fn to_resolve(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> {
     let leads = |it: &&assessment::Model| ground.visitor.determines(it);
     let led: Vec<(&assessment::Model, Round)> = ground
@@ -33,37 +36,46 @@ pub(super) async fn to_resolve(ground: &Ground<'_>) -> Result<Vec<Task>, DbErr> 
     let mut tasks = Vec::new();
     for (it, round) in led {
         if let Some(edition) = editions.get(&it.edition_id) {
-            tasks.extend(task(ground, it, (edition.clone(), round)).await?);
+            tasks.extend(of_round(ground, it, (edition.clone(), round)).await?);
         }
     }
     Ok(tasks)
 }
 
-/// What is to be done in a round, by what its own page goes by. While somebody has not locked, nothing is told of it.
-async fn task(
+/// What is to be done in a round, by what its own page goes by. While somebody has not locked, nothing is told of what was said.
+async fn of_round(
     ground: &Ground<'_>,
     it: &assessment::Model,
     (edition, round): (edition::Model, Round),
-) -> Result<Option<Task>, DbErr> {
+) -> Result<Vec<Task>, DbErr> {
     let app = ground.app;
     let of = rounds::ground::Ground::of(&app.db.read, it, edition, round, app.now()).await?;
-    let raters = of.raters();
-    if raters.is_empty() || !raters.iter().all(|it| of.opening.locked.contains(it)) {
-        return Ok(None);
-    }
-    let withheld = ground.visitor.withheld(it.id);
-    let criteria = &of.tailored.whole.criteria;
-    let differ = of.to_resolve();
-    let (kind, says) = match differ.iter().filter(|at| !withheld.covers(criteria[**at].id)).count()
-    {
-        0 => (WorkKind::SignOff, Says::Ready),
-        count => (WorkKind::Resolve, Says::Differ(count)),
+    let assessment = it.id;
+    let mut tasks = Vec::new();
+    let mut add = |kind, says, to| {
+        tasks.push(Task { kind, says, of: it.name.clone(), due: it.visit_date, to });
     };
-    let to = RoundOf { assessment: it.id }.to_string();
-    Ok(Some(Task { kind, says, of: it.name.clone(), due: it.visit_date, to }))
+    let vacant = of.counted().filter(|at| of.is_vacant(*at)).count();
+    if vacant > 0 {
+        let to = AssignCriteria { assessment }.to_string();
+        add(WorkKind::Assign, Says::Vacant(vacant), to);
+    }
+    let raters = of.raters();
+    if !raters.is_empty() && raters.iter().all(|it| of.opening.locked.contains(it)) {
+        let withheld = ground.visitor.withheld(assessment);
+        let criteria = &of.tailored.whole.criteria;
+        let differ = of.to_resolve();
+        let to = RoundOf { assessment }.to_string();
+        match differ.iter().filter(|at| !withheld.covers(criteria[**at].id)).count() {
+            0 if vacant > 0 => {}
+            0 => add(WorkKind::SignOff, Says::Ready, to),
+            count => add(WorkKind::Resolve, Says::Differ(count), to),
+        }
+    }
+    Ok(tasks)
 }
 
-/// Of some rounds those in which somebody has locked and nobody has signed off; two queries.
+/// Of some rounds those in which somebody has locked or left, and nobody has signed off; five queries.
 async fn under_way<'a>(
     ground: &Ground<'_>,
     mut of: Vec<(&'a assessment::Model, Round)>,
@@ -87,11 +99,13 @@ async fn under_way<'a>(
         .into_tuple()
         .all(db)
         .await?;
+    let led: Vec<&assessment::Model> = of.iter().map(|it| it.0).collect();
+    let deserted = team::assigned::deserted(db, &led, ground.app.today()).await?;
     let locked: HashSet<_> = locked.into_iter().collect();
     let signed: HashSet<_> = signed.into_iter().collect();
     of.retain(|(it, round)| {
         let at = (it.id, *round);
-        locked.contains(&at) && !signed.contains(&at)
+        (locked.contains(&at) || deserted.contains(&it.id)) && !signed.contains(&at)
     });
     Ok(of)
 }

@@ -41,6 +41,8 @@ pub enum WorkKind {
     Verify,
     /// Rate for practice, and lock that.
     Practise,
+    /// Assign criteria that nobody rates.
+    Assign,
     /// Determine where raters differ.
     Resolve,
     /// Sign a round off.
@@ -55,7 +57,7 @@ pub enum WorkKind {
 
 impl WorkKind {
     /// All of them, in the order in which they are listed for one day.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Declare,
         Self::Mention,
         Self::Answer,
@@ -73,6 +75,7 @@ impl WorkKind {
         Self::Lock,
         Self::Verify,
         Self::Practise,
+        Self::Assign,
         Self::Resolve,
         Self::SignOff,
         Self::Act,
@@ -111,6 +114,7 @@ impl Worded for WorkKind {
             Self::Lock => "work-kind-lock",
             Self::Verify => "work-kind-verify",
             Self::Practise => "work-kind-practise",
+            Self::Assign => "work-kind-assign",
             Self::Resolve => "work-kind-resolve",
             Self::SignOff => "work-kind-sign_off",
             Self::Act => "work-kind-act",
@@ -145,6 +149,8 @@ pub enum Says {
     AllRated(usize),
     /// So many criteria of a sample are to be verified.
     ToVerify(usize),
+    /// Nobody rates so many criteria.
+    Vacant(usize),
     /// On so many criteria the raters differ.
     Differ(usize),
     /// All have locked and nothing is left to be resolved.
@@ -167,6 +173,7 @@ impl Says {
             }
             Self::AllRated(count) => language.with("work-all-rated", [("count", (*count).into())]),
             Self::ToVerify(count) => language.with("work-to-verify", [("count", (*count).into())]),
+            Self::Vacant(count) => language.with("work-vacant", [("count", (*count).into())]),
             Self::Differ(count) => language.with("work-differ", [("count", (*count).into())]),
             Self::Ready => language.text("work-ready"),
             Self::Undeclared => language.text("work-undeclared"),

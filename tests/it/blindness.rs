@@ -221,6 +221,50 @@ async fn who_could_read_what_was_said_does_not_come_to_rate_it() {
 }
 
 #[tokio::test]
+async fn who_leaves_with_all_that_is_assigned_makes_nobody_rate_what_they_could_read() {
+    for ended in [false, true] {
+        let mut panel = Panel::with_lead().await;
+        let (_, below) = area(&panel.app).await;
+        let [first, second] = reviewers(&panel.app).await;
+        assign(&panel.app, &[&below[0]], &[first]).await;
+        rated(&mut panel.first, &below[0], SECRET).await;
+        assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+        assert!(reads(&mut panel.lead, &below[0]).await, "they have locked");
+        let member = format!("/assessments/1/team/{first}");
+        let yesterday = (panel.app.app.today() - chrono::Days::new(1)).to_string();
+        let gone = if ended {
+            panel.app.post(&member, &[("part", "reviewer"), ("until", &yesterday)]).await
+        } else {
+            panel.app.post(format!("{member}/leave"), &[]).await
+        };
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text());
+        for it in [&below[0], &below[1]] {
+            let said = [("level", "met"), ("rationale", "So do I")];
+            let refused = panel.lead.post(bench(it), &said).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+        }
+        // The lead is told, and gives to others what nobody could read.
+        let all = criteria(&panel.app).await.len();
+        for (page, told) in [
+            (ROUND, format!("Criteria that nobody rates now: {};", all - 1)),
+            ("/assessments/1/team", format!("Nobody rates {all} criteria: they are assigned")),
+            ("/work", format!("Nobody rates {} criteria now", all - 1)),
+        ] {
+            let text = panel.lead.get(page).await.text();
+            assert!(text.contains(&told), "{page}: {text}");
+        }
+        for (act, what, who) in [("take-back", &below[0], first), ("assign", &below[0], second)] {
+            let refused = sent(&mut panel.lead, act, &[what], &[who]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{act}");
+            assert!(refused.text().contains("can no longer come to rate"), "{}", refused.text());
+        }
+        let given = sent(&mut panel.lead, "assign", &[&below[1]], &[second]).await;
+        assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+        rated(&mut panel.second, &below[1], "Seen").await;
+    }
+}
+
+#[tokio::test]
 async fn who_observes_and_has_read_is_made_no_rater_and_who_is_new_may_be_one() {
     let mut panel = Panel::new().await;
     let [first, second] = reviewers(&panel.app).await;

@@ -376,7 +376,7 @@ async fn everybody_rates_what_is_assigned_to_them() {
     assert_eq!((by("4.1.2"), by("5.2")), (vec![reviewer.clone()], vec![]));
     assert_eq!(by("5.1").len(), 2);
     let team = it.app.get("/assessments/1/team").await.text();
-    assert!(team.contains("criteria are assigned to nobody"), "{team}");
+    assert!(team.contains("criteria: they are assigned to nobody, or only to"), "{team}");
     let line = team.lines().find(|it| it.starts_with("reviewer ")).unwrap();
     // 4 is rated, and with it the nine criteria below; 5.1 is.
     assert!(line.contains("4, 5.1") && line.contains("10 of 10"), "{line}");
@@ -385,8 +385,19 @@ async fn everybody_rates_what_is_assigned_to_them() {
     it.app.post(path, &fields).await;
     let sent = it.lead.post(it.bench("5.1").await, &[("level", "minor")]).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
-    // Off the team, their assignments go with them.
+    // Off the team, what is assigned to them stays so: nobody comes to rate by that.
     it.app.post(format!("/assessments/1/team/{reviewer}/leave"), &[]).await;
+    let sent = it.lead.post(it.bench("5.1").await, &[("level", "minor"), ("seen", "x")]).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN, "{}", sent.text());
+    let page = it.lead.get(path).await.text();
+    assert!(page.contains("reviewer rates here no longer"), "{page}");
+    for (act, done) in
+        [("assign", StatusCode::UNPROCESSABLE_ENTITY), ("take-back", StatusCode::SEE_OTHER)]
+    {
+        let fields = [("act", act), ("criterion", area.as_str()), ("user", &reviewer)];
+        let sent = it.lead.post(path, &fields).await;
+        assert_eq!(sent.status, done, "{act}: {}", sent.text());
+    }
     let sent = it.lead.post(it.bench("5.1").await, &[("level", "minor"), ("seen", "x")]).await;
     assert_ne!(sent.status, StatusCode::FORBIDDEN, "nothing is assigned any more");
 }
@@ -455,6 +466,7 @@ async fn a_team_goes_along_and_a_recorded_conflict_without_a_place_is_one_of_the
         it.app.user("reviewer@example.org", None).await,
         it.app.user("lead_reviewer@example.org", None).await,
     );
+    let left = it.app.user("left@example.org", Some(Role::Reviewer)).await;
     let (kept, gone) = (it.criterion("4").await, it.criterion("5").await);
     let mut change = it.app.app.change(Actor::System).await.unwrap();
     for (user, criterion) in [(reviewer, kept), (lead, gone)] {
@@ -465,6 +477,8 @@ async fn a_team_goes_along_and_a_recorded_conflict_without_a_place_is_one_of_the
     let whole = kriter::standards::store::whole(&db, from.edition_id).await.unwrap();
     let of = |id| whole.criteria.iter().find(|it| it.id == id).unwrap();
     assigned::assign(&mut change, &from, &[of(kept), of(gone)], &[reviewer]).await.unwrap();
+    // What is assigned to who has left stays behind.
+    assigned::assign(&mut change, &from, &[of(kept)], &[left]).await.unwrap();
     let place = |it: CriterionId| (it != gone).then_some(it);
     let members = kriter::team::carry::carry(&mut change, &from, &to, place).await.unwrap();
     change.commit().await.unwrap();

@@ -66,6 +66,7 @@ fn missing(
         Missing::Unrated { count, first } => counted("round-missing-unrated", *count, first),
         Missing::Unresolved { count, first } => counted("round-missing-resolved", *count, first),
         Missing::Unheard { count, first } => counted("round-missing-heard", *count, first),
+        Missing::Vacant { count, first } => counted("round-missing-vacant", *count, first),
         Missing::Kept { count, first } => counted("round-missing-kept", *count, first),
         Missing::Late { user, count, first } => {
             let count = language.count(i64::try_from(*count).unwrap_or(i64::MAX));

@@ -9,7 +9,7 @@ use crate::access::Action;
 use crate::accounts;
 use crate::entities::{Round, UserId, assessment, round_lock, sign_off};
 use crate::language::Language;
-use crate::paths::{LockRound, ReopenRound, SignOffRound, UnlockRound, Workbench};
+use crate::paths::{LockRound, ReopenRound, SignOffRound, Team, UnlockRound, Workbench};
 use crate::rounds::ground::Ground;
 use crate::rounds::guards::before_signing_off;
 use crate::rounds::store;
@@ -59,12 +59,13 @@ pub(super) fn raters(
     let language = visitor.language;
     let raters = ground.raters();
     let is_now = it.stage.rated() == Some(ground.round);
+    let to_team = html! { a href=(Team { assessment: it.id }) { (language.text("team")) } };
     let held = |user: UserId| {
         past.locks.iter().find(|it| it.user_id == user && it.superseded_at.is_none())
     };
     html! {
         h2 { (language.text("round-raters")) }
-        @if raters.is_empty() { (nothing(language.text("round-nobody"), None)) }
+        @if raters.is_empty() { (nothing(language.text("round-nobody"), Some(to_team))) }
         @else { div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("round-rater")) }

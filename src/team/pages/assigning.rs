@@ -8,6 +8,7 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 
 use super::{looked_after, looks_after, none_late, tailored};
+use crate::accounts;
 use crate::app::App;
 use crate::assessments::alone::{Alone, alone};
 use crate::assessments::pages::within;
@@ -19,7 +20,7 @@ use crate::rounds::late::Before;
 use crate::tailoring::store::Tailored;
 use crate::team::assigned;
 use crate::team::forms::{Act, AssignForm};
-use crate::team::report::{self, Line};
+use crate::team::report::{self, Access, Line};
 use crate::web::components::nothing;
 use crate::web::{Error, Page, Result, Visitor, see_with};
 
@@ -45,10 +46,15 @@ async fn page(
     let tailored = tailored(app, visitor, &it, edition).await?;
     let report = report::of(&app.db.read, &it, &tailored, app.today()).await?;
     let people: Vec<&Line> = report.team.iter().filter(|it| it.rates()).collect();
+    let pairs = assigned::pairs(&app.db.read, it.id).await?;
+    let is_away = |user: &UserId| people.iter().all(|it| it.user != *user);
+    let away: Vec<UserId> = pairs.iter().map(|it| it.0).filter(is_away).collect();
+    let away = accounts::store::names(&app.db.read, away).await?;
     let mut held: HashMap<CriterionId, Vec<&str>> = HashMap::new();
-    for (user, criterion) in assigned::pairs(&app.db.read, it.id).await? {
-        if let Some(it) = people.iter().find(|it| it.user == user) {
-            held.entry(criterion).or_default().push(&it.name);
+    for (user, criterion) in pairs {
+        let name = people.iter().find(|it| it.user == user).map(|it| &it.name);
+        if let Some(name) = name.or_else(|| away.get(&user)) {
+            held.entry(criterion).or_default().push(name);
         }
     }
     let body = html! {
@@ -60,13 +66,7 @@ async fn page(
                     @if let Some(problem) = problems.get(name) { p.problem role="alert" { (problem.text(language)) } }
                 }
                 div.panel {
-                    fieldset.choices {
-                        legend { (language.text("assign-people")) }
-                        @for it in &people { label {
-                            input type="checkbox" name="user" value=(it.user) checked[form.user.contains(&it.user)];
-                            " " (it.name) " " span.faint { (workload(language, it)) }
-                        } }
-                    }
+                    (choices(language, &people, &away, form))
                     p.actions {
                         button.primary type="submit" name="act" value="assign" { (language.text("assign-do")) }
                         button.second type="submit" name="act" value="take-back" { (language.text("assign-take-back")) }
@@ -78,6 +78,36 @@ async fn page(
     };
     Ok(within(visitor, &it, language.text("team-assign"), body)
         .under(Team { assessment: it.id }, language.text("team")))
+}
+
+/// Those to whom something can be assigned, and those who rate no longer and from whom it can be taken back.
+fn choices(
+    language: Language,
+    people: &[&Line],
+    away: &HashMap<UserId, String>,
+    form: &AssignForm,
+) -> Markup {
+    let mut away: Vec<(&UserId, &String)> = away.iter().collect();
+    away.sort_by_key(|it| (it.1, it.0));
+    let tick = |user: UserId, name: &str, more: Markup| {
+        html! { label {
+            input type="checkbox" name="user" value=(user) checked[form.user.contains(&user)];
+            " " (name) " " span.faint { (more) }
+        } }
+    };
+    let of = |it: &Line| {
+        html! {
+            (workload(language, it))
+            @if it.access != Access::Open { " (" (language.word(&it.access)) ")" }
+        }
+    };
+    html! {
+        fieldset.choices {
+            legend { (language.text("assign-people")) }
+            @for it in people { (tick(it.user, &it.name, of(it))) }
+            @for (user, name) in away { (tick(*user, name, html! { (language.text("assign-away")) })) }
+        }
+    }
 }
 
 fn workload(language: Language, it: &Line) -> String {
@@ -149,7 +179,9 @@ pub async fn assign(
         tailored.whole.criteria.iter().map(|it| (it.id, it)).collect();
     let criteria: Option<Vec<&criterion::Model>> =
         form.criterion.iter().map(|id| known.get(id).copied()).collect();
-    let act = match (form.check(&raters), &criteria) {
+    let pairs = assigned::pairs(&app.db.read, it.id).await?;
+    let holders: Vec<UserId> = pairs.into_iter().map(|it| it.0).collect();
+    let act = match (form.check(&raters, &holders), &criteria) {
         (Ok(act), Some(_)) => act,
         (checked, _) => {
             let mut problems = checked.err().unwrap_or_default();

@@ -189,12 +189,22 @@ pub async fn history(
         .await
 }
 
-/// How many ratings were carried from another edition and neither confirmed nor replaced yet; one query.
+/// Ratings that somebody may say anew: those of the institution, and their own. What others said in a round of reviewers is not
+/// theirs, nor always to be seen.
+pub fn theirs(user: UserId) -> Condition {
+    let is_own = rating::Column::UserId.eq(user);
+    Condition::any().add(rating::Column::Round.eq(Round::Own)).add(is_own)
+}
+
+/// How many ratings were carried from another edition, are neither confirmed nor replaced yet, and are somebody's to confirm;
+/// one query.
 pub async fn count_to_confirm(
     db: &impl ConnectionTrait,
     assessment: AssessmentId,
+    user: UserId,
 ) -> Result<u64, DbErr> {
     rating::Entity::find()
+        .filter(theirs(user))
         .filter(rating::COLUMN.assessment_id.eq(assessment))
         .filter(rating::COLUMN.confirm.eq(true))
         .filter(rating::COLUMN.superseded_at.is_null())

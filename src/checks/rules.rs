@@ -109,6 +109,7 @@ pub fn checks(ground: &Ground<'_>) -> Vec<Check> {
     of_evidence(ground, &mut found);
     of_changes(ground, &rated, &mut found);
     found.sort_by_key(|it| (it.criterion, it.kind, it.about));
+    found.dedup();
     found
 }
 

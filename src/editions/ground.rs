@@ -47,6 +47,8 @@ pub struct Ground {
     pub to: Whole,
     pub difference: Difference,
     pub plan: Plan,
+    /// Whether ratings of the round that reviewers are at are hidden still, so that they would be left behind.
+    pub is_blind: bool,
     pub(super) ratings: HashMap<RatingId, rating::Model>,
     pub links: HashMap<LinkId, link::Model>,
 }
@@ -148,7 +150,11 @@ pub async fn ground(
         .order_by_asc(rating::COLUMN.id)
         .all(db)
         .await?;
+    let reviewed = assessment.stage.reviewed();
+    let is_reviewed = |it: &&rating::Model| it.level.is_some() && Some(it.round) == reviewed;
+    let given = ratings.iter().filter(is_reviewed).count();
     let ratings = rounds::sight::shown(db, &assessment, (&from, today), ratings, None).await?;
+    let is_blind = ratings.iter().filter(is_reviewed).count() < given;
     let links = links(db, institution, editions_of(&from)).await?;
     let relations = equal(db, institution, (editions_of(&from), editions_of(&to))).await?;
     let (old, new) = (places(&from.criteria), places(&to.criteria));
@@ -159,7 +165,7 @@ pub async fn ground(
     let plan = plan(&difference, &relations, &held, akin(&from, &to), has_level);
     let ratings = ratings.into_iter().map(|it| (it.id, it)).collect();
     let links = links.into_iter().map(|it| (it.id, it)).collect();
-    Ok(Ground { assessment, from, to, difference, plan, ratings, links })
+    Ok(Ground { assessment, from, to, difference, plan, is_blind, ratings, links })
 }
 
 /// Whether a criterion of one tree and one of another, by their places, are of the same framework.

@@ -17,6 +17,8 @@ pub struct OpenWork {
     pub findings: Vec<Held>,
     /// Codes in the old edition of what stays behind, with what it says.
     pub left: Vec<(String, String)>,
+    /// Whether findings of the round that reviewers are at are hidden still, so that they would be left behind.
+    pub is_blind: bool,
 }
 
 impl OpenWork {
@@ -35,10 +37,14 @@ impl OpenWork {
             .all(db)
             .await?;
         let all = findings::store::all(db, of.id).await?;
+        let reviewed = of.stage.reviewed();
+        let is_reviewed = |it: &&Held| Some(it.head.round) == reviewed;
+        let raised = all.iter().filter(is_reviewed).count();
         let mut shown = findings::sight::shown(db, of, (&ground.from, today), all, None).await?;
+        let is_blind = shown.iter().filter(is_reviewed).count() < raised;
         shown.retain(Held::is_open);
         let places = places(ground);
-        let mut work = Self::default();
+        let mut work = Self { is_blind, ..Self::default() };
         let code = |id: CriterionId| {
             let found = ground.from.criteria.iter().find(|it| it.id == id);
             found.map(|it| it.code.clone()).unwrap_or_default()

@@ -31,7 +31,7 @@ const CHUNK: usize = 500;
 /// assessment stays as it is.
 pub async fn carry(
     change: &mut Change,
-    ground: &Ground,
+    (ground, work): (&Ground, &OpenWork),
     wanted: &BTreeSet<CriterionId>,
     name: String,
 ) -> Result<assessment::Model, DbErr> {
@@ -52,7 +52,6 @@ pub async fn carry(
     let there = current_links(change.tx(), created.institution_id, editions_of(&ground.to)).await?;
     let there: HashSet<_> = there.into_iter().map(|it| (it.evidence_id, it.criterion_id)).collect();
     links.retain(|it| !there.contains(&(it.evidence_id, it.criterion_id)));
-    let work = OpenWork::of(change.tx(), ground, change.now().date_naive()).await?;
     let details = json!({
         "from": ground.assessment.id, "ratings": ratings.len(), "links": links.len(), "criteria": told,
         "team": team, "actions": work.actions.len(),

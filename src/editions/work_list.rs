@@ -2,15 +2,19 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use sea_orm::prelude::*;
 use sea_orm::{JoinType, QueryOrder, QuerySelect};
 
 use super::ground::{lost_groups, lost_supplements};
+use crate::assessments::ratings;
 use crate::entities::{
-    CriterionId, EditionId, InstitutionId, RatingId, assessment, criterion, edition, evidence_item,
-    exclusion, link, rating,
+    CriterionId, EditionId, InstitutionId, RatingId, Round, UserId, assessment, criterion, edition,
+    evidence_item, exclusion, link, rating,
 };
+use crate::rounds::sight::{Sight, Uttered};
 use crate::standards::pack::Head;
+use crate::standards::store::Whole;
 use crate::tailoring::store::supplements;
 
 /// A carried rating that nobody has confirmed or replaced yet; not found otherwise.
@@ -30,12 +34,14 @@ pub async fn one_to_confirm(
 /// A rating with its criterion.
 pub type Rated = (rating::Model, criterion::Model);
 
-/// The carried ratings of an assessment that nobody has confirmed or replaced yet; one query.
+/// The carried ratings of an assessment that nobody has confirmed or replaced yet and that are somebody's to confirm; one query.
 pub async fn to_confirm(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
+    user: UserId,
 ) -> Result<Vec<Rated>, DbErr> {
     let rows = rating::Entity::find()
+        .filter(ratings::theirs(user))
         .filter(rating::COLUMN.assessment_id.eq(of.id))
         .filter(rating::COLUMN.confirm.eq(true))
         .filter(rating::COLUMN.superseded_at.is_null())
@@ -77,11 +83,13 @@ impl Left {
     }
 }
 
-/// What of the old assessment is not in the new one, against an edition with this head; seven queries.
+/// What of the old assessment, which is about this, is not in the new one, against an edition with this head, as far as somebody
+/// may see it today; thirteen queries at most.
 pub async fn left(
     db: &impl ConnectionTrait,
-    old: &assessment::Model,
+    (old, whole): (&assessment::Model, &Whole),
     (new, head): (&assessment::Model, &Head),
+    (viewer, today): (UserId, NaiveDate),
 ) -> Result<Left, DbErr> {
     let carried: Vec<Option<RatingId>> = rating::Entity::find()
         .select_only()
@@ -101,10 +109,15 @@ pub async fn left(
         .order_by_asc(rating::Column::Id)
         .all(db)
         .await?;
-    let held: Vec<Rated> = held.into_iter().filter_map(|(it, of)| Some((it, of?))).collect();
+    let mut held: Vec<Rated> = held.into_iter().filter_map(|(it, of)| Some((it, of?))).collect();
     // Where one rater's level was carried, the others' count as carried too.
     let done: HashSet<CriterionId> =
         held.iter().filter(|it| carried.contains(&it.0.id)).map(|it| it.1.id).collect();
+    // Its reviewers may be at it still.
+    if held.iter().any(|it| it.0.round != Round::Own) {
+        let sight = Sight::of(db, old, whole, today).await?;
+        sight.retain(&mut held, |it| Uttered::from(&it.0), Some(viewer));
+    }
     let institution = new.institution_id;
     let (beside, taken) = (supplements(db, new).await?, supplements(db, old).await?);
     let linked = linked_evidence(db, institution, editions(new, &beside)).await?;

@@ -342,7 +342,8 @@ async fn another_framework_is_reached_only_by_what_a_crosswalk_calls_equal() {
 async fn outside_the_self_round_everybody_confirms_only_what_is_theirs() {
     let mut it = prepared().await;
     let id = it.carry(&["1.2", "1.3"]).await;
-    let carried = it.app.ratings(id).await.remove(0);
+    let dry = it.app.criterion_of(it.new, "1.2").await;
+    let carried = it.app.ratings(id).await.into_iter().find(|it| it.criterion_id == dry).unwrap();
     let mut reviewer = it.app.another(Role::Reviewer).await;
     let mut other = it.app.another(Role::LeadReviewer).await;
     let email = |role: Role| format!("{}@example.org", role.code());
@@ -359,8 +360,98 @@ async fn outside_the_self_round_everybody_confirms_only_what_is_theirs() {
     let taken = other.post(&path, &[("rating", &rating)]).await;
     assert_eq!(taken.status, StatusCode::FORBIDDEN, "{}", taken.text());
     it.app.put_on(id, &email(Role::Reviewer)).await;
+    for (person, sees) in [(&mut reviewer, true), (&mut other, false)] {
+        let list = person.get(&path).await.text();
+        assert_eq!(list.contains("1.2 Instruments are kept dry"), sees, "{list}");
+        assert!(list.contains("1.3 All instruments"), "what the institution said: {list}");
+    }
     let own = reviewer.post(&path, &[("rating", &rating)]).await;
     assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.text());
+}
+
+/// A reviewer and a lead, on the team of the old assessment, which they are at.
+async fn reviewed(it: &Prepared) -> [TestApp; 2] {
+    let people = [it.app.another(Role::Reviewer).await, it.app.another(Role::LeadReviewer).await];
+    for role in [Role::Reviewer, Role::LeadReviewer] {
+        it.app.put_on(1, &format!("{}@example.org", role.code())).await;
+    }
+    it.app.stage(1, Stage::InternalReview).await;
+    people
+}
+
+impl Prepared {
+    /// Somebody rates criteria of the old assessment.
+    async fn rated(&self, by: &mut TestApp, codes: &[&str], level: &str) {
+        for code in codes {
+            let criterion = self.app.criterion_of(self.old, code).await;
+            let bench = format!("/assessments/1/workbench/{criterion}");
+            let sent = by.post(bench, &[("level", level), ("rationale", "As I saw it")]).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+        }
+    }
+
+    /// Whether the old assessment may move: the page offers it, and what is sent all the same is refused where it may not.
+    async fn may_move(&mut self) -> bool {
+        let edition = self.new.to_string();
+        let page = self.app.get(format!("/assessments/1/move?edition={edition}")).await.text();
+        let is_offered = page.contains("Make the new assessment");
+        assert_ne!(page.contains("not everything that they said is open yet"), is_offered);
+        if !is_offered {
+            let sent = self.app.post("/assessments/1/move", &[("edition", &edition)]).await;
+            assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", sent.text());
+            assert!(sent.text().contains("It would be left behind"), "{}", sent.text());
+            let made = assessment::Entity::find().count(&self.app.app.db.read).await.unwrap();
+            assert_eq!(made, 1);
+        }
+        is_offered
+    }
+}
+
+#[tokio::test]
+async fn nothing_moves_while_what_reviewers_said_is_hidden() {
+    let mut it = prepared().await;
+    let [mut reviewer, mut lead] = reviewed(&it).await;
+    assert!(it.may_move().await, "nobody has said anything yet");
+    let criterion = it.app.criterion_of(it.old, "1.1").await.to_string();
+    let finding = [
+        ("kind", "minor"),
+        ("criterion", criterion.as_str()),
+        ("statement", "Nothing is kept"),
+        ("objective_evidence", "The shelf is empty"),
+    ];
+    let raised = reviewer.post("/assessments/1/findings/new", &finding).await;
+    assert_eq!(raised.status, StatusCode::SEE_OTHER, "{}", raised.text());
+    assert!(!it.may_move().await, "the finding is hidden");
+    let codes = ["1.1", "1.2", "1.3"];
+    it.rated(&mut reviewer, &codes, "bad").await;
+    it.rated(&mut lead, &codes, "good").await;
+    for person in [&mut reviewer, &mut lead] {
+        assert!(!it.may_move().await, "somebody has not locked");
+        let locked = person.post("/assessments/1/round/lock", &[]).await;
+        assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
+    }
+    assert!(it.may_move().await);
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let carried = it.app.ratings(id).await;
+    let levels: Vec<_> = carried.iter().filter_map(|it| it.level.as_deref()).collect();
+    assert_eq!(levels, ["bad", "bad"], "of what reviewers said, the lowest");
+}
+
+#[tokio::test]
+async fn what_reviewers_say_in_the_old_assessment_stays_hidden_on_the_list_of_the_new_one() {
+    let mut it = prepared().await;
+    let id = it.carry(&["1.2", "1.3"]).await;
+    let [mut reviewer, mut lead] = reviewed(&it).await;
+    let list = format!("/assessments/{id}/to-confirm");
+    for (person, level, then) in [(&mut reviewer, "good", 1), (&mut lead, "bad", 3)] {
+        it.rated(person, &["1.1", "1.2", "1.3"], level).await;
+        // What the institution said and was not carried, and in the end what both reviewers said.
+        for said in [1, then] {
+            let left = it.app.get(&list).await.text();
+            assert_eq!(left.matches("1.3 Keys are counted").count(), said, "{left}");
+            person.post("/assessments/1/round/lock", &[]).await;
+        }
+    }
 }
 
 #[tokio::test]

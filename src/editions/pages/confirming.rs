@@ -50,7 +50,7 @@ pub async fn list(
     let (it, edition) =
         assessments::store::find(&app.db.read, &visitor.scope(), assessment).await?;
     let head = head_of(&edition)?;
-    let mut open = work_list::to_confirm(&app.db.read, &it).await?;
+    let mut open = work_list::to_confirm(&app.db.read, &it, visitor.id).await?;
     open.retain(|it| !visitor.withheld(assessment).covers(it.1.id));
     let old = match it.moved_from_id {
         Some(old) => old_of(&app, &visitor, old, (&it, &head)).await?,
@@ -79,7 +79,9 @@ async fn old_of(
         Err(Error::NotFound) => return Ok(None),
         Err(other) => return Err(other),
     };
-    let mut left = work_list::left(&app.db.read, &old, new).await?;
+    let whole = tailoring::store::whole(&app.db.read, &old, edition.clone()).await?;
+    let viewer = (visitor.id, app.today());
+    let mut left = work_list::left(&app.db.read, (&old, &whole), new, viewer).await?;
     let withheld = visitor.withheld(old.id);
     left.ratings.retain(|it| !withheld.covers(it.1.id));
     left.exclusions.retain(|it| !withheld.covers(it.1.id));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
@@ -25,7 +26,7 @@ use crate::editions::words::{name, percent, summary};
 use crate::editions::work_list::{self, Excluded};
 use crate::entities::{AssessmentId, CriterionId, EditionId, assessment, edition};
 use crate::language::Language;
-use crate::paths::{self, MoveAssessment, ToConfirm};
+use crate::paths::{self, MoveAssessment, RoundOf, ToConfirm};
 use crate::readiness::facts::Options;
 use crate::readiness::store::{Assessed, assess, suppose};
 use crate::team;
@@ -80,8 +81,13 @@ pub async fn show(
     let exclusions = work_list::exclusions(&app.db.read, &ground.assessment).await?;
     let work = OpenWork::of(&app.db.read, &ground, app.today()).await?;
     let reviewers = team::store::members(&app.db.read, &ground.assessment).await?.len();
+    let is_blind = ground.is_blind || work.is_blind;
     let body = html! {
         p { (language.text("move-about")) }
+        @if is_blind {
+            p.notice.bad { (language.text("move-blind")) " "
+                a href=(RoundOf { assessment }) { (language.text("round")) } }
+        }
         p { (summary(&ground.difference, language)) " · "
             a href=(paths::Difference { edition: ground.from.edition.id, other: edition }) { (language.text("difference")) } }
         @if !ground.to.supplements.is_empty() {
@@ -96,7 +102,7 @@ pub async fn show(
             p { (language.with("move-reviewers", [("count", i64::try_from(reviewers).unwrap_or(i64::MAX).into())])) }
         }
         (open_work(language, &work))
-        (plan(language, &ground))
+        (plan(language, &ground, is_blind))
         (left(language, &ground, &exclusions))
     };
     let title = language
@@ -171,7 +177,7 @@ fn readiness(language: Language, before: &Assessed, after: &Assessed) -> Markup 
     }
 }
 
-fn plan(language: Language, ground: &Ground) -> Markup {
+fn plan(language: Language, ground: &Ground, is_blind: bool) -> Markup {
     let action = MoveAssessment { assessment: ground.assessment.id };
     let pairs: HashMap<(usize, usize), &Pair> =
         ground.difference.pairs.iter().map(|it| ((it.from, it.to), it)).collect();
@@ -199,7 +205,7 @@ fn plan(language: Language, ground: &Ground) -> Markup {
                     tbody { @for row in rows { (row) } }
                 } }
             }
-            (submit(language.text("move-carry-out")))
+            @if !is_blind { (submit(language.text("move-carry-out"))) }
         }
     }
 }
@@ -300,9 +306,14 @@ pub async fn carry_out(
     change.alone_in(sides.assessment.institution_id).await?;
     sides.assessment = assessments::store::find(change.tx(), &visitor.scope(), assessment).await?.0;
     let ground = ground::ground(change.tx(), sides, app.today()).await?;
+    let work = OpenWork::of(change.tx(), &ground, app.today()).await?;
+    if ground.is_blind || work.is_blind {
+        let said = visitor.language.text("move-blind");
+        return Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, "move-refused", said));
+    }
     let wanted: BTreeSet<CriterionId> = form.carry.into_iter().collect();
     let name = ground::name(&ground, visitor.language);
-    let created = store::carry(&mut change, &ground, &wanted, name).await?;
+    let created = store::carry(&mut change, (&ground, &work), &wanted, name).await?;
     change.commit().await?;
     Ok(see_with(ToConfirm { assessment: created.id }, "done-carried"))
 }

@@ -58,7 +58,7 @@ pub async fn overview(
 ) -> Result<Page> {
     let options = day.options(app.today());
     let it = assessed(&app, &visitor, assessment, options).await?;
-    let open = assessments::ratings::count_to_confirm(&app.db.read, assessment).await?;
+    let open = assessments::ratings::count_to_confirm(&app.db.read, assessment, visitor.id).await?;
     let language = visitor.language;
     let body = html! {
         (about(language, &it))

@@ -5,7 +5,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 
-use crate::app::App;
+use crate::app::{App, Change};
 use crate::entities::{AssessmentId, CriterionId, UserId, claim, user};
 
 /// How long a claim lasts; the page renews it while it is open.
@@ -43,6 +43,16 @@ pub async fn renew(
     let derived = app.derive().await?;
     claim::Entity::insert(row).on_conflict(again).exec_without_returning(derived.tx()).await?;
     derived.commit().await
+}
+
+/// Ends what somebody was rating in an assessment: they rate nothing there any more.
+pub async fn end(change: &Change, assessment: AssessmentId, user: UserId) -> Result<(), DbErr> {
+    claim::Entity::delete_many()
+        .filter(claim::COLUMN.assessment_id.eq(assessment))
+        .filter(claim::COLUMN.user_id.eq(user))
+        .exec(change.tx())
+        .await
+        .map(drop)
 }
 
 /// Names of the others who are rating a criterion; one query.

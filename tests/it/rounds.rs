@@ -141,6 +141,22 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
     assert_eq!(held.len(), criteria.len() - 1);
 }
 
+#[tokio::test]
+async fn who_has_locked_is_rating_nothing_any_more() {
+    let Panel { app, mut first, mut second, .. } = Panel::new().await;
+    let bench = format!("/assessments/1/workbench/{}", criteria(&app).await[0].0);
+    let told = "reviewer is rating this now.";
+    rate_all(&mut first, "met", "met").await;
+    first.get(&bench).await;
+    assert!(second.get(&bench).await.text().contains(told));
+    assert_eq!(lock(&mut first).await.status, StatusCode::SEE_OTHER);
+    // Neither their page nor one that is still open somewhere says so again.
+    first.get(&bench).await;
+    assert_eq!(first.post(format!("{bench}/claim"), &[]).await.status, StatusCode::NO_CONTENT);
+    let page = second.get(&bench).await.text();
+    assert!(!page.contains(told), "{page}");
+}
+
 /// What the form says was seen.
 fn seen(html: &str) -> String {
     html.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()

@@ -18,6 +18,7 @@ use crate::rounds::forms::ReasonForm;
 use crate::rounds::ground::Ground;
 use crate::rounds::guards::{before_locking, before_signing_off};
 use crate::rounds::store::{self, Determined};
+use crate::team::claims;
 use crate::web::{Error, Result, Visitor, see_with};
 
 /// Locks the visitor's own ratings; nobody can do so for another.
@@ -39,6 +40,7 @@ pub async fn lock(
         return Err(refused(missing(visitor.language, &ground, &found, |_| String::new())));
     }
     store::lock(&mut change, &it, round, visitor.id).await?;
+    claims::end(&change, assessment, visitor.id).await?;
     change.commit().await?;
     Ok(see_with(RoundOf { assessment }, "done-round-locked"))
 }

@@ -12,6 +12,7 @@ use crate::assessments;
 use crate::entities::{AssessmentId, CriterionId, Round, assessment};
 use crate::language::Language;
 use crate::paths::ClaimCriterion;
+use crate::rounds::store::is_closed_to;
 use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::team::assigned::{self, Refusal};
@@ -118,7 +119,9 @@ pub async fn claim(
     let place = whole.criteria.iter().position(|it| it.id == criterion);
     let place = place.ok_or(Error::NotFound)?;
     require_rater(db, (&visitor, app.today()), &it, (&whole, place)).await?;
-    if it.stage.reviewed().is_some() {
+    if let Some(round) = it.stage.reviewed()
+        && !is_closed_to(db, assessment, round, visitor.id).await?
+    {
         claims::renew(&app, assessment, criterion, visitor.id).await?;
     }
     Ok(StatusCode::NO_CONTENT)

@@ -80,7 +80,8 @@ pub(super) async fn page(
     )?;
     // At a stage at which nothing is rated, that is what the form says.
     let refusal = refusal.filter(|_| it.round.is_some());
-    let at_work = team::at_work(app, visitor, of, row.id, refusal.is_none()).await?;
+    let rates = refusal.is_none() && !it.closed;
+    let at_work = team::at_work(app, visitor, of, row.id, rates).await?;
     let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
     let body = html! {
         div.bench {

@@ -39,6 +39,7 @@ round-no-differences = The raters differ on nothing that is still to be determin
 round-blind = Nothing to see yet: the ratings of a criterion are shown once all who rate it have locked.
 round-determined = Determined
 round-determine = Determine the level
+round-determine-anew = Determine it anew
 round-why = Why this level
 round-why-hint = All raters read it. Needed unless it is the level that all of them gave.
 round-agreement = How far the raters agree

@@ -39,6 +39,7 @@ round-no-differences = Vlerësuesit nuk ndryshojnë për asgjë që mbetet të p
 round-blind = Ende s'ka çfarë të shihet: vlerësimet e një kriteri shfaqen kur i kanë kyçur të gjithë ata që e vlerësojnë.
 round-determined = E përcaktuar
 round-determine = Përcakto nivelin
+round-determine-anew = Përcaktoje përsëri
 round-why = Pse ky nivel
 round-why-hint = E lexojnë të gjithë vlerësuesit. Duhet, përveç kur është niveli që dhanë të gjithë.
 round-agreement = Sa pajtohen vlerësuesit

@@ -39,6 +39,7 @@ round-no-differences = Ocenjivači se ne razlikuju ni u čemu što tek treba utv
 round-blind = Još nema šta da se vidi: ocene kriterijuma prikazuju se kada ih zaključaju svi koji ga ocenjuju.
 round-determined = Utvrđeno
 round-determine = Utvrdi nivo
+round-determine-anew = Utvrdi ponovo
 round-why = Zašto ovaj nivo
 round-why-hint = Čitaju ga svi ocenjivači. Potrebno je, osim ako je to nivo koji su svi dali.
 round-agreement = Koliko se ocenjivači slažu

@@ -126,6 +126,11 @@ impl Ground {
         found
     }
 
+    /// Places of the criteria of which something was determined that not all raters said.
+    pub fn resolved(&self) -> Vec<usize> {
+        self.counted().filter(|it| self.standings[*it].is_resolved()).collect()
+    }
+
     /// Criteria that all agree on and that nothing was determined of yet, with what they say; without those that a conflict of
     /// interest keeps from who adopts them.
     pub fn to_adopt(&self, withheld: &Withheld) -> Vec<(usize, Said)> {

@@ -54,6 +54,15 @@ impl Standing {
         self.determined.is_none() && self.agreed().is_some()
     }
 
+    /// Whether something was determined that not all raters said, as far as what they said may be shown.
+    pub fn is_resolved(&self) -> bool {
+        let differs = |it: &determination::Model| {
+            let agreed = self.agreed();
+            agreed.is_none_or(|said| said.level != it.level || said.second != it.second_level)
+        };
+        !self.voices.is_empty() && self.determined.as_ref().is_some_and(differs)
+    }
+
     /// Levels between the lowest and the highest; as many as there are where one says that it does not apply.
     pub fn distance(&self, rank: impl Fn(&str) -> Option<usize>, levels: usize) -> usize {
         let ranks: Vec<_> = self.voices.iter().map(|it| rank(&it.said.level)).collect();

@@ -101,6 +101,8 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
     let page = lead.get(ROUND).await.text();
     assert!(page.contains("Where the raters differ 1"), "{page}");
     assert!(page.contains("Agreement beyond chance"), "{page}");
+    let html = lead.get(ROUND).await.html();
+    assert!(html.contains("name=\"level\"") && !html.contains("Not rated yet"), "{html}");
     let determine = format!("{ROUND}/{}/determine", criteria[0].0);
     let bare = lead.post(&determine, &[("level", "partly")]).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -110,6 +112,13 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
     let fields = [("level", "partly"), ("rationale", "The record is signed but late")];
     let done = lead.post(&determine, &fields).await;
     assert_eq!(done.location(), ROUND, "{}", done.text());
+    for (person, leads) in [(&mut lead, true), (&mut first, false)] {
+        let page = person.get(ROUND).await.text();
+        for said in ["nothing that is still to be determined", "The record is signed but late"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert_eq!(page.contains("Determine it anew"), leads, "{page}");
+    }
     let off = lead.post(format!("{ROUND}/sign-off"), &[]).await;
     assert_eq!(off.location(), ROUND, "{}", off.text());
     let held = determination::Entity::find().all(&app.app.db.read).await.unwrap();

@@ -16,6 +16,21 @@ pub fn choices(
     form: &RatingForm,
     problems: &Problems,
 ) -> Markup {
+    fields(language, scale, form, problems, true)
+}
+
+/// The same where one of them is meant, and nothing yet is no answer.
+pub fn choice(language: Language, scale: &Scale, form: &RatingForm, problems: &Problems) -> Markup {
+    fields(language, scale, form, problems, false)
+}
+
+fn fields(
+    language: Language,
+    scale: &Scale,
+    form: &RatingForm,
+    problems: &Problems,
+    may_wait: bool,
+) -> Markup {
     let field = Fields { language, problems };
     let level = |it: &Level| (it.code.clone(), it.title.get(language).to_owned(), it.role.tone());
     let levels: Vec<Choice> = scale.levels.iter().rev().map(level).collect();
@@ -23,12 +38,13 @@ pub fn choices(
     let apart = apart.map(|it| (it.code.clone(), it.title.get(language).to_owned(), "plain"));
     let first = if scale.percent { Vec::new() } else { levels.clone() };
     let unrated = (NOT_RATED.to_owned(), language.text("level-none"), "plain");
-    let unrated = scale.percent.then_some(unrated);
+    let unrated = (scale.percent && may_wait).then_some(unrated);
     let first: Vec<Choice> = first.into_iter().chain(apart).chain(unrated).collect();
     let axes = scale.second.as_ref();
     let legend =
         axes.map_or_else(|| language.text("level"), |it| it.first.get(language).to_owned());
-    let none = if scale.percent { "level-by-score" } else { "level-none" };
+    let nothing = may_wait.then_some("level-none");
+    let none = if scale.percent { Some("level-by-score") } else { nothing };
     html! {
         @if scale.percent {
             (field.text("score", "rating-score", &form.score).hint("rating-score-hint"))
@@ -38,7 +54,7 @@ pub fn choices(
         }
         (radios(language, &legend, "level", (&first, none), &form.level, problems))
         @if let Some(axes) = axes {
-            (radios(language, axes.title.get(language), "second", (&levels, "level-none"), &form.second, problems))
+            (radios(language, axes.title.get(language), "second", (&levels, nothing), &form.second, problems))
             p.hint { (language.text("rating-lower")) }
         }
     }
@@ -51,7 +67,7 @@ fn radios(
     language: Language,
     legend: &str,
     name: &str,
-    (choices, none): (&[Choice], &str),
+    (choices, none): (&[Choice], Option<&str>),
     chosen: &str,
     problems: &Problems,
 ) -> Markup {
@@ -59,9 +75,11 @@ fn radios(
         fieldset.choices {
             legend { (legend) }
             @for (code, title, tone) in choices {
-                label { input type="radio" name=(name) value=(code) checked[chosen == code] data-level[name == "level" && *tone != "plain"]; (badge(tone, title)) }
+                label { input type="radio" name=(name) value=(code) checked[chosen == code] required[none.is_none()] data-level[name == "level" && *tone != "plain"]; (badge(tone, title)) }
             }
-            label { input type="radio" name=(name) value="" checked[chosen.is_empty()]; span { (language.text(none)) } }
+            @if let Some(none) = none {
+                label { input type="radio" name=(name) value="" checked[chosen.is_empty()]; span { (language.text(none)) } }
+            }
         }
         @if let Some(problem) = problems.get(name) { p.problem role="alert" { (problem.text(language)) } }
     }

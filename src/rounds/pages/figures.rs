@@ -98,27 +98,26 @@ pub fn shown(language: Language, axes: &[(Axis<'_>, Vec<Line>)]) -> Markup {
 }
 
 fn lines(language: Language, rows: &[Line]) -> Markup {
-    let hundredths = |it: f64| language.hundredths(it);
+    // A hyphen before a number looks like the dash between two.
+    let hundredths = |it: f64| language.hundredths(it).replace('-', "−");
+    let heads = ["round-compared", "round-equal", "round-kappa", "round-interval"];
+    let heads = heads.map(|it| language.text(it));
+    let cells = |it: &Agreement| {
+        let kappa = it.kappa.map(|it| {
+            (hundredths(it.value), format!("{} – {}", hundredths(it.from), hundredths(it.to)))
+        });
+        let (kappa, interval) = kappa.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));
+        [language.count(it.criteria), language.tenths(it.percent) + " %", kappa, interval]
+    };
     html! {
-        div.scroll tabindex="0" { table {
+        div.scroll tabindex="0" { table.stack {
             thead { tr {
                 th scope="col" { (language.text("round-agreement-of")) }
-                th.number scope="col" { (language.text("round-compared")) }
-                th.number scope="col" { (language.text("round-equal")) }
-                th.number scope="col" { (language.text("round-kappa")) }
-                th.number scope="col" { (language.text("round-interval")) }
+                @for head in &heads { th.number scope="col" { (head) } }
             } }
             tbody { @for (name, it) in rows { tr {
                 th scope="row" { (name) }
-                td.number { (language.count(i64::try_from(it.criteria).unwrap_or(i64::MAX))) }
-                td.number { (language.tenths(it.percent)) " %" }
-                @match it.kappa {
-                    Some(kappa) => {
-                        td.number { (hundredths(kappa.value)) }
-                        td.number { (hundredths(kappa.from)) " – " (hundredths(kappa.to)) }
-                    },
-                    None => { td.number { "–" } td.number { "–" } },
-                }
+                @for (head, cell) in heads.iter().zip(cells(it)) { td.number data-label=(head) { (cell) } }
             } } }
         } }
     }

@@ -59,6 +59,7 @@ pub(super) fn raters(
     let language = visitor.language;
     let raters = ground.raters();
     let is_now = it.stage.rated() == Some(ground.round);
+    let acts = is_now && !ground.opening.signed_off && (leads || raters.contains(&visitor.id));
     let to_team = html! { a href=(Team { assessment: it.id }) { (language.text("team")) } };
     let held = |user: UserId| {
         past.locks.iter().find(|it| it.user_id == user && it.superseded_at.is_none())
@@ -71,7 +72,7 @@ pub(super) fn raters(
                 th scope="col" { (language.text("round-rater")) }
                 th scope="col" { (language.text("round-rated")) }
                 th scope="col" { (language.text("round-state")) }
-                th scope="col" { (language.text("round-next")) }
+                @if acts { th scope="col" { (language.text("round-next")) } }
             } }
             tbody { @for user in &raters { tr {
                 @let (all, missing) = ground.missing(*user);
@@ -82,7 +83,7 @@ pub(super) fn raters(
                         (badge("good", language.text("round-is-locked"))) " " span.faint { (language.moment(lock.recorded_at)) }
                     } @else { (badge("plain", language.text("round-is-open"))) }
                 }
-                td { @if is_now && !ground.opening.signed_off { (next(visitor, it, held(*user), *user, leads)) } }
+                @if acts { td { (next(visitor, it, held(*user), *user, leads)) } }
             } } }
         } } }
         @if is_now { (closing(visitor, it, ground, names, past, leads)) }

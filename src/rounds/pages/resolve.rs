@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::level;
 use super::show::Typed;
 use crate::assessments::forms::RatingForm;
-use crate::assessments::pages::choices::choices;
+use crate::assessments::pages::choices::choice;
 use crate::check::Problems;
 use crate::entities::{UserId, assessment};
 use crate::language::Language;
@@ -17,7 +17,7 @@ use crate::rounds::standing::{Said, Standing};
 use crate::web::Visitor;
 use crate::web::components::{Fields, Paging, nothing};
 
-/// The criteria on which the raters differ.
+/// The criteria on which the raters differ: those that wait, and after them what was determined of others.
 pub(super) fn differences(
     visitor: &Visitor,
     it: &assessment::Model,
@@ -27,9 +27,11 @@ pub(super) fn differences(
 ) -> Markup {
     let language = visitor.language;
     let criteria = &ground.tailored.whole.criteria;
-    let mut places = ground.to_resolve();
     let withheld = visitor.withheld(it.id);
-    places.retain(|at| !withheld.covers(criteria[*at].id));
+    let is_shown = |at: &usize| !withheld.covers(criteria[*at].id);
+    let mut places: Vec<usize> = ground.to_resolve().into_iter().filter(is_shown).collect();
+    let open = places.len();
+    places.extend(ground.resolved().into_iter().filter(is_shown));
     // What was refused comes first, with what was typed.
     if let Some(typed) = typed
         && let Some(at) = criteria.iter().position(|it| it.id == typed.criterion)
@@ -38,10 +40,9 @@ pub(super) fn differences(
         places.insert(0, at);
     }
     let total = places.len() as u64;
-    let count = language.count(i64::try_from(total).unwrap_or(i64::MAX));
     html! {
-        h2 { (language.text("round-differences")) " " span.faint { (count) } }
-        @if places.is_empty() { (nothing(language.text(nothing_yet(ground)), None)) }
+        h2 { (language.text("round-differences")) @if open > 0 { " " span.faint { (language.count(open)) } } }
+        @if open == 0 { (nothing(language.text(nothing_yet(ground)), None)) }
         @for at in paging.part(&places) {
             @let row = &criteria[*at];
             @let typed = typed.filter(|it| it.criterion == row.id);
@@ -102,10 +103,10 @@ fn form(
     let held = ground.standings[at].determined.as_ref().map(|it| it.id.to_string());
     html! {
         details open[typed.is_some()] {
-            summary { (language.text("round-determine")) }
+            summary { (language.text(if held.is_some() { "round-determine-anew" } else { "round-determine" })) }
             form method="post" action=(Determine { assessment: it.id, criterion }) data-guard {
                 input type="hidden" name="seen" value=(held.unwrap_or_default());
-                (choices(language, scale, form, problems))
+                (choice(language, scale, form, problems))
                 (field.area("rationale", "round-why", &form.rationale).hint("round-why-hint"))
                 button.primary type="submit" { (language.text("round-determine")) }
             }

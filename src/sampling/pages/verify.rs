@@ -16,7 +16,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::alone::{Alone, alone};
-use crate::assessments::pages::choices::choices;
+use crate::assessments::pages::choices::choice;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
 use crate::entities::{CriterionId, UserId, assessment, edition, verification};
@@ -246,7 +246,7 @@ fn finding(language: Language, of: &Sampled, form: &VerifyForm, problems: &Probl
             summary { (language.text(if alike { "sample-differ" } else { "sample-decide" })) }
             form method="post" action=(at) data-guard {
                 input type="hidden" name="seen" value=(form.seen);
-                (choices(language, scale, &form.rating(), problems))
+                (choice(language, scale, &form.rating(), problems))
                 (field.area("note", "sample-note", &form.note).hint("sample-note-hint"))
                 button.primary type="submit" { (language.text("sample-save")) }
             }

@@ -30,6 +30,7 @@ kept-hint = The rating was changed after you typed this. Compare both and decide
 kept-use = Put it into the form
 kept-drop = Throw it away
 table-lead = Choose a level where you want to rate; what you leave stays as it is. What does not apply needs a reason, in its row or once for all of them below.
+table-none = There is nothing here for you to rate.
 table-self = Self-assessment
 table-now = Your rating
 table-new = New

@@ -30,6 +30,7 @@ kept-hint = Vlerësimi ndryshoi pasi e shkruat këtë. Krahasoni të dyja dhe ve
 kept-use = Vendose në formular
 kept-drop = Hidhe poshtë
 table-lead = Zgjidhni një nivel ku doni të vlerësoni; çka lini bosh mbetet siç është. Ajo që nuk zbatohet kërkon arsye, në rreshtin e vet ose një herë për të gjitha më poshtë.
+table-none = Këtu nuk ka asgjë që e vlerësoni ju.
 table-self = Vetëvlerësimi
 table-now = Vlerësimi juaj
 table-new = I ri

@@ -30,6 +30,7 @@ kept-hint = Ocena je promenjena nakon što ste ovo napisali. Uporedite obe verzi
 kept-use = Stavi u obrazac
 kept-drop = Odbaci
 table-lead = Izaberite nivo tamo gde želite da ocenite; što ostavite prazno ostaje kako jeste. Ono što se ne primenjuje traži razlog, u svom redu ili jednom za sve ispod tabele.
+table-none = Ovde nema ničega što vi ocenjujete.
 table-self = Samoocena
 table-now = Vaša ocena
 table-new = Nova

@@ -382,6 +382,30 @@ fn said(it: &rating::Model) -> (&str, Option<&str>, Option<f64>, &str) {
 }
 
 #[tokio::test]
+async fn who_rates_nothing_is_told_so_and_who_has_locked_reads_what_they_said() {
+    let Panel { app, mut lead, mut first, .. } = Panel::with_lead().await;
+    let id = criteria(&app).await[0].0.to_string();
+    let user = app.user("reviewer@example.org", None).await.to_string();
+    let fields = [("act", "assign"), ("criterion", id.as_str()), ("user", &user)];
+    let assigned = lead.post("/assessments/1/team/assign", &fields).await;
+    assert_eq!(assigned.status, StatusCode::SEE_OTHER, "{}", assigned.text());
+    let table = "/assessments/1/workbench/table";
+    for (person, rates) in [(&mut lead, false), (&mut first, true)] {
+        let page = person.get(table).await.text();
+        assert_eq!(page.contains("Save the table"), rates, "{page}");
+        assert_eq!(page.contains("There is nothing here for you to rate"), !rates, "{page}");
+    }
+    let bench = format!("/assessments/1/workbench/{id}");
+    let said = [("level", "notmet"), ("rationale", "The shelf is empty")];
+    assert_eq!(first.post(&bench, &said).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(lock(&mut first).await.status, StatusCode::SEE_OTHER);
+    let page = first.get(&bench).await.text();
+    let (_, own) = page.split_once("Rating – Internal").unwrap();
+    let (own, _) = own.split_once("Your ratings of this round are locked").unwrap();
+    assert!(own.contains("Not met") && own.contains("The shelf is empty"), "{own}");
+}
+
+#[tokio::test]
 async fn a_table_marks_many_that_do_not_apply_with_one_reason() {
     let mut app = TestApp::signed_in_as(Role::Administrator).await;
     app.fixture("scored.yaml").await;

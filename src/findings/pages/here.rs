@@ -30,10 +30,13 @@ pub fn panel(
                     ul { @for it in &found { li {
                         a href=(Finding { assessment, finding: it.head.id }) { (it.name()) } " "
                         (kind(language, it.wording.kind)) " " (state(language, it.state())) " "
-                        (beginning(&it.wording.statement)) " " span.faint { (due(language, today, it)) }
+                        (beginning(&it.wording.statement))
+                        @if it.wording.due_on.is_some() {
+                            " " span.faint { (language.text("finding-due")) ": " (due(language, today, it)) }
+                        }
                     } } }
                 }
-                p {
+                p.actions {
                     @if raises { a href=(new) data-key="f" { (language.text("finding-new")) } }
                     @else { a href=(Findings { assessment }) data-key="f" { (language.text("findings-all")) } }
                 }

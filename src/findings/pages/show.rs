@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::assessments::pages::within;
 use crate::check::Problems;
 use crate::entities::{FindingKind, FindingStep};
-use crate::findings::course::STEPS;
+use crate::findings::course::{STEPS, needs_note};
 use crate::findings::forms::StepForm;
 use crate::findings::ground::{Ground, Rights};
 use crate::findings::proofs::Proofs;
@@ -120,6 +120,9 @@ fn next(
     let answers = steps.contains(&FindingStep::Answer);
     let seen = if form.seen.is_empty() { it.held.stamp() } else { form.seen.clone() };
     let kind = it.held.wording.kind;
+    let note = field.area("note", "finding-note", &form.note);
+    // Where there is but one way on, it is the one to take.
+    let class = if steps.len() == 1 { "primary" } else { "second" };
     html! {
         form.panel method="post" action=(Finding { assessment, finding }) data-guard {
             h2 { (language.text("finding-next")) }
@@ -131,9 +134,9 @@ fn next(
             @if steps.iter().any(|it| StepForm::takes_evidence(*it)) {
                 (field.text("evidence", "finding-proofs", &form.evidence).hint("finding-proofs-hint"))
             }
-            (field.area("note", "finding-note", &form.note).hint("finding-note-hint"))
+            @if steps.iter().any(|it| needs_note(*it, false)) { (note.hint("finding-note-hint")) } @else { (note) }
             p.actions { @for it in steps {
-                button.second type="submit" name="step" value=(it.code()) { (language.word(it)) }
+                button class=(class) type="submit" name="step" value=(it.code()) { (language.word(it)) }
             } }
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn beside(visitor: &Visitor, it: &Bench) -> Markup {
                     }
                 }
                 @if bench.assessment.stage.round() != Round::Own {
-                    p { a href=(RoundOf { assessment }) { (language.text("round-differences")) } }
+                    p.actions { a href=(RoundOf { assessment }) { (language.text("round-differences")) } }
                 }
             }
         }
@@ -72,10 +72,16 @@ fn earlier(language: Language, bench: &Assessed, it: &Earlier) -> Markup {
     }
 }
 
-fn said(language: Language, bench: &Assessed, it: &rating::Model) -> Markup {
+/// The level of a rating in its colour.
+fn level(language: Language, bench: &Assessed, it: &rating::Model) -> Markup {
     let level = it.level.as_deref().and_then(|it| bench.edition.rank(it));
+    badge(level.map_or("plain", |it| bench.tone(it)), bench.rated(language, it))
+}
+
+/// A rating with its words.
+pub(super) fn said(language: Language, bench: &Assessed, it: &rating::Model) -> Markup {
     html! {
-        (badge(level.map_or("plain", |it| bench.tone(it)), bench.rated(language, it)))
+        (level(language, bench, it))
         (questions::told(language, bench, it))
         @if !it.rationale.is_empty() { p.text { (it.rationale) } }
         @if !it.recommendation.is_empty() { p.text { (it.recommendation) } }
@@ -93,24 +99,20 @@ fn determined(language: Language, bench: &Assessed, it: &determination::Model) -
 /// Everything that was said, as far as it may be seen.
 pub(super) fn past(language: Language, it: &Bench) -> Markup {
     let (bench, history) = (&it.of, &it.history);
+    let heads = ["audit-when", "audit-who", "round", "level", "rating-rationale"];
+    let [when, who, round, says, why] = heads.map(|it| language.text(it));
     html! {
         @if !history.is_empty() {
             details.panel {
                 summary { (language.text("rating-history")) }
-                div.scroll tabindex="0" { table {
-                    thead { tr {
-                        th scope="col" { (language.text("audit-when")) }
-                        th scope="col" { (language.text("audit-who")) }
-                        th scope="col" { (language.text("round")) }
-                        th scope="col" { (language.text("level")) }
-                        th scope="col" { (language.text("rating-rationale")) }
-                    } }
+                div.scroll tabindex="0" { table.stack {
+                    thead { tr { @for head in [&when, &who, &round, &says, &why] { th scope="col" { (head) } } } }
                     tbody { @for (it, rater) in history { tr {
-                        td.date { (language.moment(it.recorded_at)) }
-                        td { (rater.as_ref().map_or("–", |it| it.name.as_str())) }
-                        td { (language.word(&it.round)) }
-                        td { (bench.rated(language, it)) }
-                        td { (it.rationale) }
+                        td.date data-label=(when) { (language.moment(it.recorded_at)) }
+                        td data-label=(who) { (rater.as_ref().map_or("–", |it| it.name.as_str())) }
+                        td data-label=(round) { (language.word(&it.round)) }
+                        td data-label=(says) { (level(language, bench, it)) }
+                        td.text data-label=(why) { (it.rationale) }
                     } } }
                 } }
             }

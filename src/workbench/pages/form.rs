@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::beside::said;
 use super::questions;
 use crate::assessments::pages::choices::choices;
 use crate::check::{Problem, Problems};
@@ -32,7 +33,7 @@ pub(super) fn rating_form(
     if it.closed {
         return html! {
             h2 { (language.text("rating")) " – " (language.word(&round)) }
-            p { (it.own(visitor).map_or_else(|| "–".to_owned(), |it| bench.rated(language, it))) }
+            @if let Some(own) = it.own(visitor) { (said(language, bench, own)) } @else { p { "–" } }
             p.notice { (language.text("round-locked-here")) " " a href=(RoundOf { assessment }) { (language.text("round")) } }
         };
     }
@@ -41,6 +42,7 @@ pub(super) fn rating_form(
         h2 { (language.text("rating")) " – " (language.word(&round)) }
         @if !row.assessable { p.hint { (language.text("workbench-inherited")) } }
         (theirs(language, it, visitor, problems))
+        @if let Some(own) = it.own(visitor) { div.paper { (said(language, bench, own)) } }
         form #rating method="post" action=(WorkbenchAt { assessment, criterion: row.id }) data-guard
             data-autosave=(format!("{}{assessment}-{}", visitor.shelf(), row.id)) data-refused[!problems.is_empty()] {
             input type="hidden" name="seen" value=(form.seen);

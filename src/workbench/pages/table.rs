@@ -16,7 +16,7 @@ use crate::readiness::store::Assessed;
 use crate::rounds;
 use crate::standards::pack::Scale;
 use crate::team::assigned::duties_of;
-use crate::web::components::{Paging, badge, submit};
+use crate::web::components::{Paging, badge, nothing, submit};
 use crate::web::{Error, Page, Result, Visitor};
 use crate::workbench::bench::{assessed, stamp};
 use crate::workbench::forms::{SentRow, TableForm};
@@ -102,22 +102,25 @@ pub(super) async fn page(
     };
     let area = wanted.id().map(|it| it.to_string()).unwrap_or_default();
     let body = html! {
-        p.lead { (language.text("table-lead")) }
+        @if !rows.closed && !places.is_empty() { p.lead { (language.text("table-lead")) } }
         (areas(language, bench, &wanted))
         @if rows.closed { p.notice { (language.text("round-locked-here")) } }
         @if !refused.is_empty() {
             div.notice.bad role="alert" { ul.problems { @for it in refused { li { (it) } } } }
         }
-        form method="post" action=(WorkbenchTable { assessment }) data-guard {
-            input type="hidden" name="area" value=(area);
-            input type="hidden" name="page" value=(paging.number());
-            div.scroll tabindex="0" { table.stack {
-                (rows.heads())
-                tbody { @for at in paging.part(&places) { (rows.row(*at)) } }
-            } }
-            @if !rows.closed {
-                (rows.reason(form.map_or("", |it| it.reason.as_str())))
-                (submit(language.text("table-save")))
+        @if places.is_empty() { (nothing(language.text("table-none"), None)) }
+        @else {
+            form method="post" action=(WorkbenchTable { assessment }) data-guard {
+                input type="hidden" name="area" value=(area);
+                input type="hidden" name="page" value=(paging.number());
+                div.scroll tabindex="0" { table.stack {
+                    (rows.heads())
+                    tbody { @for at in paging.part(&places) { (rows.row(*at)) } }
+                } }
+                @if !rows.closed {
+                    (rows.reason(form.map_or("", |it| it.reason.as_str())))
+                    (submit(language.text("table-save")))
+                }
             }
         }
         (paging.pager(language, places.len() as u64, &format!("area={area}")))

@@ -72,7 +72,7 @@ pub(super) fn raters(
                 th scope="col" { (language.text("round-rater")) }
                 th scope="col" { (language.text("round-rated")) }
                 th scope="col" { (language.text("round-state")) }
-                @if acts { th scope="col" { (language.text("round-next")) } }
+                @if acts { th.press scope="col" { (language.text("round-next")) } }
             } }
             tbody { @for user in &raters { tr {
                 @let (all, missing) = ground.missing(*user);
@@ -83,7 +83,7 @@ pub(super) fn raters(
                         (badge("good", language.text("round-is-locked"))) " " span.faint { (language.moment(lock.recorded_at)) }
                     } @else { (badge("plain", language.text("round-is-open"))) }
                 }
-                @if acts { td { (next(visitor, it, held(*user), *user, leads)) } }
+                @if acts { td.press { (next(visitor, it, held(*user), *user, leads)) } }
             } } }
         } } }
         @if is_now { (closing(visitor, it, ground, names, past, leads)) }

@@ -1,6 +1,6 @@
 sampling = Plani i mostrës
 sample-lead = Dikush që nuk ka vlerësuar verifikon një mostër të vlerësimeve: më të rrezikshmet, diçka nga secili vlerësues dhe fushë, dhe disa rastësisht.
-sample-none = Për këtë raund ende nuk është nxjerrë mostër. Udhëheqësi e nxjerr sapo të ketë vlerësime të hapura për të gjithë.
+sample-none = Për këtë raund ende nuk është nxjerrë mostër. Kryesuesi e nxjerr sapo të ketë vlerësime të hapura për të gjithë.
 sample-drawn = Nxjerrë më { $when } nga { $name }: { $share } % e asaj që mund të verifikohet; mbi { $tolerance } % që ndryshojnë janë tepër.
 sample-drawn-seed = Numri nga i cili nisi nxjerrja: { $seed }
 sample-draw = Nxirr një mostër

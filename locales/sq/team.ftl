@@ -29,7 +29,7 @@ team-restricted = Hap dëshmi të kufizuara
 team-declaration = Deklarata
 team-undeclared = ende pa deklaruar
 team-declared = deklaruar më { $when }
-team-undeclared-people = Ende pa deklaruar: { $people }. Askush nuk e mbyll raundin para se të gjithë t’i kenë deklaruar konfliktet e interesit.
+team-undeclared-people = Ende pa deklaruar: { $people }. Askush nuk e nënshkruan raundin para se të gjithë t’i kenë deklaruar konfliktet e interesit.
 team-undeclared-yet = Ende nuk i ka deklaruar konfliktet e interesit. Para kësaj nuk i shfaqet asgjë.
 team-nobody-rates =
     { $count ->
@@ -85,7 +85,7 @@ declaration-answer-none = Nuk kam konflikt interesi
 declaration-answer-criteria = Kam në disa fusha ose kritere
 declaration-answer-whole = Kam në të gjithë vlerësimin
 declaration-criteria = Fushat dhe kriteret
-declaration-criteria-hint = Kodi siç është në botim; një fushë vlen për gjithçka nën të.
+declaration-criteria-hint = Kodi siç është në edicion; një fushë vlen për gjithçka nën të.
 declaration-whole = I gjithë vlerësimi
 declaration-reason = Arsyeja
 declaration-signed = Emri juaj si nënshkrim

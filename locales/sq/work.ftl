@@ -17,7 +17,7 @@ work-kind-decide_request = Vendos për një përgjigje
 work-kind-decide_evidence = Prano ose kthe dëshminë
 work-kind-mend = Ndreq dëshminë e kthyer
 work-kind-rate = Vlerëso
-work-kind-lock = Mbyll vlerësimet e tua
+work-kind-lock = Kyç vlerësimet e tua
 work-kind-verify = Verifiko një mostër
 work-kind-practise = Vlerëso për ushtrim
 work-kind-assign = Cakto kritere
@@ -49,5 +49,5 @@ work-differ =
         [one] Vlerësuesit dallojnë në një kriter
        *[other] Vlerësuesit dallojnë në { $count } kritere
     }
-work-ready = Të gjithë kanë mbyllur dhe nuk dallojnë në asgjë
+work-ready = Të gjithë i kanë kyçur vlerësimet dhe nuk ndryshojnë në asgjë
 work-undeclared = Asgjë nuk shfaqet para se të deklaroni

@@ -1,7 +1,7 @@
 deadlines = Rokovi
 deadlines-lead = Šta treba uraditi i do kada. Rok se računa od dana kada se nešto dogodilo; čim je taj dan poznat, poznat je i rok.
 deadlines-empty = Još nema rokova. Preuzmite uobičajene rokove svog akreditacionog tela ili dodajte svoje.
-deadlines-none = Za ovo ocenjivanje se ne vode rokovi.
+deadlines-none = Za ovu procenu se ne vode rokovi.
 deadlines-usual = { $accreditor } obično postavlja ove rokove:
 deadlines-take = Preuzmi ove rokove
 deadlines-removed = Uklonjeni rokovi

@@ -1,6 +1,6 @@
 dossiers = Dosije
 dossier-lead = Ono što je predato, zapečaćeno: svaki dokaz sa tadašnjom verzijom, ocene i digitalni otisak svake datoteke i celine. Što se kasnije promeni, vidi se kao razlika.
-dossier-none = Još ništa nije predato. Podnošenje ocenjivanja pečati njegov dosije.
+dossier-none = Još ništa nije predato. Podnošenje procene pečati njen dosije.
 dossier-version = Verzija
 dossier-title = Dosije, verzija { $version }
 dossier-sealed = Zapečaćeno
@@ -36,7 +36,7 @@ dossier-restated = drugačije opisano
 dossier-refused = Dosije ostaje kakav jeste
 problem-dossier-unchanged = Ništa se nije promenilo od verzije { $version }.
 problem-dossier-missing = Sadržaj datoteka nije u skladištu ({ $count }), pa se ništa ne može zapečatiti: { $files }. Otpremite ih ponovo ili ih izvadite iz dokaza.
-problem-dossier-stage = Verzija se pečati kada je ocenjivanje podneto, sve dok se ne zatvori.
+problem-dossier-stage = Verzija se pečati kada je procena podneta, sve dok se ne zatvori.
 problem-dossier-meanwhile = Neko je u međuvremenu zapečatio verziju. Pogledajte je i zapečatite drugu ako je još potrebna.
 problem-dossier-closed = Ovaj popis navodi dokaze koje ne smete da otvorite. Zatražite ga od administratora.
 done-dossier-sealed = Dosije je zapečaćen.

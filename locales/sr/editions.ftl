@@ -97,9 +97,9 @@ done-confirmed = Potvrđeno.
 audit-assessment-carried = procena preneta na drugo izdanje
 audit-rating-confirmed = potvrđena preneta ocena
 move-reviewers = { $count ->
-    [one] I { $count } recenzent prelazi na novo ocenjivanje.
-    [few] I { $count } recenzenta prelaze na novo ocenjivanje.
-   *[other] I { $count } recenzenata prelazi na novo ocenjivanje.
+    [one] I { $count } ocenjivač prelazi na novu procenu.
+    [few] I { $count } ocenjivača prelaze na novu procenu.
+   *[other] I { $count } ocenjivača prelazi na novu procenu.
 }
 move-work = Još da se uradi i prenosi se: otvorenih mera { $actions }, otvorenih nalaza { $findings }. Stara procena zadržava svoje.
 move-work-left = Otvorene mere i nalazi bez mesta u novom izdanju: { $count }

@@ -1,4 +1,4 @@
-round-none = U ovoj fazi ustanova ocenjuje samu sebe. Krug ocenjivača počinje kada ocenjivanje pređe na pregled.
+round-none = U ovoj fazi institucija ocenjuje samu sebe. Krug ocenjivača počinje kada procena pređe na pregled.
 round-lead = Svaki ocenjivač ocenjuje za sebe. Kada svi koji ocenjuju neki kriterijum zaključaju ocene, vide šta su rekli drugi; zatim vodeći ocenjivač utvrđuje jedan nivo.
 round-raters = Ko ocenjuje
 round-nobody = U ovom krugu sada niko ne ocenjuje. Stavite ocenjivače u tim, ili dodelite kriterijume onima koji su u njemu.
@@ -53,8 +53,8 @@ round-interval = Interval
 round-others = Šta kažu drugi
 round-locked-here = Vaše ocene u ovom krugu su zaključane. Vodeći ocenjivač može da ih otključa uz obrazloženje.
 round-refused = To još nije moguće
-problem-round-own = U ovoj fazi ustanova ocenjuje samu sebe; nema šta da se zaključa ili utvrdi.
-problem-round-stage = U ovoj fazi ocenjivanja ništa se ne ocenjuje.
+problem-round-own = U ovoj fazi institucija ocenjuje samu sebe; nema šta da se zaključa ili utvrdi.
+problem-round-stage = U ovoj fazi procene ništa se ne ocenjuje.
 problem-round-locked = Vaše ocene su već zaključane ili je krug potpisan.
 problem-round-no-rater = Ocene zaključava samo onaj ko ocenjuje u ovom krugu.
 problem-round-why = Napišite zašto.

@@ -1,4 +1,4 @@
-part-lead = Vođa
+part-lead = Vodeći ocenjivač
 part-reviewer = Ocenjivač
 part-observer = Posmatrač
 team = Tim
@@ -29,7 +29,7 @@ team-restricted = Otvara ograničene dokaze
 team-declaration = Izjava
 team-undeclared = još nije dao izjavu
 team-declared = izjava data { $when }
-team-undeclared-people = Još nisu dali izjavu: { $people }. Niko ne zaključuje krug dok svi ne izjave sukobe interesa.
+team-undeclared-people = Još nisu dali izjavu: { $people }. Niko ne potpisuje krug dok svi ne izjave sukobe interesa.
 team-undeclared-yet = Još nije izjavio sukobe interesa. Dok to ne učini, ništa mu se ne prikazuje.
 team-nobody-rates =
     { $count ->
@@ -108,8 +108,8 @@ withheld-here = Uskraćeno: sukob interesa. Ni dokazi ni ocene ovog kriterijuma 
 withheld-note = Uskraćeno vam je zbog sukoba interesa i izostavljeno iz ovih brojki: { $criteria }
 refused-rating = Ovde ne ocenjujete vi
 refused-not-on-team = Danas ne ocenjujete u ovoj proceni. Ko vodi procenu može da vas stavi u tim.
-refused-conflict = Izjavili ste sukob interesa za ovaj kriterijum ili nešto ispod njega, ili je za vas zabeležen. Ako više ne važi, dajte novu izjavu na stranici tima ili pitajte vođu.
-refused-not-assigned = Ovaj kriterijum nije dodeljen vama. Vođa može da ga dodeli na stranici tima.
+refused-conflict = Izjavili ste sukob interesa za ovaj kriterijum ili nešto ispod njega, ili je za vas zabeležen. Ako više ne važi, dajte novu izjavu na stranici tima ili pitajte vodećeg ocenjivača.
+refused-not-assigned = Ovaj kriterijum nije dodeljen vama. Vodeći ocenjivač može da ga dodeli na stranici tima.
 claim-others =
     { $count ->
         [one] Ovo sada ocenjuje { $people }.
@@ -134,6 +134,6 @@ audit-declaration-asked-anew = zatražena nova izjava
 audit-criteria-assigned = dodeljeni kriterijumi
 audit-criteria-taken-back = povučeni dodeljeni kriterijumi
 declaration-anew = Izjasni se ponovo
-problem-declaration-many = Ovo je više redova nego što izjava prima: navedite oblasti iznad njih ili celo ocenjivanje.
+problem-declaration-many = Ovo je više redova nego što izjava prima: navedite oblasti iznad njih ili celu procenu.
 problem-member-no-role = Ta osoba više nema ulogu u instituciji. Prvo joj dajte ulogu ili je uklonite iz tima.
 problem-member-meanwhile = Neko je u međuvremenu promenio ulogu ili dane. Pogledajte ih na spisku tima; ako ponovo sačuvate, važe vaši.

@@ -31,6 +31,7 @@ error-internal = Something went wrong on our side
 error-internal-help = Nothing was changed. Try again; if it happens again, tell whoever runs this program what you were doing.
 error-bad-request = That could not be understood
 error-bad-request-help = Go back, check what you entered, and try again.
+error-refused = This cannot be done
 error-home = Go to the start
 problem-missing = This must be filled in.
 problem-too-long = This is longer than { $most } characters.

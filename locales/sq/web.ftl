@@ -31,6 +31,7 @@ error-internal = Diçka shkoi keq te ne
 error-internal-help = Asgjë nuk ndryshoi. Provoni përsëri; nëse përsëritet, tregojini atij që e mirëmban programin çfarë po bënit.
 error-bad-request = Kjo nuk u kuptua
 error-bad-request-help = Kthehuni, kontrolloni çfarë keni shënuar dhe provoni përsëri.
+error-refused = Kjo nuk mund të bëhet
 error-home = Shko te fillimi
 problem-missing = Kjo duhet plotësuar.
 problem-too-long = Kjo është më e gjatë se { $most } shenja.

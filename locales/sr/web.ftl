@@ -31,6 +31,7 @@ error-internal = Nešto je pošlo naopako kod nas
 error-internal-help = Ništa nije promenjeno. Pokušajte ponovo; ako se ponovi, recite onome ko održava program šta ste radili.
 error-bad-request = To nije moglo da se razume
 error-bad-request-help = Vratite se, proverite šta ste uneli i pokušajte ponovo.
+error-refused = To nije moguće
 error-home = Idi na početak
 problem-missing = Ovo mora da se popuni.
 problem-too-long = Ovo je duže od { $most } znakova.

@@ -68,10 +68,10 @@ impl From<anyhow::Error> for Error {
     }
 }
 
-/// The sentence that an error page says, and its heading (a message key) if it is not the usual one of its status.
+/// The sentence that an error page says, and the message key of its heading.
 #[derive(Clone, Debug)]
 pub(super) struct Sentence {
-    pub(super) heading: Option<&'static str>,
+    pub(super) heading: &'static str,
     pub(super) text: String,
 }
 
@@ -96,8 +96,8 @@ impl IntoResponse for Error {
         };
         let mut response = status.into_response();
         let sentence = match self {
-            Self::Refused(text) => Some(Sentence { heading: None, text }),
-            Self::NotTaken(_, heading, text) => Some(Sentence { heading: Some(heading), text }),
+            Self::Refused(text) => Some(Sentence { heading: "error-refused", text }),
+            Self::NotTaken(_, heading, text) => Some(Sentence { heading, text }),
             _ => None,
         };
         if let Some(sentence) = sentence {

@@ -84,7 +84,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         _ => "error-bad-request",
     };
     let (key, sentence) = match response.extensions().get::<Sentence>() {
-        Some(own) => (own.heading.unwrap_or(key), own.text.clone()),
+        Some(own) => (own.heading, own.text.clone()),
         None => (key, language.text(&format!("{key}-help"))),
     };
     let body = html! {

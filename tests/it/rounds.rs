@@ -119,8 +119,21 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
         }
         assert_eq!(page.contains("Determine it anew"), leads, "{page}");
     }
+    let findings = "/assessments/1/findings";
+    for page in [findings, bench.as_str()] {
+        let page = first.get(page).await.text();
+        assert!(page.contains("New finding"), "{page}");
+    }
     let off = lead.post(format!("{ROUND}/sign-off"), &[]).await;
     assert_eq!(off.location(), ROUND, "{}", off.text());
+    // Nothing is added to what was signed off, nor offered to be.
+    for page in [findings, bench.as_str()] {
+        let page = first.get(page).await.text();
+        assert!(!page.contains("New finding"), "{page}");
+    }
+    let refused = first.get(format!("{findings}/new")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("This cannot be done"), "{}", refused.text());
     let held = determination::Entity::find().all(&app.app.db.read).await.unwrap();
     assert_eq!(held.len(), criteria.len(), "what all agree on is determined with the sign-off");
 

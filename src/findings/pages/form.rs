@@ -6,14 +6,14 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 use sea_orm::prelude::*;
 
-use super::raises;
+use super::{is_signed_off, raises};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
 use crate::assessments::pages::within;
 use crate::check::{Problem, Problems};
 use crate::deadlines::regimes::Regime;
-use crate::entities::{AssessmentId, EvidenceId, FindingKind, Stage, assessment, criterion};
+use crate::entities::{AssessmentId, EvidenceId, FindingKind, assessment, criterion};
 use crate::findings::due::{self, regime};
 use crate::findings::forms::FindingForm;
 use crate::findings::ground::criterion_of;
@@ -21,7 +21,6 @@ use crate::findings::proofs::named;
 use crate::findings::store;
 use crate::language::Language;
 use crate::paths::{Finding, Findings, NewFinding};
-use crate::rounds;
 use crate::tailoring;
 use crate::team::pages::bench;
 use crate::web::components::{Fields, options, submit};
@@ -66,15 +65,12 @@ impl Place {
     }
 }
 
-/// While a round is under way, nothing is added to what was signed off.
 async fn require_not_signed_off(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
     language: Language,
 ) -> Result<()> {
-    let under_way =
-        matches!(of.stage, Stage::InternalReview | Stage::Submitted | Stage::ExternalReview);
-    if under_way && rounds::store::is_signed_off(db, of.id, of.stage.round()).await? {
+    if is_signed_off(db, of).await? {
         return Err(Error::Refused(language.text("problem-finding-signed-off")));
     }
     Ok(())

@@ -3,25 +3,25 @@
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use super::{beginning, due, kind, raises, state};
+use super::{beginning, due, kind, state};
 use crate::entities::{CriterionId, assessment};
 use crate::findings::held::Held;
 use crate::paths::{Finding, Findings, NewFinding};
 use crate::web::Visitor;
 
-/// The panel, from what this person may see of an assessment's findings; nothing where they neither see one nor raise any.
+/// The panel, from what this person may see of an assessment's findings and whether they raise some here; nothing where they
+/// neither see one nor raise any.
 pub fn panel(
     visitor: &Visitor,
     today: NaiveDate,
     of: &assessment::Model,
-    findings: &[Held],
-    criterion: CriterionId,
+    (findings, criterion): (&[Held], CriterionId),
+    raises: bool,
 ) -> Markup {
     let (language, assessment) = (visitor.language, of.id);
     let found: Vec<_> =
         findings.iter().filter(|it| it.head.criterion_id == Some(criterion)).collect();
     let new = format!("{}?criterion={criterion}", NewFinding { assessment });
-    let raises = raises(visitor, of);
     html! {
         @if raises || !found.is_empty() {
             div.panel #findings {

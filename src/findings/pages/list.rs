@@ -6,7 +6,7 @@ use axum::extract::{Query, State};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{beginning, due, kind, raises, state};
+use super::{beginning, can_raise, due, kind, state};
 use crate::accounts;
 use crate::app::App;
 use crate::assessments;
@@ -77,7 +77,7 @@ pub async fn list(
     let names = accounts::store::names(db, part.iter().filter_map(|it| it.head.user_id)).await?;
     let codes: HashMap<CriterionId, &str> =
         whole.criteria.iter().map(|it| (it.id, it.code.as_str())).collect();
-    let new = raises(&visitor, &it).then(
+    let new = can_raise(db, &visitor, &it).await?.then(
         || html! { a.button href=(NewFinding { assessment }) { (language.text("finding-new")) } },
     );
     let total = u64::try_from(found.len()).unwrap_or(u64::MAX);

@@ -10,11 +10,13 @@ mod timeline;
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
+use sea_orm::prelude::*;
 
 use crate::access::Action;
 use crate::entities::{FindingKind, FindingState, Round, Stage, assessment};
 use crate::findings::held::Held;
 use crate::language::Language;
+use crate::rounds;
 use crate::web::Visitor;
 use crate::web::components::badge;
 
@@ -56,6 +58,22 @@ fn due(language: Language, today: NaiveDate, it: &Held) -> Markup {
 fn raises(visitor: &Visitor, of: &assessment::Model) -> bool {
     let in_review = of.stage.round() != Round::Own && of.stage != Stage::Closed;
     in_review && visitor.may_on(Action::RateReview, of)
+}
+
+/// Whether somebody can raise one now; one query at most.
+pub async fn can_raise(
+    db: &impl ConnectionTrait,
+    visitor: &Visitor,
+    of: &assessment::Model,
+) -> Result<bool, DbErr> {
+    Ok(raises(visitor, of) && !is_signed_off(db, of).await?)
+}
+
+/// While a round is under way, nothing is added to what was signed off.
+async fn is_signed_off(db: &impl ConnectionTrait, of: &assessment::Model) -> Result<bool, DbErr> {
+    let under_way =
+        matches!(of.stage, Stage::InternalReview | Stage::Submitted | Stage::ExternalReview);
+    Ok(under_way && rounds::store::is_signed_off(db, of.id, of.stage.round()).await?)
 }
 
 /// The beginning of a text.

@@ -78,11 +78,14 @@ pub(super) async fn page(
         Box::pin(comments::pages::panel(app, visitor, of, (&bench.whole, at))),
         recommendations::panel(db, (visitor, today), place, &line),
     )?;
+    let raises = refusal.is_none() || visitor.leads(of);
+    let raises = raises && findings::pages::can_raise(db, visitor, of).await?;
     // At a stage at which nothing is rated, that is what the form says.
     let refusal = refusal.filter(|_| it.round.is_some());
     let rates = refusal.is_none() && !it.closed;
     let at_work = team::at_work(app, visitor, of, row.id, rates).await?;
-    let findings = findings::pages::here::panel(visitor, today, of, &bench.findings, row.id);
+    let here = (bench.findings.as_slice(), row.id);
+    let findings = findings::pages::here::panel(visitor, today, of, here, raises);
     let body = html! {
         div.bench {
             (ask::tree(language, bench, at))

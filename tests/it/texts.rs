@@ -219,6 +219,16 @@ fn every_code_of_a_closed_list_has_a_word_in_every_language() {
 }
 
 #[test]
+fn what_was_done_to_a_finding_is_told_as_what_happened() {
+    for language in ["en", "sq", "sr"] {
+        let known = messages(language);
+        for it in FindingStep::ALL {
+            assert!(known.contains_key(&format!("finding-taken-{it}")), "{language}: {it}");
+        }
+    }
+}
+
+#[test]
 fn texts_are_clean() {
     for language in ["en", "sq", "sr"] {
         for (key, message) in messages(language) {

@@ -113,7 +113,7 @@ fn taken(
     ];
     let shown: Vec<_> = proofs.at(step.id).collect();
     html! {
-        p { strong { (language.word(&step.step)) } " " (state(language, led)) }
+        p { strong { (language.text(&format!("finding-taken-{}", step.step))) } " " (state(language, led)) }
         @if parts.iter().any(|it| !it.1.is_empty()) || !shown.is_empty() {
             dl.facts {
                 @for (key, text) in parts {

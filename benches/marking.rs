@@ -232,8 +232,8 @@ fn rows(institution: i64, reviewers: &str) -> Vec<String> {
             numbers(EVIDENCE)
         ),
         format!(
-            "{} INSERT INTO link (evidence_id, criterion_id, relevance, place, recorded_at) \
-             SELECT 1 + i, 1000001 + i * 31 % {CRITERIA}, '', '', {moment} FROM n",
+            "{} INSERT INTO link (evidence_id, criterion_id, institution_id, edition_id, relevance, place, recorded_at) \
+             SELECT 1 + i, 1000001 + i * 31 % {CRITERIA}, {institution}, 1000000, '', '', {moment} FROM n",
             numbers(EVIDENCE)
         ),
         format!(

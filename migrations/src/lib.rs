@@ -26,6 +26,7 @@ mod m20261124_000020_create_notes;
 mod m20261124_000021_create_samples;
 mod m20261124_000022_create_calibration;
 mod m20261124_000023_answer_questions;
+mod m20261124_000024_find_evidence;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000020_create_notes::Migration),
             Box::new(m20261124_000021_create_samples::Migration),
             Box::new(m20261124_000022_create_calibration::Migration),
+            Box::new(m20261124_000024_find_evidence::Migration),
         ]
     }
 }

@@ -161,7 +161,8 @@ fn brought(
     let mut brought = Supposed::default();
     let mut there = HashSet::new();
     for row in wanted_rows(ground, wanted) {
-        let criterion = ground.to.criteria[row.to].id;
+        let to = &ground.to.criteria[row.to];
+        let criterion = to.id;
         let rating = row.rating.as_ref().and_then(|it| ground.ratings.get(&it.0));
         brought.ratings.extend(rating.map(|it| carried(ground, into, criterion, it, by)));
         for it in row.links.iter().filter_map(|it| ground.links.get(it)) {
@@ -169,6 +170,7 @@ fn brought(
                 let (recorded_at, superseded_at) = (by.1, None);
                 brought.links.push(link::Model {
                     criterion_id: criterion,
+                    edition_id: to.edition_id,
                     recorded_at,
                     superseded_at,
                     ..it.clone()

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{CriterionId, EvidenceId, LinkId};
+use super::{CriterionId, EditionId, EvidenceId, InstitutionId, LinkId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -12,6 +12,10 @@ pub struct Model {
     pub id: LinkId,
     pub evidence_id: EvidenceId,
     pub criterion_id: CriterionId,
+    /// The institution of the item.
+    pub institution_id: InstitutionId,
+    /// The edition of the criterion.
+    pub edition_id: EditionId,
     pub relevance: String,
     /// Where in the document: a page, a clause.
     pub place: String,

@@ -11,12 +11,13 @@ use serde_json::json;
 use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
-    CriterionId, EvidenceId, InstitutionId, LinkId, criterion, evidence_item, link,
+    CriterionId, EditionId, EvidenceId, InstitutionId, LinkId, criterion, evidence_item, link,
 };
 
-/// A row to be inserted.
+/// A row to be inserted: item and criterion, the institution of the one and the edition of the other.
 pub fn row(
     (evidence, criterion): (EvidenceId, CriterionId),
+    (institution, edition): (InstitutionId, EditionId),
     relevance: String,
     place: String,
     now: DateTime<Utc>,
@@ -25,6 +26,8 @@ pub fn row(
         id: NotSet,
         evidence_id: Set(evidence),
         criterion_id: Set(criterion),
+        institution_id: Set(institution),
+        edition_id: Set(edition),
         relevance: Set(relevance),
         place: Set(place),
         recorded_at: Set(now),
@@ -97,7 +100,8 @@ pub async fn pairs(
 }
 
 async fn insert(change: &mut Change, it: NewLink<'_>) -> Result<(), DbErr> {
-    let row = row((it.item.id, it.criterion.id), it.relevance, it.place, change.now());
+    let of = (it.item.institution_id, it.criterion.edition_id);
+    let row = row((it.item.id, it.criterion.id), of, it.relevance, it.place, change.now());
     let row = row.insert(change.tx()).await?;
     let details = json!({ "evidence": it.item.reference, "criterion": it.criterion.code });
     let subject = format!("link:{}", row.id);
@@ -114,7 +118,8 @@ pub async fn reword(
     place: String,
 ) -> Result<(), DbErr> {
     end(change, &[held.id]).await?;
-    let row = row((held.evidence_id, held.criterion_id), relevance, place, change.now());
+    let ends = (held.evidence_id, held.criterion_id);
+    let row = row(ends, (held.institution_id, held.edition_id), relevance, place, change.now());
     let row = row.insert(change.tx()).await?;
     let details = json!({ "evidence": of.reference, "before": format!("link:{}", held.id), "note": row.relevance, "place": row.place });
     let subject = format!("link:{}", row.id);

@@ -86,9 +86,10 @@ async fn write_places_and_links(
             revisions.push(new.row(id, (1, 1), change.actor().user(), change.now()));
         }
         if let Some((edition, places)) = &it.criteria {
-            let to = |place: &usize| editions[*edition].criteria[*place].id;
             linked.extend(places.iter().map(|place| {
-                links::row((id, to(place)), String::new(), String::new(), change.now())
+                let to = &editions[*edition].criteria[*place];
+                let of = (institution, to.edition_id);
+                links::row((id, to.id), of, String::new(), String::new(), change.now())
             }));
         }
     }

@@ -86,6 +86,11 @@ impl Filter {
         self.year.trim().parse().ok().filter(|it| (1900..=2200).contains(it))
     }
 
+    /// A tag that it is to have.
+    pub fn tag(&self) -> Option<&str> {
+        Some(self.tag.trim()).filter(|it| !it.is_empty())
+    }
+
     /// An edition to which there is to be a link.
     pub fn edition(&self) -> Option<EditionId> {
         self.edition.trim().parse().ok().map(EditionId)

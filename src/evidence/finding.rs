@@ -5,19 +5,15 @@
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement,
-};
-use sea_orm::{DbBackend, JoinType, Order, QueryOrder, QuerySelect, QueryTrait as _};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, LikeExpr, Query, SelectStatement};
+use sea_orm::{DbBackend, Order, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::filter::{Filter, Sort};
+use super::indexed::{Indexed, Many, asked, indexed};
 use super::register::{reviewed, visible};
 use super::sight::open_to;
-use crate::access::Action;
-use crate::entities::{
-    EditionId, EvidenceId, EvidenceStatus, InstitutionId, criterion, evidence_item, link,
-};
-use crate::search::{Wanted, Within, matching, tag_facet, year_facet};
+use crate::entities::{EditionId, EvidenceId, EvidenceStatus, InstitutionId, evidence_item, link};
+use crate::search;
 use crate::web::Visitor;
 use crate::web::components::Paging;
 
@@ -43,12 +39,15 @@ pub struct Found {
     pub is_cut: bool,
 }
 
-/// What is wanted, as a condition on `evidence_item`.
+/// What is wanted, and the way to it.
 struct Plan {
+    /// As a condition on `evidence_item`, beside what the index of words says.
     wanted: Condition,
-    /// Items that are called by the words.
-    heads: Option<SelectStatement>,
-    is_cut: bool,
+    /// The same, in the words that it is sooner counted by.
+    counted: Condition,
+    indexed: Indexed,
+    /// Ids of what is wanted, and of more than that, which are quickly got.
+    sample: Option<SelectStatement>,
     /// No index leads to what is wanted.
     is_walked: bool,
     /// Only a few ids are to be looked at.
@@ -60,12 +59,11 @@ struct Plan {
 pub async fn page(
     db: &impl ConnectionTrait,
     visitor: &Visitor,
-    (institution, today): (InstitutionId, NaiveDate),
+    place: (InstitutionId, NaiveDate),
     filter: &Filter,
     paging: Paging,
 ) -> Result<Found, DbErr> {
-    let plan = plan(db, visitor, (institution, today), filter).await?;
-    let select = evidence_item::Entity::find().filter(plan.wanted);
+    let plan = plan(db, visitor, place, filter).await?;
     let most = if filter.parts().is_empty() {
         MOST_LEAFED
     } else if plan.is_walked {
@@ -73,27 +71,15 @@ pub async fn page(
     } else {
         MOST_COUNTED
     };
-    let total = count(db, ids(&select, most + 1)).await?;
+    let total = plan.count(db, most + 1).await?;
     let (total, is_more) = (Ord::min(total, most), total > most);
+    let is_cut = matches!(&plan.indexed, Indexed::Many(many) if many.is_cut);
     if paging.offset() >= MOST_LEAFED {
-        return Ok(Found { items: vec![], links: vec![], total, is_more, is_cut: plan.is_cut });
+        return Ok(Found { items: vec![], links: vec![], total, is_more, is_cut });
     }
-    let ordered = match (filter.sort(), plan.heads) {
-        // Else a few items would be looked for by walking along the whole register in its order.
-        (Sort::Reference, _) if plan.is_narrow => select
-            .order_by(hidden(evidence_item::Column::OrderKey), Order::Asc)
-            .order_by_asc(evidence_item::Column::Id),
-        (Sort::Reference, _) => select
-            .order_by_asc(evidence_item::Column::OrderKey)
-            .order_by_asc(evidence_item::Column::Id),
-        (Sort::Relevance, Some(heads)) => select
-            .order_by(evidence_item::Column::Id.in_subquery(heads), Order::Desc)
-            .order_by_desc(evidence_item::Column::Id),
-        _ => select.order_by_desc(evidence_item::Column::Id),
-    };
-    let items = ordered.offset(paging.offset()).limit(Paging::SIZE).all(db).await?;
+    let items = plan.page(db, filter.sort(), paging).await?;
     let links = count_links(db, &items).await?;
-    Ok(Found { items, links, total, is_more, is_cut: plan.is_cut })
+    Ok(Found { items, links, total, is_more, is_cut })
 }
 
 /// Whether anything at all would be found.
@@ -103,8 +89,89 @@ pub async fn any(
     place: (InstitutionId, NaiveDate),
     filter: &Filter,
 ) -> Result<bool, DbErr> {
-    let plan = plan(db, visitor, place, filter).await?;
-    Ok(count(db, ids(&evidence_item::Entity::find().filter(plan.wanted), 1)).await? > 0)
+    Ok(plan(db, visitor, place, filter).await?.count(db, 1).await? > 0)
+}
+
+impl Plan {
+    fn select(&self, backend: DbBackend, wanted: &Condition) -> Select<evidence_item::Entity> {
+        let all = match &self.indexed {
+            Indexed::Many(many) => many.all(backend),
+            Indexed::Few { .. } | Indexed::Unhelpful => evidence_item::Entity::find(),
+        };
+        all.filter(wanted.clone())
+    }
+
+    /// How many there are, counted so far at most.
+    async fn count(&self, db: &impl ConnectionTrait, most: u64) -> Result<u64, DbErr> {
+        let select = self.select(db.get_database_backend(), &self.counted);
+        if let Some(sample) = &self.sample {
+            let among = evidence_item::Column::Id.in_subquery(limited(sample, 2 * most));
+            let some = count(db, ids(&select.clone().filter(among), most)).await?;
+            if some == most {
+                return Ok(some);
+            }
+        }
+        count(db, ids(&select, most)).await
+    }
+
+    async fn page(
+        &self,
+        db: &impl ConnectionTrait,
+        sort: Sort,
+        paging: Paging,
+    ) -> Result<Vec<evidence_item::Model>, DbErr> {
+        let backend = db.get_database_backend();
+        let select = self.select(backend, &self.wanted);
+        let ordered = match (sort, &self.indexed) {
+            (Sort::Relevance, Indexed::Many(many)) => {
+                return self.by_relevance(db, many, paging).await;
+            }
+            (Sort::Relevance, Indexed::Few { called, .. }) if !called.is_empty() => select
+                .order_by(evidence_item::Column::Id.is_in(called.iter().copied()), Order::Desc)
+                .order_by_desc(evidence_item::Column::Id),
+            (Sort::Newest, Indexed::Many(_)) => select.order_by(search::id(backend), Order::Desc),
+            // Else a few items would be looked for by walking along the whole register in its order.
+            (Sort::Reference, _) if self.is_narrow => select
+                .order_by(hidden(evidence_item::Column::OrderKey), Order::Asc)
+                .order_by_asc(evidence_item::Column::Id),
+            (Sort::Reference, _) => select
+                .order_by_asc(evidence_item::Column::OrderKey)
+                .order_by_asc(evidence_item::Column::Id),
+            _ => select.order_by_desc(evidence_item::Column::Id),
+        };
+        ordered.offset(paging.offset()).limit(Paging::SIZE).all(db).await
+    }
+
+    /// What is called by the words, then what only says them, each the newest first.
+    async fn by_relevance(
+        &self,
+        db: &impl ConnectionTrait,
+        many: &Many,
+        paging: Paging,
+    ) -> Result<Vec<evidence_item::Model>, DbErr> {
+        let backend = db.get_database_backend();
+        let among = |it: SelectStatement| {
+            evidence_item::Entity::find()
+                .filter(self.wanted.clone())
+                .filter(evidence_item::Column::Id.in_subquery(it))
+        };
+        let page = |it: &Select<evidence_item::Entity>, from: u64, most: u64| {
+            it.clone().order_by_desc(evidence_item::Column::Id).offset(from).limit(most)
+        };
+        let called = among(many.called(backend));
+        let mut items = page(&called, paging.offset(), Paging::SIZE).all(db).await?;
+        let left = Paging::SIZE - items.len() as u64;
+        if left > 0 {
+            let before = if items.is_empty() {
+                count(db, ids(&called, paging.offset())).await?
+            } else {
+                paging.offset()
+            };
+            let uncalled = among(many.uncalled(backend));
+            items.extend(page(&uncalled, paging.offset() - before, left).all(db).await?);
+        }
+        Ok(items)
+    }
 }
 
 async fn plan(
@@ -113,32 +180,48 @@ async fn plan(
     (institution, today): (InstitutionId, NaiveDate),
     filter: &Filter,
 ) -> Result<Plan, DbErr> {
-    let scope = visitor.scope();
     let mut wanted = Condition::all()
         .add(evidence_item::Column::InstitutionId.eq(institution))
-        .add(visible(&scope));
+        .add(visible(&visitor.scope()));
+    let mut sample = None;
     if filter.parts().is_empty() && filter.sort() == Sort::Reference {
         let few = few(db, visitor, institution).await?;
         let is_narrow = few.is_some();
         let wanted = wanted.add_option(few);
-        return Ok(Plan { wanted, heads: None, is_cut: false, is_walked: false, is_narrow });
+        return Ok(Plan {
+            counted: wanted.clone(),
+            wanted,
+            indexed: Indexed::Unhelpful,
+            sample,
+            is_walked: false,
+            is_narrow,
+        });
     }
     wanted = wanted.add(open_to(visitor));
     if filter.is_unsearchable() {
         wanted = wanted.add(Expr::value(false));
     }
-    let by_index = by_index(db, visitor, institution, filter).await?;
-    wanted = wanted.add(by_index.wanted.clone());
-    let mut is_narrow = by_index.is_narrow;
+    let indexed = indexed(db, asked(visitor, institution, filter)).await?;
+    let mut is_narrow = !matches!(indexed, Indexed::Unhelpful);
+    match &indexed {
+        Indexed::Few { ids, .. } => {
+            wanted = wanted.add(evidence_item::Column::Id.is_in(ids.iter().copied()));
+        }
+        Indexed::Many(_) => {}
+        Indexed::Unhelpful => {
+            let of_tag = filter.tag().map(|it| tagged(db.get_database_backend(), it));
+            wanted = wanted.add_option(filter.year().map(covers)).add_option(of_tag);
+        }
+    }
     if let Some(edition) = filter.edition() {
         let linked = linked_in(edition, institution);
-        let is_few = !is_narrow && count(db, limited(&linked, MOST + 1)).await? <= MOST;
-        is_narrow |= is_few;
-        wanted = wanted.add(if is_few {
-            evidence_item::Column::Id.in_subquery(linked)
+        if !is_narrow && count(db, limited(&linked, MOST + 1)).await? <= MOST {
+            is_narrow = true;
+            wanted = wanted.add(evidence_item::Column::Id.in_subquery(linked));
         } else {
-            Expr::exists(of_row(linked))
-        });
+            wanted = wanted.add(Expr::exists(of_row(linked.clone())));
+            sample = (!is_narrow).then_some(linked);
+        }
     }
     if !is_narrow && let Some(few) = few(db, visitor, institution).await? {
         is_narrow = true;
@@ -147,63 +230,29 @@ async fn plan(
     if filter.attention() {
         wanted = wanted.add(attention(today));
     }
-    let mut chosen = chosen(filter, is_narrow);
-    if filter.sort() == Sort::Newest && !is_narrow && !chosen.is_empty() {
-        let select = evidence_item::Entity::find().filter(wanted.clone().add(chosen.clone()));
-        if count(db, ids(&select, MOST + 1)).await? > MOST {
-            chosen = self::chosen(filter, true);
-        }
-    }
-    let is_walked = !is_narrow && (filter.edition().is_some() || filter.attention());
-    let ByIndex { heads, is_cut, .. } = by_index;
-    Ok(Plan { wanted: wanted.add(chosen), heads, is_cut, is_walked, is_narrow })
+    let counted = chosen(filter, is_narrow);
+    let is_passed =
+        filter.sort() == Sort::Newest && !is_narrow && has_many(db, institution, &counted).await?;
+    let chosen = chosen(filter, is_narrow || is_passed);
+    let has_facet = filter.year().is_some() || filter.tag().is_some();
+    let is_walked = !is_narrow && (has_facet || filter.edition().is_some() || filter.attention());
+    let counted = wanted.clone().add(counted);
+    Ok(Plan { wanted: wanted.add(chosen), counted, indexed, sample, is_walked, is_narrow })
 }
 
-/// What the index of words says of a filter.
-struct ByIndex {
-    wanted: Condition,
-    heads: Option<SelectStatement>,
-    is_cut: bool,
-    /// Only a few ids are left.
-    is_narrow: bool,
-}
-
-async fn by_index(
+/// Whether so many have what is chosen that walking along the newest soon finds some. It does not matter who may open them, so
+/// that an index alone tells.
+async fn has_many(
     db: &impl ConnectionTrait,
-    visitor: &Visitor,
     institution: InstitutionId,
-    filter: &Filter,
-) -> Result<ByIndex, DbErr> {
-    let backend = db.get_database_backend();
-    let words = filter.words();
-    let tag = Some(filter.tag.trim()).filter(|it| !it.is_empty());
-    let facets: Vec<String> =
-        filter.year().map(year_facet).into_iter().chain(tag.map(tag_facet)).collect();
-    let nothing =
-        ByIndex { wanted: Condition::all(), heads: None, is_cut: false, is_narrow: false };
-    if words.is_empty() && facets.is_empty() {
-        return Ok(nothing);
-    }
-    let keeps = visitor.may(Action::KeepEvidence, institution);
-    let within = if keeps { Within::Notes } else { Within::Open };
-    let whole = words.whole();
-    let mut asked = Wanted { institution, words: &whole, within, facets: &facets };
-    let mut is_cut = count(db, matching(backend, &asked, MOST + 1)).await? > MOST;
-    // Where more than enough have the very words, there is no need for what they are the beginning of.
-    if !is_cut && !words.is_empty() {
-        asked.words = &words;
-        is_cut = count(db, matching(backend, &asked, MOST + 1)).await? > MOST;
-    }
-    if is_cut && words.is_empty() {
-        let of_year = filter.year().map(covers);
-        let of_tag = tag.map(|it| tagged(backend, it));
-        let wanted = Condition::all().add_option(of_year).add_option(of_tag);
-        return Ok(ByIndex { wanted, ..nothing });
-    }
-    let among = evidence_item::Column::Id.in_subquery(matching(backend, &asked, MOST));
-    let heads = (!words.is_empty())
-        .then(|| matching(backend, &Wanted { within: Within::Heads, ..asked }, MOST));
-    Ok(ByIndex { wanted: Condition::all().add(among), heads, is_cut, is_narrow: true })
+    chosen: &Condition,
+) -> Result<bool, DbErr> {
+    let held = Condition::all()
+        .add(evidence_item::Column::InstitutionId.eq(institution))
+        .add(evidence_item::Column::DeletedAt.is_null())
+        .add(chosen.clone());
+    let held = evidence_item::Entity::find().filter(held);
+    Ok(!chosen.is_empty() && count(db, ids(&held, MOST + 1)).await? > MOST)
 }
 
 /// For reviewers who see only few items of the institution: those.
@@ -285,25 +334,12 @@ fn attention(today: NaiveDate) -> Condition {
 
 /// Ids of evidence of an institution that is linked to an edition.
 fn linked_in(edition: EditionId, institution: InstitutionId) -> SelectStatement {
-    let held = Alias::new("held");
     Query::select()
         .column((link::Entity, link::Column::EvidenceId))
         .distinct()
         .from(link::Entity)
-        .inner_join(
-            criterion::Entity,
-            Expr::col((criterion::Entity, criterion::Column::Id))
-                .equals((link::Entity, link::Column::CriterionId)),
-        )
-        .join_as(
-            JoinType::InnerJoin,
-            evidence_item::Entity,
-            held.clone(),
-            Expr::col((held.clone(), evidence_item::Column::Id))
-                .equals((link::Entity, link::Column::EvidenceId)),
-        )
-        .and_where(Expr::col((held, evidence_item::Column::InstitutionId)).eq(institution))
-        .and_where(Expr::col((criterion::Entity, criterion::Column::EditionId)).eq(edition))
+        .and_where(Expr::col((link::Entity, link::Column::InstitutionId)).eq(institution))
+        .and_where(Expr::col((link::Entity, link::Column::EditionId)).eq(edition))
         .and_where(Expr::col((link::Entity, link::Column::SupersededAt)).is_null())
         .to_owned()
 }

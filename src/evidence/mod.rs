@@ -7,6 +7,7 @@ pub mod filter;
 pub mod finding;
 pub mod forms;
 pub mod history;
+mod indexed;
 pub mod life;
 pub mod link_forms;
 pub mod links;

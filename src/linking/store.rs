@@ -217,8 +217,13 @@ pub async fn items(
     let mut condition = offered(visitor, institution);
     let words = Words::of(wanted.words);
     if !words.is_empty() {
-        let asked =
-            search::Wanted { institution, words: &words, within: Within::Open, facets: &[] };
+        let asked = search::Wanted {
+            institution: Some(institution),
+            words,
+            within: Within::Open,
+            is_uncalled: false,
+            facets: vec![],
+        };
         let found = search::matching(db.get_database_backend(), &asked, MOST);
         condition = condition.add(evidence_item::Column::Id.in_subquery(found));
     }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _, Order, Query, SelectStatement};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
 use sea_orm::{DbBackend, Statement, Value};
 
 use super::Words;
 use super::document::{Document, institution_facet};
-use crate::entities::InstitutionId;
+use crate::entities::{EvidenceId, InstitutionId};
 
 /// Rows of one insert.
 const CHUNK: usize = 200;
+/// The column of FTS5 with what items are called.
+const HEADS: &str = "{heads}";
 
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,65 +27,133 @@ pub enum Within {
 }
 
 /// What is looked for in the index.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
-    pub institution: InstitutionId,
-    pub words: &'a Words,
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// In which institution; in all of them where that is left to whoever asks.
+    pub institution: Option<InstitutionId>,
+    pub words: Words,
     pub within: Within,
+    /// Not what is called by the words.
+    pub is_uncalled: bool,
     /// Facets that all must be there.
-    pub facets: &'a [String],
+    pub facets: Vec<String>,
+}
+
+impl Wanted {
+    /// The facets, that of the institution being the last.
+    fn all_facets(&self) -> impl Iterator<Item = String> {
+        self.facets.iter().cloned().chain(self.institution.map(institution_facet))
+    }
+}
+
+/// The id of an item in the index.
+pub fn id(backend: DbBackend) -> Expr {
+    Expr::cust(if backend == DbBackend::Sqlite {
+        "evidence_index.rowid"
+    } else {
+        "evidence_index.evidence_id"
+    })
+}
+
+/// Looks up in the index what is wanted.
+pub fn look_up(backend: DbBackend, wanted: &Wanted, select: &mut SelectStatement) {
+    let custom = |it: &'static str| BinOper::Custom(it);
+    let is_match = if backend == DbBackend::Sqlite {
+        Expr::cust("evidence_index").binary(custom("MATCH"), fts5(wanted))
+    } else {
+        let asked = Expr::val(tsquery(wanted)).cast_as("tsquery");
+        Expr::cust("evidence_index.words").binary(custom("@@"), asked)
+    };
+    select.from("evidence_index").and_where(is_match);
 }
 
 /// Ids of items that have what is wanted, the newest first, so many at most. Reading along the index it is never slower for
 /// what half of all items have than for what few have.
-pub fn matching(backend: DbBackend, wanted: &Wanted<'_>, most: u64) -> SelectStatement {
+pub fn matching(backend: DbBackend, wanted: &Wanted, most: u64) -> SelectStatement {
     let mut select = Query::select();
-    let custom = |it: &'static str| BinOper::Custom(it);
-    if backend == DbBackend::Sqlite {
-        let is_match = Expr::cust("evidence_index").binary(custom("MATCH"), fts5(wanted));
-        select.expr(Expr::cust("rowid")).from("evidence_index").and_where(is_match);
-        select.order_by_expr(Expr::cust("rowid"), Order::Desc);
-    } else {
-        let asked = Expr::val(tsquery(wanted)).cast_as("tsquery");
-        select.column("evidence_id").from("evidence_index");
-        select.and_where(Expr::col("words").binary(custom("@@"), asked));
-        select.order_by("evidence_id", Order::Desc);
-    }
-    select.limit(most);
+    look_up(backend, wanted, &mut select);
+    select.expr_as(id(backend), "id").order_by_expr(id(backend), Order::Desc).limit(most);
     select
 }
 
+/// The same, read. They come as one row: SQLite's driver hands each from thread to thread.
+pub async fn ids(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted,
+    most: u64,
+) -> Result<Vec<EvidenceId>, DbErr> {
+    let backend = db.get_database_backend();
+    let all = if backend == DbBackend::Sqlite { "json_group_array" } else { "json_agg" };
+    let packed = Func::cust(all).arg(Expr::cust("found.id"));
+    let select = Query::select()
+        .expr_as(Expr::from(packed).cast_as("text"), "ids")
+        .from_subquery(matching(backend, wanted, most), "found")
+        .to_owned();
+    let row = db.query_one(&select).await?;
+    let text: Option<String> = row.map_or(Ok(None), |it| it.try_get("", "ids"))?;
+    let Some(text) = text else { return Ok(Vec::new()) };
+    serde_json::from_str(&text).map_err(|it| DbErr::Json(it.to_string()))
+}
+
+/// How many items have what is wanted, counted so far at most, and the oldest of those counted; one query.
+pub async fn counted(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted,
+    most: u64,
+) -> Result<(u64, EvidenceId), DbErr> {
+    let select = Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), "number")
+        .expr_as(Expr::cust("MIN(found.id)"), "oldest")
+        .from_subquery(matching(db.get_database_backend(), wanted, most), "found")
+        .to_owned();
+    let Some(row) = db.query_one(&select).await? else { return Ok((0, EvidenceId(0))) };
+    let number: i64 = row.try_get("", "number")?;
+    let oldest: Option<EvidenceId> = row.try_get("", "oldest")?;
+    Ok((number.try_into().unwrap_or_default(), oldest.unwrap_or(EvidenceId(0))))
+}
+
 /// The query for FTS5. Words are of letters and digits only and stand in quotes, so none is an operator.
-fn fts5(wanted: &Wanted<'_>) -> String {
+fn fts5(wanted: &Wanted) -> String {
+    let words = |columns: &'static str| {
+        wanted.words.iter().map(move |(word, prefix)| {
+            let star = if prefix { " *" } else { "" };
+            format!("{columns} : \"{word}\"{star}")
+        })
+    };
     let columns = match wanted.within {
-        Within::Heads => "{heads}",
+        Within::Heads => HEADS,
         Within::Open => "{heads words}",
         Within::Notes => "{heads words notes}",
     };
-    let words = wanted.words.iter().map(|(word, prefix)| {
-        let star = if prefix { " *" } else { "" };
-        format!("{columns} : \"{word}\"{star}")
-    });
-    let institution = institution_facet(wanted.institution);
-    let facets = wanted.facets.iter().chain([&institution]);
-    let facets = facets.map(|it| format!("facets : \"{it}\""));
-    words.chain(facets).collect::<Vec<_>>().join(" AND ")
+    let facets = wanted.all_facets().map(|it| format!("facets : \"{it}\""));
+    let asked = words(columns).chain(facets).collect::<Vec<_>>().join(" AND ");
+    if wanted.is_uncalled {
+        format!("({asked}) NOT ({})", words(HEADS).collect::<Vec<_>>().join(" AND "))
+    } else {
+        asked
+    }
 }
 
 /// The query for PostgreSQL.
-fn tsquery(wanted: &Wanted<'_>) -> String {
+fn tsquery(wanted: &Wanted) -> String {
+    let words = |weights: &'static str| {
+        wanted.words.iter().map(move |(word, prefix)| {
+            let star = if prefix { "*" } else { "" };
+            format!("'{word}':{star}{weights}")
+        })
+    };
     let weights = match wanted.within {
         Within::Heads => "A",
         Within::Open => "AB",
         Within::Notes => "ABC",
     };
-    let words = wanted.words.iter().map(|(word, prefix)| {
-        let star = if prefix { "*" } else { "" };
-        format!("'{word}':{star}{weights}")
-    });
-    let institution = institution_facet(wanted.institution);
-    let facets = wanted.facets.iter().chain([&institution]).map(|it| format!("'{it}':D"));
-    words.chain(facets).collect::<Vec<_>>().join(" & ")
+    let facets = wanted.all_facets().map(|it| format!("'{it}':D"));
+    let asked = words(weights).chain(facets).collect::<Vec<_>>().join(" & ");
+    if wanted.is_uncalled {
+        format!("({asked}) & !({})", words("A").collect::<Vec<_>>().join(" & "))
+    } else {
+        asked
+    }
 }
 
 /// Writes documents; one that is there already is replaced.
@@ -169,10 +239,11 @@ mod tests {
     fn what_is_typed_never_is_an_operator() {
         let words = Words::of("NEAR(a OR \"b\") title:* -plan");
         let wanted = Wanted {
-            institution: InstitutionId(7),
-            words: &words,
+            institution: Some(InstitutionId(7)),
+            words,
             within: Within::Open,
-            facets: &["y2024".to_owned()],
+            is_uncalled: false,
+            facets: vec!["y2024".to_owned()],
         };
         assert_eq!(
             fts5(&wanted),
@@ -184,5 +255,22 @@ mod tests {
             tsquery(&wanted),
             "'near':AB & 'a':AB & 'or':AB & 'b':AB & 'title':AB & 'plan':*AB & 'y2024':D & 'i7':D"
         );
+    }
+
+    #[test]
+    fn what_only_says_the_words_is_what_is_not_called_by_all_of_them() {
+        let wanted = Wanted {
+            institution: None,
+            words: Words::of("a plan"),
+            within: Within::Open,
+            is_uncalled: true,
+            facets: vec![],
+        };
+        assert_eq!(
+            fts5(&wanted),
+            "({heads words} : \"a\" AND {heads words} : \"plan\" *) NOT \
+             ({heads} : \"a\" AND {heads} : \"plan\" *)"
+        );
+        assert_eq!(tsquery(&wanted), "('a':AB & 'plan':*AB) & !('a':A & 'plan':*A)");
     }
 }

@@ -44,6 +44,12 @@ impl Words {
         Self { is_whole: true, ..self.clone() }
     }
 
+    /// Only the last of them, being no beginning.
+    #[must_use]
+    pub fn last(&self) -> Self {
+        Self { words: self.words.last().cloned().into_iter().collect(), is_whole: true }
+    }
+
     /// The words, each with whether it may be the beginning of a longer one.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
         let last = self.words.len().saturating_sub(1);
@@ -79,6 +85,7 @@ mod tests {
             [("pravilnik", false), ("o", false), ("rad", true)]
         );
         assert_eq!(Words::of("e-4").iter().collect::<Vec<_>>(), [("e", false), ("4", false)]);
+        assert_eq!(words.last().iter().collect::<Vec<_>>(), [("rad", false)]);
         assert!(words.are_met_by("RADU") && words.are_met_by("Pravilnik"));
         assert!(!words.are_met_by("pravilnika") && !words.are_met_by("brad"));
     }

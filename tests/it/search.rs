@@ -1,5 +1,7 @@
 //! Finding evidence: what is found, by whom, and what never is an error.
 
+use std::fmt::Write as _;
+
 use axum::http::StatusCode;
 use kriter::audit::Actor;
 use kriter::entities::{
@@ -440,4 +442,70 @@ async fn a_file_of_nothing_but_different_words_is_indexed_as_far_as_there_is_roo
     assert!(app.worker().once().await.unwrap());
     assert_eq!(app.only_blob().await.text_state, TextState::Read);
     assert_eq!(app.by("000007").await, [1]);
+}
+
+/// A register so large that nothing in it is looked through: 5,010 items that are called by a word, and 30 that only say it.
+async fn large(app: &mut TestApp) {
+    let mut file = String::from("Number;Title;Location;Criteria;Tags;Covers from;Covers to\n");
+    for number in 1..=5_040 {
+        let title = if number <= 5_010 { "Calibration" } else { "Log" };
+        let criterion = if number <= 30 { "" } else { "§4.1.1" };
+        let tags = if number % 100 == 0 { "common, seldom" } else { "common" };
+        let place = "Calibration room";
+        writeln!(
+            file,
+            "E-{number};{title} {number};{place};{criterion};{tags};2024-01-01;2024-12-31"
+        )
+        .unwrap();
+    }
+    let path = format!("/institutions/{}/imports", app.institution);
+    let fields = [("kind", "evidence"), ("assessment", "")];
+    let sent = app.upload(&path, &fields, &[("file", "a.csv", file.as_bytes())]).await;
+    let batch = sent.location().to_owned();
+    assert_eq!(app.post(&batch, &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn in_a_large_register_the_same_is_found_in_the_same_order() {
+    let mut app = TestApp::signed_in_as(Role::Administrator).await;
+    app.standards().await;
+    app.assessment("iso-iec-17025-2017").await;
+    large(&mut app).await;
+    let edition = kriter::standards::store::by_code(&app.app.db.read, "iso-iec-17025-2017");
+    let id = edition.await.unwrap().unwrap().id.0.to_string();
+    let edition = ("edition", id.as_str());
+    let up = |from: i64| (from..from + 50).collect::<Vec<_>>();
+    let down = |from: i64| (from - 49..=from).rev().collect::<Vec<_>>();
+
+    // What is called so comes first, the newest of it before the older, but of all only the newest 5,000 are looked at.
+    let word = ("q", "calibration");
+    assert_eq!(app.found(&[word]).await, down(5_010));
+    assert_eq!(app.by("calib").await, down(5_010));
+    let last: Vec<i64> = (41..=60).rev().chain((5_011..=5_040).rev()).collect();
+    assert_eq!(app.found(&[word, ("page", "100")]).await, last);
+    assert_eq!(app.found(&[word, ("page", "101")]).await, [0; 0]);
+    assert_eq!(app.found(&[word, ("sort", "newest")]).await, down(5_040));
+    assert_eq!(app.found(&[word, ("sort", "reference")]).await, up(41));
+    assert_eq!(app.by("calibration room").await, down(5_040), "nothing is called by both");
+    assert_eq!(app.by("calibration 17").await, [17]);
+    assert_eq!(app.found(&[word, edition, ("page", "100")]).await, last);
+    assert_eq!(app.found(&[word, ("tag", "seldom")]).await.len(), 50);
+    let page = app.searched(&[word]).await;
+    assert!(page.contains("items have these words") && page.contains("More than"), "{page}");
+
+    for filter in [("tag", "common"), ("year", "2024")] {
+        assert_eq!(app.found(&[filter]).await, up(1), "{filter:?}");
+        assert_eq!(app.found(&[filter, ("sort", "newest")]).await, down(5_040), "{filter:?}");
+        assert_eq!(app.found(&[filter, edition]).await, up(31), "{filter:?}");
+    }
+    assert_eq!(app.found(&[edition]).await, up(31));
+    assert!(app.searched(&[edition]).await.contains("More than 200 "));
+    let seldom: Vec<i64> = (1..=50).map(|it| it * 100).collect();
+    assert_eq!(app.found(&[("tag", "seldom")]).await, seldom);
+
+    let mut reviewer = app.another(Role::Reviewer).await;
+    assert_eq!(reviewer.by("calibration").await, [0; 0]);
+    let mut stranger = app.stranger(Role::Administrator).await;
+    assert_eq!(stranger.by("calibration").await, [0; 0]);
+    assert_eq!(stranger.by("calibration 17").await, [0; 0]);
 }

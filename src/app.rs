@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::audit::{self, Actor, Event};
 use crate::config::Config;
-use crate::database::Db;
+use crate::database::{Db, Log};
 use crate::entities::{InstitutionId, institution};
 use crate::files::Files;
 use crate::scanner::Scanner;
@@ -89,7 +89,7 @@ impl App {
             ..TransactionOptions::default()
         };
         let tx = self.db.write.begin_with_options(options).await?;
-        Ok(Change { tx, actor, now: self.now(), events: Vec::new() })
+        Ok(Change { tx, log: self.db.log.clone(), actor, now: self.now(), events: Vec::new() })
     }
 
     /// Begins to write what follows from what is stored already and can be had anew at any time: the text that was read out
@@ -126,6 +126,7 @@ impl Derived {
 #[derive(Debug)]
 pub struct Change {
     tx: DatabaseTransaction,
+    log: Option<Log>,
     actor: Actor,
     now: DateTime<Utc>,
     events: Vec<Event>,
@@ -161,12 +162,16 @@ impl Change {
         self.events.push(event);
     }
 
-    /// Writes the events and makes the change last.
+    /// Writes the events and makes the change last, also when the power goes.
     pub async fn commit(self) -> Result<(), DbErr> {
         if self.events.is_empty() {
             return Err(DbErr::Custom("a change without an audit event".into()));
         }
         audit::store::append(&self.tx, self.actor, self.now, self.events).await?;
-        self.tx.commit().await
+        self.tx.commit().await?;
+        if let Some(log) = self.log {
+            log.flush().await.map_err(|it| DbErr::Custom(format!("cannot flush the log: {it}")))?;
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! Opening the database: SQLite by default, PostgreSQL by configuration; the queries are the same.
 
+mod flush;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use serde::de::DeserializeOwned;
 
+pub use flush::Log;
+
 /// Two ways into one database. On PostgreSQL both are the same pool.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -21,6 +25,8 @@ pub struct Db {
     pub read: DatabaseConnection,
     /// For changes; on SQLite a single connection, so that our own writers queue instead of failing.
     pub(crate) write: DatabaseConnection,
+    /// What SQLite has written last; PostgreSQL sees to its own.
+    pub(crate) log: Option<Log>,
 }
 
 impl Db {
@@ -38,7 +44,7 @@ impl Db {
                 .context("cannot bring the database to the newest schema")?;
             // Before readers are opened: each plans by the counts that it finds then.
             count_rows(&write).await?;
-            Self { read: sqlite(path, true).await?, write }
+            Self { read: sqlite(path, true).await?, write, log: Some(Log::of(Path::new(path))) }
         } else {
             let mut options = ConnectOptions::new(url);
             options
@@ -49,7 +55,7 @@ impl Db {
             Migrator::up(&pool, None)
                 .await
                 .context("cannot bring the database to the newest schema")?;
-            Self { read: pool.clone(), write: pool }
+            Self { read: pool.clone(), write: pool, log: None }
         };
         Ok(db)
     }
@@ -104,8 +110,8 @@ async fn sqlite(path: &str, read_only: bool) -> anyhow::Result<DatabaseConnectio
             .read_only(read_only)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
-            // What somebody was told is saved is on the disk: with less, the last half minute goes when the power does.
-            .synchronous(SqliteSynchronous::Full)
+            // A change is flushed by its end, see `flush`.
+            .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(10))
             .pragma("temp_store", "MEMORY")
             // No mmap: whenever somebody has written, the whole of it would be given back and faulted in anew.

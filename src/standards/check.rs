@@ -177,7 +177,8 @@ fn shaped<T: DeserializeOwned + Send>(
         return Err(vec![problem(&file.name, 1, "too-large", message)]);
     }
     let mut notes = Notes::new(&file.name);
-    let root: Place = match places::read(&file.text) {
+    let (root, value) = places::read(&file.text);
+    let root = match root {
         Ok(root) => root,
         Err((line, column, message)) => {
             notes.add_at(line, column, "yaml", message);
@@ -186,7 +187,7 @@ fn shaped<T: DeserializeOwned + Send>(
     };
     shape::check(&mut notes, schema, &root);
     let root = notes.or(root)?;
-    match places::read(&file.text) {
+    match value {
         Ok(value) => Ok((value, root)),
         Err((line, column, message)) => {
             let mut notes = Notes::new(&file.name);

@@ -1,6 +1,7 @@
 //! The bare shape of a YAML document with the place of every part, so that each complaint can say line and column.
 
 use std::fmt;
+use std::thread::{Scope, ScopedJoinHandle};
 
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
@@ -97,15 +98,30 @@ impl Place {
 /// What is wrong with a text: line, column where it is known, and the sentence.
 pub(super) type Refused = (u64, Option<u64>, String);
 
-/// Reads YAML without anchors, aliases and merge keys, which packs do not need and bombs are made of, and only so deep.
-pub(super) fn read<T: DeserializeOwned + Send>(text: &str) -> Result<T, Refused> {
-    // Each step down takes some 20 kB of stack in a debug build; a worker's 2 MiB would not reach the limit.
+/// Reads YAML without anchors, aliases and merge keys, which packs do not need and bombs are made of, and only so deep: as the
+/// places of its parts, and at the same time as a type.
+pub(super) fn read<T: DeserializeOwned + Send>(
+    text: &str,
+) -> (Result<Place, Refused>, Result<T, Refused>) {
     std::thread::scope(|scope| {
-        let reader = std::thread::Builder::new().stack_size(STACK);
-        let reader = reader.spawn_scoped(scope, || read_here(text));
-        let reader = reader.map_err(|error| (1, None, format!("cannot be read: {error}")))?;
-        reader.join().unwrap_or_else(|_| Err((1, None, "cannot be read".into())))
+        let (places, value) = (begin(scope, text), begin(scope, text));
+        (end(places), end(value))
     })
+}
+
+type Reading<'scope, T> = std::io::Result<ScopedJoinHandle<'scope, Result<T, Refused>>>;
+
+fn begin<'scope, T: DeserializeOwned + Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    text: &'scope str,
+) -> Reading<'scope, T> {
+    // Each step down takes some 20 kB of stack in a debug build; a worker's 2 MiB would not reach the limit.
+    std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || read_here(text))
+}
+
+fn end<T>(reading: Reading<'_, T>) -> Result<T, Refused> {
+    let reading = reading.map_err(|error| (1, None, format!("cannot be read: {error}")))?;
+    reading.join().unwrap_or_else(|_| Err((1, None, "cannot be read".into())))
 }
 
 fn read_here<T: DeserializeOwned>(text: &str) -> Result<T, Refused> {
@@ -238,7 +254,7 @@ mod tests {
 
     #[test]
     fn every_part_knows_its_place() {
-        let root: Place = read("a: 1\nlist:\n  - code: 4.10\n    b: [x, y]\n  - ~\n").unwrap();
+        let root = read::<Place>("a: 1\nlist:\n  - code: 4.10\n    b: [x, y]\n  - ~\n").0.unwrap();
         let first = root.field("list").item(0);
         assert_eq!((first.line, first.column), (3, 5));
         assert_eq!(first.field("b").item(1).line, 4);
@@ -259,7 +275,7 @@ mod tests {
             &("[".repeat(5_000) + &"]".repeat(5_000)),
             &(0..400).map(|it| " ".repeat(it) + "a:\n").collect::<String>(),
         ] {
-            let refused = read::<Place>(text).unwrap_err();
+            let refused = read::<Place>(text).1.unwrap_err();
             assert!(refused.0 >= 1 && !refused.2.is_empty(), "{refused:?}");
         }
     }
@@ -267,7 +283,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_text_makes_it_stumble(text in "(?s)[-a-c:&*!|>'\"{}\\[\\],#~ \n0-9.]{0,60}") {
-            let _: Result<Place, _> = read(&text);
+            let _ = read::<Place>(&text);
         }
     }
 }

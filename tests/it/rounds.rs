@@ -78,6 +78,34 @@ pub async fn lock(person: &mut TestApp) -> Answer {
     person.post(format!("{ROUND}/lock"), &[]).await
 }
 
+/// The lead determines a criterion on which the raters differ, which takes a reason.
+async fn determine(lead: &mut TestApp, criterion: i64) {
+    let html = lead.get(ROUND).await.html();
+    assert!(html.contains("name=\"level\"") && !html.contains("Not rated yet"), "{html}");
+    let determine = format!("{ROUND}/{criterion}/determine");
+    let bare = lead.post(&determine, &[("level", "partly")]).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.text().contains("it is not what all raters said"), "{}", bare.text());
+    let off = lead.post(format!("{ROUND}/sign-off"), &[]).await;
+    assert!(off.text().contains("raters differ: 1;"), "{}", off.text());
+    let fields = [("level", "partly"), ("rationale", "The record is signed but late")];
+    let done = lead.post(&determine, &fields).await;
+    assert_eq!(done.location(), ROUND, "{}", done.text());
+}
+
+/// Whether a finding can be raised, and is offered where it is.
+async fn assert_new_finding(person: &mut TestApp, bench: &str, is_open: bool) {
+    let findings = "/assessments/1/findings";
+    for page in [findings, bench] {
+        let page = person.get(page).await.text();
+        assert_eq!(page.contains("New finding"), is_open, "{page}");
+    }
+    let form = person.get(format!("{findings}/new")).await;
+    let expected = if is_open { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    assert_eq!(form.status, expected, "{}", form.text());
+    assert!(is_open || form.text().contains("This cannot be done"), "{}", form.text());
+}
+
 #[tokio::test]
 async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
     let Panel { mut lead, mut first, mut second, mut app } = Panel::with_lead().await;
@@ -101,17 +129,7 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
     let page = lead.get(ROUND).await.text();
     assert!(page.contains("Where the raters differ 1"), "{page}");
     assert!(page.contains("Agreement beyond chance"), "{page}");
-    let html = lead.get(ROUND).await.html();
-    assert!(html.contains("name=\"level\"") && !html.contains("Not rated yet"), "{html}");
-    let determine = format!("{ROUND}/{}/determine", criteria[0].0);
-    let bare = lead.post(&determine, &[("level", "partly")]).await;
-    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(bare.text().contains("it is not what all raters said"), "{}", bare.text());
-    let off = lead.post(format!("{ROUND}/sign-off"), &[]).await;
-    assert!(off.text().contains("raters differ: 1;"), "{}", off.text());
-    let fields = [("level", "partly"), ("rationale", "The record is signed but late")];
-    let done = lead.post(&determine, &fields).await;
-    assert_eq!(done.location(), ROUND, "{}", done.text());
+    determine(&mut lead, criteria[0].0).await;
     for (person, leads) in [(&mut lead, true), (&mut first, false)] {
         let page = person.get(ROUND).await.text();
         for said in ["nothing that is still to be determined", "The record is signed but late"] {
@@ -119,21 +137,11 @@ async fn two_rate_blind_differ_the_lead_resolves_and_signs_off() {
         }
         assert_eq!(page.contains("Determine it anew"), leads, "{page}");
     }
-    let findings = "/assessments/1/findings";
-    for page in [findings, bench.as_str()] {
-        let page = first.get(page).await.text();
-        assert!(page.contains("New finding"), "{page}");
-    }
+    assert_new_finding(&mut first, &bench, true).await;
     let off = lead.post(format!("{ROUND}/sign-off"), &[]).await;
     assert_eq!(off.location(), ROUND, "{}", off.text());
     // Nothing is added to what was signed off, nor offered to be.
-    for page in [findings, bench.as_str()] {
-        let page = first.get(page).await.text();
-        assert!(!page.contains("New finding"), "{page}");
-    }
-    let refused = first.get(format!("{findings}/new")).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("This cannot be done"), "{}", refused.text());
+    assert_new_finding(&mut first, &bench, false).await;
     let held = determination::Entity::find().all(&app.app.db.read).await.unwrap();
     assert_eq!(held.len(), criteria.len(), "what all agree on is determined with the sign-off");
 

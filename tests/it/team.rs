@@ -385,7 +385,12 @@ async fn everybody_rates_what_is_assigned_to_them() {
     it.app.post(path, &fields).await;
     let sent = it.lead.post(it.bench("5.1").await, &[("level", "minor")]).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN);
-    // Off the team, what is assigned to them stays so: nobody comes to rate by that.
+    leaving_frees_nothing(&mut it, &reviewer, &area).await;
+}
+
+/// Off the team, what is assigned to somebody stays so: nobody comes to rate by that. The lead takes it back.
+async fn leaving_frees_nothing(it: &mut Review, reviewer: &str, area: &str) {
+    let path = "/assessments/1/team/assign";
     it.app.post(format!("/assessments/1/team/{reviewer}/leave"), &[]).await;
     let sent = it.lead.post(it.bench("5.1").await, &[("level", "minor"), ("seen", "x")]).await;
     assert_eq!(sent.status, StatusCode::FORBIDDEN, "{}", sent.text());
@@ -394,7 +399,7 @@ async fn everybody_rates_what_is_assigned_to_them() {
     for (act, done) in
         [("assign", StatusCode::UNPROCESSABLE_ENTITY), ("take-back", StatusCode::SEE_OTHER)]
     {
-        let fields = [("act", act), ("criterion", area.as_str()), ("user", &reviewer)];
+        let fields = [("act", act), ("criterion", area), ("user", reviewer)];
         let sent = it.lead.post(path, &fields).await;
         assert_eq!(sent.status, done, "{act}: {}", sent.text());
     }

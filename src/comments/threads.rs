@@ -91,7 +91,7 @@ impl Opened {
     ) -> Result<Self, DbErr> {
         let sight = Sight::of(&app.db.read, place.of, place.whole, app.today()).await?;
         let criterion = place.criterion().id;
-        let mut by = RatedBy::new();
+        let mut by = RatedBy::default();
         for (round, user) in spoken {
             let people: &mut HashSet<UserId> = by.entry((round, criterion)).or_default();
             people.insert(user);

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
-use sea_orm::{QuerySelect, Set};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 
 use crate::app::Change;
 use crate::entities::{InstitutionId, evidence_item, institution};
@@ -44,42 +45,68 @@ pub fn reference(institution: &str, number: i64) -> String {
     format!("{institution}-E-{number:04}")
 }
 
-/// The next references of an institution, none of them in use; three queries. Others who need one wait for this change.
+/// The next references of an institution, none of them in use; two queries, four where it has numbered some like this itself.
+/// Others who need one wait for this change.
 pub async fn take(
     change: &Change,
     institution: InstitutionId,
     count: usize,
 ) -> Result<Vec<String>, DbErr> {
-    change.alone_in(institution).await?;
-    let row = institution::Entity::find_by_id(institution).require_one(change.tx()).await?;
-    let first = order_key(&reference(&row.code, row.evidence_number + 1));
-    let last = order_key(&reference(&row.code, 999_999_999_999));
-    // An institution may have numbered some like this itself.
-    let held: HashSet<String> = evidence_item::Entity::find()
-        .select_only()
-        .column(evidence_item::Column::Reference)
-        .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .filter(evidence_item::COLUMN.order_key.between(first, last))
-        .into_tuple::<String>()
-        .all(change.tx())
-        .await?
-        .into_iter()
-        .collect();
-    let mut number = row.evidence_number;
+    let (code, last) = advance(change, institution, count).await?;
+    let mut number = last.saturating_sub_unsigned(count as u64);
+    let taken: Vec<String> = (number + 1..=last).map(|it| reference(&code, it)).collect();
+    let Some((first, end)) = taken.first().zip(taken.last()) else { return Ok(taken) };
+    if held(change, institution, first, end).await?.is_empty() {
+        return Ok(taken);
+    }
+    let held = held(change, institution, first, &reference(&code, 999_999_999_999)).await?;
     let mut taken = Vec::with_capacity(count);
     while taken.len() < count {
         number += 1;
-        let wish = reference(&row.code, number);
+        let wish = reference(&code, number);
         if !held.contains(&wish) {
             taken.push(wish);
         }
     }
-    institution::Entity::update_many()
-        .set(institution::ActiveModel { evidence_number: Set(number), ..Default::default() })
-        .filter(institution::COLUMN.id.eq(institution))
-        .exec(change.tx())
-        .await?;
+    let skipped = usize::try_from(number - last).unwrap_or_default();
+    advance(change, institution, skipped).await?;
     Ok(taken)
+}
+
+/// The references of an institution's items from one to another.
+async fn held(
+    change: &Change,
+    institution: InstitutionId,
+    from: &str,
+    to: &str,
+) -> Result<HashSet<String>, DbErr> {
+    let rows = evidence_item::Entity::find()
+        .select_only()
+        .column(evidence_item::Column::Reference)
+        .filter(evidence_item::COLUMN.institution_id.eq(institution))
+        .filter(evidence_item::COLUMN.order_key.between(order_key(from), order_key(to)))
+        .into_tuple::<String>()
+        .all(change.tx())
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Counts on by so many; gives the institution's code, and the last number.
+async fn advance(
+    change: &Change,
+    institution: InstitutionId,
+    count: usize,
+) -> Result<(String, i64), DbErr> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let number = Expr::col(institution::Column::EvidenceNumber).add(count);
+    let rows = institution::Entity::update_many()
+        .col_expr(institution::Column::EvidenceNumber, number)
+        .filter(institution::COLUMN.id.eq(institution))
+        .exec_with_returning(change.tx())
+        .await?;
+    let row = rows.into_iter().next();
+    let row = row.ok_or_else(|| DbErr::RecordNotFound(format!("institution {institution}")))?;
+    Ok((row.code, row.evidence_number))
 }
 
 /// The item that is called by a reference, whatever the case of its letters; what was deleted keeps its reference. One query.

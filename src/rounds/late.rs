@@ -57,7 +57,7 @@ impl Before {
         self.read.iter().enumerate().filter(|it| !it.1.is_empty()).find_map(|(at, read)| {
             let is_new = |it: &UserId| !self.duties.may_rate(*it, at);
             let has_read = |it: &UserId| read.iter().any(|by| by != it);
-            let late = now.raters(at).into_iter().find(|it| is_new(it) && has_read(it));
+            let late = now.raters(at).find(|it| is_new(it) && has_read(it));
             late.map(|it| (it, at))
         })
     }

@@ -14,9 +14,9 @@ pub struct Raters {
     /// All who rate something.
     pub all: Vec<UserId>,
     /// Who rates each criterion; those that are not named, all do.
-    pub single: Places<Vec<UserId>>,
+    pub single: Places<Arc<[UserId]>>,
     /// Who rates each criterion or one for which its ratings hold too; those that are not named, all do.
-    pub reach: Places<Vec<UserId>>,
+    pub reach: Places<Arc<[UserId]>>,
 }
 
 impl Raters {
@@ -25,19 +25,20 @@ impl Raters {
     pub fn new(
         able: Vec<UserId>,
         criteria: impl Iterator<Item = CriterionId> + Clone,
-        single: Vec<Vec<UserId>>,
+        single: Vec<Arc<[UserId]>>,
         heirs: &[Option<usize>],
     ) -> Self {
         let mut reach = single.clone();
         for at in (0..reach.len()).rev() {
-            if let Some(above) = heirs[at] {
-                let here = reach[at].clone();
-                reach[above].extend(here);
-                reach[above].sort_unstable();
-                reach[above].dedup();
+            let above =
+                heirs[at].filter(|it| !reach[at].iter().all(|one| reach[*it].contains(one)));
+            if let Some(above) = above {
+                let both: BTreeSet<UserId> =
+                    reach[above].iter().chain(&*reach[at]).copied().collect();
+                reach[above] = both.into_iter().collect();
             }
         }
-        let all: BTreeSet<UserId> = single.iter().flatten().copied().collect();
+        let all: BTreeSet<UserId> = single.iter().flat_map(|it| it.iter().copied()).collect();
         let all = all.into_iter().collect();
         Self {
             able,
@@ -49,12 +50,12 @@ impl Raters {
 
     /// Who rates a criterion.
     pub fn of(&self, criterion: CriterionId) -> &[UserId] {
-        self.single.get(&criterion).unwrap_or(&self.all)
+        self.single.get(&criterion).map_or(&self.all, |it| it)
     }
 
     /// Who rates a criterion or one for which its ratings hold too.
     fn reached(&self, criterion: CriterionId) -> &[UserId] {
-        self.reach.get(&criterion).unwrap_or(&self.all)
+        self.reach.get(&criterion).map_or(&self.all, |it| it)
     }
 }
 
@@ -100,16 +101,22 @@ impl Opening {
     }
 
     fn is_open_among(&self, raters: &[UserId], said: &HashSet<UserId>) -> bool {
-        let (staying, gone): (Vec<UserId>, Vec<UserId>) = said
-            .iter()
-            .copied()
-            .filter(|it| !raters.contains(it))
-            .partition(|it| self.raters.all.contains(it));
-        let people: HashSet<UserId> = self.raters.able.iter().chain(said).copied().collect();
-        let is_alone = people.len() < 2;
-        let waited: Vec<UserId> = raters.iter().copied().chain(staying).collect();
-        let waited = if waited.is_empty() { gone } else { waited };
-        self.is_over() || is_alone || waited.iter().all(|it| self.locked.contains(it))
+        let mut people = self.raters.able.iter().chain(said);
+        let first = people.next();
+        let is_alone = people.all(|it| Some(it) == first);
+        if self.is_over() || is_alone {
+            return true;
+        }
+        let others = || said.iter().filter(|it| !raters.contains(it));
+        let stays = |it: &&UserId| self.raters.all.contains(it);
+        let has_locked = |it: &UserId| self.locked.contains(it);
+        let mut waited = raters.iter().chain(others().filter(stays)).peekable();
+        if waited.peek().is_some() {
+            waited.all(has_locked)
+        } else {
+            // All of the others have left.
+            others().all(has_locked)
+        }
     }
 }
 
@@ -157,7 +164,7 @@ mod tests {
     #[test]
     fn a_criterion_waits_only_for_its_own_raters() {
         let mut opening = opening(&[1, 2, 3], &[1, 2]);
-        raters(&mut opening).reach.insert(CriterionId(7), vec![UserId(1), UserId(2)]);
+        raters(&mut opening).reach.insert(CriterionId(7), vec![UserId(1), UserId(2)].into());
         let rated = [UserId(1), UserId(2)].into();
         assert!(opening.is_open(CriterionId(7), &rated));
         assert!(!opening.is_open(CriterionId(8), &rated));
@@ -168,8 +175,8 @@ mod tests {
     fn a_criterion_of_one_rater_opens_no_sooner_where_another_could_get_it() {
         let alone = |able: &[i64], locked: &[i64]| {
             let mut it = opening(able, locked);
-            raters(&mut it).single.insert(CriterionId(7), vec![UserId(1)]);
-            raters(&mut it).reach.insert(CriterionId(7), vec![UserId(1)]);
+            raters(&mut it).single.insert(CriterionId(7), vec![UserId(1)].into());
+            raters(&mut it).reach.insert(CriterionId(7), vec![UserId(1)].into());
             it.shows(CriterionId(7), &[UserId(1)].into(), Some(UserId(1)))
         };
         assert!(alone(&[1], &[]), "nobody else is there");
@@ -182,7 +189,7 @@ mod tests {
         let id = CriterionId;
         let user = |it: &[i64]| it.iter().map(|it| UserId(*it)).collect::<Vec<_>>();
         // 1 with 2 and 3 below it; then 4 of another edition.
-        let single = vec![user(&[9]), user(&[9, 5]), user(&[9]), user(&[9, 7])];
+        let single = [&[9][..], &[9, 5], &[9], &[9, 7]].map(|it| user(it).into()).to_vec();
         let heirs = [None, Some(0), Some(0), None];
         let able = user(&[5, 7, 9]);
         let raters = Raters::new(able, [1, 2, 3, 4].map(id).into_iter(), single, &heirs);
@@ -207,8 +214,8 @@ mod tests {
         };
         let nobody = |locked: &[i64]| {
             let mut it = opening(&[], locked);
-            raters(&mut it).single.insert(CriterionId(7), Vec::new());
-            raters(&mut it).reach.insert(CriterionId(7), Vec::new());
+            raters(&mut it).single.insert(CriterionId(7), Vec::new().into());
+            raters(&mut it).reach.insert(CriterionId(7), Vec::new().into());
             it
         };
         // Nobody rates it any more.

@@ -1,9 +1,10 @@
 //! Which ratings a person may see: their own, and those of criteria whose raters have all locked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 use sea_orm::prelude::*;
 
 use super::opening::{Opening, Raters};
@@ -41,7 +42,7 @@ impl From<&rating::Model> for Uttered {
 }
 
 /// Who rated a criterion in a round.
-pub type RatedBy = HashMap<(Round, CriterionId), HashSet<UserId>>;
+pub type RatedBy = FxHashMap<(Round, CriterionId), HashSet<UserId>>;
 
 impl Sight {
     /// Reads it as of today; six queries.
@@ -125,7 +126,7 @@ impl Sight {
 
 /// Who rated each criterion in each round, as far as it holds.
 pub fn rated_by(rows: impl Iterator<Item = Uttered>) -> RatedBy {
-    let mut rated = RatedBy::new();
+    let mut rated = RatedBy::default();
     for it in rows.filter(|it| it.counts) {
         if let Some(user) = it.by {
             rated.entry((it.round, it.criterion)).or_default().insert(user);
@@ -151,7 +152,14 @@ pub async fn shown(
 
 /// Who rates in the rounds of reviewers.
 pub(super) fn raters(whole: &Whole, duties: &Duties) -> Raters {
-    let single = (0..whole.criteria.len()).map(|it| duties.raters(it)).collect();
+    // Mostly those of the criterion before.
+    let mut last: Arc<[UserId]> = Arc::default();
+    let single = (0..whole.criteria.len()).map(|at| {
+        if !duties.raters(at).eq(last.iter().copied()) {
+            last = duties.raters(at).collect();
+        }
+        last.clone()
+    });
     let criteria = whole.criteria.iter().map(|it| it.id);
-    Raters::new(duties.able(), criteria, single, &heirs(&whole.criteria))
+    Raters::new(duties.able(), criteria, single.collect(), &heirs(&whole.criteria))
 }

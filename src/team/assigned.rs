@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{NotSet, QuerySelect, Set};
@@ -25,23 +26,19 @@ const CHUNK: usize = 500;
 pub struct Duties {
     people: Vec<Duty>,
     any: bool,
-    tree: Vec<CriterionId>,
-    /// By place: what stands above.
-    above: Vec<Option<usize>>,
+    /// How many criteria there are.
+    count: usize,
 }
 
 /// What one person rates.
 #[derive(Clone, Debug)]
 struct Duty {
     user: UserId,
-    /// Assigned to them, each with what is below it.
-    assigned: HashSet<CriterionId>,
-    /// A conflict of interest keeps everything from them.
-    kept_from_all: bool,
-    /// Kept from them, each with what is below it.
-    kept: HashSet<CriterionId>,
-    /// What stands above something that is kept: a rating there would hold for it too.
-    over: HashSet<CriterionId>,
+    /// By place: whether it is assigned to them, by itself or with one above it.
+    assigned: Vec<bool>,
+    /// By place: whether a conflict of interest keeps it from them, by itself, with one above it, or because a rating of it would hold
+    /// for one below that is kept.
+    kept: Vec<bool>,
 }
 
 /// Why somebody does not rate a criterion.
@@ -74,31 +71,39 @@ impl Duties {
         assigned: &[(UserId, CriterionId)],
         conflicts: &[(UserId, Option<CriterionId>)],
     ) -> Self {
-        let tree: Vec<CriterionId> = criteria.iter().map(|it| it.id).collect();
         let above = above(criteria);
-        let duty = |user: &UserId| {
-            let own = conflicts.iter().filter(|it| it.0 == *user).map(|it| it.1);
-            let kept: HashSet<CriterionId> = own.clone().flatten().collect();
-            let mut over = HashSet::new();
-            if !kept.is_empty() {
-                for (it, above) in tree.iter().zip(&above).rev() {
-                    if kept.contains(it) || over.contains(it) {
-                        over.extend(above.map(|it| tree[it]));
-                    }
+        // Those that are among some, and all below them.
+        let reached = |some: &FxHashSet<CriterionId>| {
+            let mut reached = vec![false; criteria.len()];
+            if !some.is_empty() {
+                for (at, it) in criteria.iter().enumerate() {
+                    reached[at] = some.contains(&it.id) || above[at].is_some_and(|it| reached[it]);
                 }
             }
-            Duty {
-                user: *user,
-                assigned: assigned.iter().filter(|it| it.0 == *user).map(|it| it.1).collect(),
-                kept_from_all: own.clone().any(|it| it.is_none()),
-                kept,
-                over,
+            reached
+        };
+        let duty = |user: &UserId| {
+            let own = conflicts.iter().filter(|it| it.0 == *user).map(|it| it.1);
+            let named: FxHashSet<CriterionId> = own.clone().flatten().collect();
+            let mut kept = reached(&named);
+            if own.clone().any(|it| it.is_none()) {
+                kept.fill(true);
             }
+            let mut over = vec![false; criteria.len()];
+            for at in (0..criteria.len()).rev() {
+                if let Some(above) =
+                    above[at].filter(|_| over[at] || named.contains(&criteria[at].id))
+                {
+                    (over[above], kept[above]) = (true, true);
+                }
+            }
+            let own = assigned.iter().filter(|it| it.0 == *user).map(|it| it.1);
+            Duty { user: *user, assigned: reached(&own.collect()), kept }
         };
         // Somebody's assignment counts as long as it stands, also while they are away or off the team: else nothing might be
         // assigned any more, and all would come to rate what they could read.
         let people = raters.iter().map(duty).collect();
-        Self { people, any: !assigned.is_empty(), tree, above }
+        Self { people, any: !assigned.is_empty(), count: criteria.len() }
     }
 
     /// Whether anything is assigned at all.
@@ -108,7 +113,7 @@ impl Duties {
 
     /// Those who could rate something if it were assigned to them.
     pub fn able(&self) -> Vec<UserId> {
-        let is_free = |it: &&Duty| (0..self.tree.len()).any(|at| !self.is_kept(it, at));
+        let is_free = |it: &&Duty| it.kept.contains(&false);
         self.people.iter().filter(is_free).map(|it| it.user).collect()
     }
 
@@ -117,24 +122,13 @@ impl Duties {
         let Some(duty) = self.people.iter().find(|it| it.user == user) else {
             return Some(Refusal::NotOnTeam);
         };
-        if place >= self.tree.len() || self.is_kept(duty, place) {
+        if place >= self.count || duty.kept[place] {
             Some(Refusal::Conflict)
-        } else if self.any && !self.reaches(&duty.assigned, place) {
+        } else if self.any && !duty.assigned[place] {
             Some(Refusal::NotAssigned)
         } else {
             None
         }
-    }
-
-    fn is_kept(&self, duty: &Duty, place: usize) -> bool {
-        let is_over = duty.over.contains(&self.tree[place]);
-        duty.kept_from_all || is_over || self.reaches(&duty.kept, place)
-    }
-
-    /// Whether a criterion, or one above it, is among some.
-    fn reaches(&self, some: &HashSet<CriterionId>, place: usize) -> bool {
-        let mut line = std::iter::successors(Some(place), |it| self.above[*it]);
-        !some.is_empty() && line.any(|it| some.contains(&self.tree[it]))
     }
 
     /// Whether somebody rates the criterion at a place.
@@ -143,8 +137,11 @@ impl Duties {
     }
 
     /// Those who rate the criterion at a place.
-    pub fn raters(&self, place: usize) -> Vec<UserId> {
-        self.people.iter().map(|it| it.user).filter(|it| self.may_rate(*it, place)).collect()
+    pub fn raters(&self, place: usize) -> impl Iterator<Item = UserId> {
+        let rates = move |it: &&Duty| {
+            place < self.count && !it.kept[place] && (!self.any || it.assigned[place])
+        };
+        self.people.iter().filter(rates).map(|it| it.user)
     }
 }
 
@@ -241,7 +238,7 @@ pub async fn raters_of(
 ) -> Result<Vec<Vec<UserId>>, DbErr> {
     let duties = duties(db, of, whole, today).await?;
     let raters = |(place, it): (usize, &criterion::Model)| {
-        if it.assessable { duties.raters(place) } else { Vec::new() }
+        if it.assessable { duties.raters(place).collect() } else { Vec::new() }
     };
     Ok(whole.criteria.iter().enumerate().map(raters).collect())
 }
@@ -365,7 +362,7 @@ mod tests {
         let assigned: Vec<_> = assigned.iter().map(|it| (it.0, CriterionId(it.1))).collect();
         let conflicts: Vec<_> = conflicts.iter().map(|it| (it.0, it.1.map(CriterionId))).collect();
         let duties = Duties::new(&criteria(), &[ANA, BEN], &assigned, &conflicts);
-        std::array::from_fn(|at| duties.raters(at).into_iter().map(|it| it.0).collect())
+        std::array::from_fn(|at| duties.raters(at).map(|it| it.0).collect())
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub async fn of(
         by_role: by_role(db, of, &on).await?,
         team,
         criteria: counted.len(),
-        unrated_by_all: counted.iter().filter(|it| duties.raters(**it).is_empty()).count(),
+        unrated_by_all: counted.iter().filter(|it| duties.raters(**it).next().is_none()).count(),
         is_assigned: duties.is_assigned(),
     })
 }

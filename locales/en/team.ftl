@@ -39,7 +39,7 @@ team-nobody-rates =
 team-observer-declares-not = Who observes does not rate and need not declare.
 team-superseded = superseded
 team-declare-anew = Ask to declare anew
-team-declare-anew-hint = What they declared holds no longer, and the assessment stays shut to them until they declare again.
+team-declare-anew-hint = The assessment stays shut to them until they declare again; until then what they declared holds.
 team-conflicts = Conflicts of interest
 team-no-conflict = None.
 team-lift = Lift
@@ -71,6 +71,7 @@ assign-below =
     }
 assign-refused = They cannot come to rate this
 assign-late = { $name } can no longer come to rate { $code } in this round: what others said of it could already be read, so the rating would not be independent. It stays with those who rate it now.
+conflict-late = The conflict of interest stays as it is in this round: without it { $name } would come to rate { $code }, and what others said of it could already be read, so the rating would not be independent. It can be changed once the assessment has moved on to its next stage.
 problem-assign-nothing = Tick at least one area or criterion, and at least one person.
 declaration = Declaration of conflicts of interest
 declaration-own = My declaration

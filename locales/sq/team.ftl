@@ -39,7 +39,7 @@ team-nobody-rates =
 team-observer-declares-not = Kush vëzhgon nuk vlerëson dhe nuk ka nevojë të deklarojë.
 team-superseded = e zëvendësuar
 team-declare-anew = Kërko deklarim të ri
-team-declare-anew-hint = Ajo që ka deklaruar nuk vlen më, dhe vlerësimi i mbetet i mbyllur derisa të deklarojë sërish.
+team-declare-anew-hint = Vlerësimi i mbetet i mbyllur derisa të deklarojë sërish; deri atëherë vlen ajo që ka deklaruar.
 team-conflicts = Konfliktet e interesit
 team-no-conflict = Asnjë.
 team-lift = Hiqe konfliktin
@@ -71,6 +71,7 @@ assign-below =
     }
 assign-refused = Nuk mund të nisë ta vlerësojë
 assign-late = { $name } nuk mund të nisë më ta vlerësojë { $code } në këtë raund: ajo që thanë të tjerët për të mund të lexohej tashmë, ndaj vlerësimi nuk do të ishte i pavarur. Kriteri mbetet te ata që e vlerësojnë tani.
+conflict-late = Konflikti i interesit mbetet siç është në këtë raund: pa të { $name } do të niste ta vlerësonte { $code }, dhe ajo që thanë të tjerët për të mund të lexohej tashmë, ndaj vlerësimi nuk do të ishte i pavarur. Mund të ndryshohet pasi vlerësimi të kalojë në fazën tjetër.
 problem-assign-nothing = Shënoni të paktën një fushë ose kriter dhe të paktën një person.
 declaration = Deklarata për konfliktet e interesit
 declaration-own = Deklarata ime

@@ -40,7 +40,7 @@ team-nobody-rates =
 team-observer-declares-not = Ko posmatra, ne ocenjuje i ne mora da daje izjavu.
 team-superseded = zamenjena
 team-declare-anew = Zatraži novu izjavu
-team-declare-anew-hint = Ono što je izjavio više ne važi, i procena mu ostaje zatvorena dok ponovo ne da izjavu.
+team-declare-anew-hint = Procena mu ostaje zatvorena dok ponovo ne da izjavu; do tada važi ono što je izjavio.
 team-conflicts = Sukobi interesa
 team-no-conflict = Nema ih.
 team-lift = Ukini
@@ -73,6 +73,7 @@ assign-below =
     }
 assign-refused = Ne može naknadno da ocenjuje
 assign-late = { $name } u ovom krugu više ne može da počne da ocenjuje { $code }: ono što su drugi o njemu rekli već je moglo da se pročita, pa ocena ne bi bila nezavisna. Kriterijum ostaje kod onih koji ga sada ocenjuju.
+conflict-late = Sukob interesa u ovom krugu ostaje kakav jeste: bez njega bi { $name } počeo da ocenjuje { $code }, a ono što su drugi o njemu rekli već je moglo da se pročita, pa ocena ne bi bila nezavisna. Može da se promeni kada procena pređe u sledeću fazu.
 problem-assign-nothing = Označite bar jednu oblast ili kriterijum i bar jednu osobu.
 declaration = Izjava o sukobu interesa
 declaration-own = Moja izjava

@@ -2,7 +2,7 @@
 
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{NotSet, QueryOrder, Set};
+use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use super::standing::Said;
@@ -52,6 +52,24 @@ pub async fn ratings(
         .filter(rating::COLUMN.round.eq(round))
         .filter(rating::COLUMN.superseded_at.is_null())
         .order_by_asc(rating::COLUMN.id)
+        .all(db)
+        .await
+}
+
+/// Which criteria were given a level in a round, by whom and when, also where it holds no longer; one query.
+pub async fn said(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+    round: Round,
+) -> Result<Vec<(CriterionId, Option<UserId>, DateTimeUtc)>, DbErr> {
+    rating::Entity::find()
+        .select_only()
+        .columns([rating::Column::CriterionId, rating::Column::UserId])
+        .column(rating::Column::RecordedAt)
+        .filter(rating::COLUMN.assessment_id.eq(assessment))
+        .filter(rating::COLUMN.round.eq(round))
+        .filter(rating::COLUMN.level.is_not_null())
+        .into_tuple()
         .all(db)
         .await
 }

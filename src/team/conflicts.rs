@@ -1,7 +1,7 @@
 //! Declaring conflicts of interest, recording them for somebody, lifting them. What was said is superseded, never changed.
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Condition, Expr, SimpleExpr};
 use sea_orm::{NotSet, QueryOrder, Set};
 use serde_json::json;
 
@@ -28,7 +28,8 @@ pub async fn declare(
     signed: String,
     conflicts: Vec<NewConflict>,
 ) -> Result<(), DbErr> {
-    withdraw(change, of.id, user).await?;
+    end_declaration(change, of.id, user).await?;
+    end_declared(change, of.id, user, None).await?;
     let row = declaration::ActiveModel {
         id: NotSet,
         assessment_id: Set(of.id),
@@ -128,32 +129,50 @@ pub async fn lift(
     Ok(())
 }
 
-/// Asks a person to declare anew: what they declared holds no longer, and nothing is shown to them before they did.
+/// Asks a person to declare anew: nothing is shown to them before they did. The criteria that they declared stay kept from them until
+/// then, so that they come to rate nothing by being asked; of a whole that was kept from them they have read nothing.
 pub async fn ask_anew(
     change: &mut Change,
     of: &assessment::Model,
     user: UserId,
 ) -> Result<(), DbErr> {
-    withdraw(change, of.id, user).await?;
+    end_declaration(change, of.id, user).await?;
+    end_declared(change, of.id, user, Some(conflict::COLUMN.criterion_id.is_null())).await?;
     record(change, of, "declaration-asked-anew", json!({ "user": user }));
     Ok(())
 }
 
-/// Ends what a person declared.
-async fn withdraw(change: &Change, assessment: AssessmentId, user: UserId) -> Result<(), DbErr> {
+/// Ends what a person signed.
+async fn end_declaration(
+    change: &Change,
+    assessment: AssessmentId,
+    user: UserId,
+) -> Result<(), DbErr> {
     declaration::Entity::update_many()
         .col_expr(declaration::Column::SupersededAt, Expr::value(change.now()))
         .filter(declaration::COLUMN.assessment_id.eq(assessment))
         .filter(declaration::COLUMN.user_id.eq(user))
         .filter(declaration::COLUMN.superseded_at.is_null())
         .exec(change.tx())
-        .await?;
+        .await
+        .map(drop)
+}
+
+/// Ends the conflicts that a person declared, or only some of them.
+async fn end_declared(
+    change: &Change,
+    assessment: AssessmentId,
+    user: UserId,
+    some: Option<SimpleExpr>,
+) -> Result<(), DbErr> {
+    let some = some.map_or_else(Condition::all, |it| Condition::all().add(it));
     conflict::Entity::update_many()
         .col_expr(conflict::Column::SupersededAt, Expr::value(change.now()))
         .filter(conflict::COLUMN.assessment_id.eq(assessment))
         .filter(conflict::COLUMN.user_id.eq(user))
         .filter(conflict::COLUMN.declaration_id.is_not_null())
         .filter(conflict::COLUMN.superseded_at.is_null())
+        .filter(some)
         .exec(change.tx())
         .await
         .map(drop)

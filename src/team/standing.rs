@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 
@@ -38,7 +38,20 @@ pub struct Standing {
 
 /// Whether a member is on the team on a day: both ends are days on which they are.
 pub fn holds(it: &assessment_member::Model, day: NaiveDate) -> bool {
-    it.from_day.is_none_or(|from| from <= day) && it.until_day.is_none_or(|until| day <= until)
+    let is_on = it.taken_off_at.is_none();
+    is_on && it.from_day.is_none_or(|from| from <= day) && it.until_day.is_none_or(|it| day <= it)
+}
+
+/// Until when a member could read; the end of all days for who is there, none for who has not come yet. A last day is taken to end
+/// when it has ended everywhere on earth.
+pub fn read_until(it: &assessment_member::Model, today: NaiveDate) -> Option<DateTimeUtc> {
+    let left = it.taken_off_at.unwrap_or(DateTimeUtc::MAX_UTC);
+    if it.from_day.is_some_and(|from| from > left.date_naive().min(today)) {
+        return None;
+    }
+    let end = it.until_day.and_then(|it| it.checked_add_days(Days::new(2)));
+    let end = end.map_or(DateTimeUtc::MAX_UTC, |it| it.and_time(NaiveTime::MIN).and_utc());
+    Some(left.min(end))
 }
 
 impl Standing {
@@ -252,11 +265,37 @@ mod tests {
             part: Part::Reviewer,
             from_day: from.map(day),
             until_day: until.map(day),
+            taken_off_at: None,
         };
         let between = member(Some("2026-03-01"), Some("2026-03-10"));
         let days = ["2026-02-28", "2026-03-01", "2026-03-10", "2026-03-11"];
         assert_eq!(days.map(|it| holds(&between, day(it))), [false, true, true, false]);
         assert!(holds(&member(None, None), day("2026-01-01")));
         assert!(!holds(&member(None, Some("2026-01-01")), day("2026-01-02")));
+    }
+
+    #[test]
+    fn who_has_left_could_read_until_then_and_who_never_came_could_not() {
+        let day = |it: &str| it.parse::<NaiveDate>().unwrap();
+        let moment = |it: &str| it.parse::<DateTimeUtc>().unwrap();
+        let until = |from: Option<&str>, until: Option<&str>, off: Option<&str>| {
+            let member = assessment_member::Model {
+                id: AssessmentMemberId(1),
+                assessment_id: AssessmentId(1),
+                user_id: UserId(1),
+                part: Part::Observer,
+                from_day: from.map(day),
+                until_day: until.map(day),
+                taken_off_at: off.map(moment),
+            };
+            read_until(&member, day("2026-03-20"))
+        };
+        let at = |it: &str| Some(moment(it));
+        assert_eq!(until(None, None, None), Some(DateTimeUtc::MAX_UTC), "they are there");
+        assert_eq!(until(Some("2026-03-21"), None, None), None, "they come tomorrow");
+        assert_eq!(until(None, Some("2026-03-10"), None), at("2026-03-12T00:00:00Z"));
+        let off = Some("2026-03-05T08:00:00Z");
+        assert_eq!(until(None, Some("2026-03-10"), off), at("2026-03-05T08:00:00Z"));
+        assert_eq!(until(Some("2026-03-06"), None, off), None, "taken off before the first day");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
@@ -70,6 +70,7 @@ async fn members_where(
 ) -> Result<Vec<Member>, DbErr> {
     let rows = assessment_member::Entity::find()
         .filter(assessment_member::Column::AssessmentId.is_in(of.iter().map(|it| it.id)))
+        .filter(assessment_member::COLUMN.taken_off_at.is_null())
         .filter(wanted)
         .find_also_related(user::Entity)
         .order_by_asc(user::Column::Name)
@@ -147,11 +148,7 @@ impl NewMember {
 
 /// Puts somebody on a team, or changes what they are on it.
 pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) -> Result<(), DbErr> {
-    let held = assessment_member::Entity::find()
-        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
-        .filter(assessment_member::COLUMN.user_id.eq(new.user))
-        .one(change.tx())
-        .await?;
+    let held = row_of(change.tx(), of.id, new.user).await?;
     let row = assessment_member::ActiveModel {
         id: held.as_ref().map_or(NotSet, |it| Set(it.id)),
         assessment_id: Set(of.id),
@@ -159,18 +156,44 @@ pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) ->
         part: Set(new.part),
         from_day: Set(new.from),
         until_day: Set(new.until),
+        taken_off_at: Set(None),
     };
-    let action = if held.is_some() {
+    let is_on = held.as_ref().is_some_and(|it| it.taken_off_at.is_none());
+    if held.is_some() {
         row.update(change.tx()).await?;
-        "member-changed"
     } else {
         row.insert(change.tx()).await?;
-        "member-added"
-    };
+    }
+    let action = if is_on { "member-changed" } else { "member-added" };
     let details =
         json!({ "user": new.user, "part": new.part, "from": new.from, "until": new.until });
     record(change, of, action, details);
     Ok(())
+}
+
+/// What is stored of somebody on a team, also once they were taken off it; one query.
+async fn row_of(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+    user: UserId,
+) -> Result<Option<assessment_member::Model>, DbErr> {
+    assessment_member::Entity::find()
+        .filter(assessment_member::COLUMN.assessment_id.eq(assessment))
+        .filter(assessment_member::COLUMN.user_id.eq(user))
+        .one(db)
+        .await
+}
+
+/// Until when somebody could read as a member of a team, whether they are on it or were taken off; none where they never could.
+/// One query.
+pub async fn read_until(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    user: UserId,
+    today: NaiveDate,
+) -> Result<Option<DateTimeUtc>, DbErr> {
+    let row = row_of(db, of.id, user).await?;
+    Ok(row.and_then(|it| super::standing::read_until(&it, today)))
 }
 
 /// Takes somebody off a team. What they rated and declared stays known, and what is assigned to them stays so.
@@ -179,9 +202,11 @@ pub async fn take_off(
     of: &assessment::Model,
     user: UserId,
 ) -> Result<(), DbErr> {
-    let gone = assessment_member::Entity::delete_many()
+    let gone = assessment_member::Entity::update_many()
+        .col_expr(assessment_member::Column::TakenOffAt, Expr::value(change.now()))
         .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
         .filter(assessment_member::COLUMN.user_id.eq(user))
+        .filter(assessment_member::COLUMN.taken_off_at.is_null())
         .exec(change.tx())
         .await?;
     if gone.rows_affected == 0 {

@@ -3,10 +3,10 @@
 use axum::http::StatusCode;
 use kriter::app::Change;
 use kriter::audit::Actor;
-use kriter::entities::{Part, Role, UserId, assessment, assignment, criterion, round_lock};
+use kriter::entities::{Part, Role, UserId, assessment, assignment, criterion, rating, round_lock};
 use kriter::standards::store::{by_code, tree_of};
 use kriter::team::{assigned, conflicts, store};
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::app::{Answer, TestApp};
 use crate::rounds::{EDITION, Panel, ROUND, criteria, lock};
@@ -286,6 +286,132 @@ async fn who_observes_and_has_read_is_made_no_rater_and_who_is_new_may_be_one() 
     let put = panel.app.post("/assessments/1/team", &fields).await;
     assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.text());
     assert!(!panel.second.get(&bench).await.text().contains(SECRET), "another rates it now");
+}
+
+#[tokio::test]
+async fn who_was_taken_off_does_not_come_back_to_rate_what_they_could_read() {
+    for has_read in [true, false] {
+        let mut panel = Panel::new().await;
+        let [first, second] = reviewers(&panel.app).await;
+        panel.app.on_team(1, "second@example.org", Part::Observer).await;
+        let id = criteria(&panel.app).await[0].0;
+        let bench = format!("/assessments/1/workbench/{id}");
+        let said = [("level", "notmet"), ("rationale", SECRET)];
+        let leave = format!("/assessments/1/team/{second}/leave");
+        if has_read {
+            assert_eq!(panel.first.post(&bench, &said).await.status, StatusCode::SEE_OTHER);
+            assert!(panel.second.get(&bench).await.text().contains(SECRET), "one alone could rate");
+            assert_eq!(panel.app.post(&leave, &[]).await.status, StatusCode::SEE_OTHER);
+        } else {
+            assert_eq!(panel.app.post(&leave, &[]).await.status, StatusCode::SEE_OTHER);
+            panel.first.wait(chrono::TimeDelta::minutes(1));
+            assert_eq!(panel.first.post(&bench, &said).await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(panel.second.get(&bench).await.status, StatusCode::NOT_FOUND);
+        let team = panel.app.get("/assessments/1/team").await.text();
+        assert!(!team.contains(&format!("/assessments/1/team/{second}")), "{team}");
+        let (first, second) = (first.to_string(), second.to_string());
+        let fields = [("user", second.as_str()), ("part", "reviewer")];
+        let back = panel.app.post("/assessments/1/team", &fields).await;
+        let expected =
+            if has_read { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::SEE_OTHER };
+        assert_eq!(back.status, expected, "{}", back.text());
+        if has_read {
+            assert!(back.text().contains("can no longer come to rate"), "{}", back.text());
+            let fields = [("user", second.as_str()), ("part", "observer")];
+            let back = panel.app.post("/assessments/1/team", &fields).await;
+            assert_eq!(back.status, StatusCode::SEE_OTHER, "they may look: {}", back.text());
+            assert!(panel.second.get(&bench).await.text().contains(SECRET));
+        }
+        let log = panel.app.get("/institutions/1/audit").await.text();
+        assert!(log.contains("taken off"), "{log}");
+        let same = [("user", first.as_str()), ("part", "reviewer")];
+        assert_eq!(panel.app.post("/assessments/1/team", &same).await.status.as_u16() / 100, 3);
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_is_lifted_only_where_nobody_comes_to_rate_what_they_could_read() {
+    // What is said of the area holds for what is below it, so who is in conflict with one below rates neither.
+    for (of_area, recorded) in [(true, true), (true, false), (false, true), (false, false)] {
+        let mut panel = Panel::with_lead().await;
+        let (above, below) = area(&panel.app).await;
+        let [first, second] = reviewers(&panel.app).await;
+        assign(&panel.app, &[&above], &[first, second]).await;
+        let team = format!("/assessments/1/team/{second}");
+        let (code, declaration) = (below[0].code.as_str(), "/assessments/1/declaration");
+        if recorded {
+            let fields = [("about", "criteria"), ("code", code), ("reason", "Taught there")];
+            let done = panel.lead.post(format!("{team}/conflicts"), &fields).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        } else {
+            let fields = [("answer", "criteria"), ("code", code), ("why", "I taught there")];
+            let fields = [&fields[..], &[("signed", "second")]].concat();
+            let done = panel.second.post(declaration, &fields).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+        }
+        for it in &below[1..] {
+            rated(&mut panel.second, it, "Seen").await;
+        }
+        if of_area {
+            rated(&mut panel.first, &above, SECRET).await;
+        } else {
+            for it in &below {
+                rated(&mut panel.first, it, "Seen").await;
+            }
+        }
+        for person in [&mut panel.first, &mut panel.second] {
+            let locked = lock(person).await;
+            assert_eq!(locked.status, StatusCode::SEE_OTHER, "{}", locked.text());
+        }
+        assert_eq!(reads(&mut panel.second, &above).await, of_area);
+        let lifted = if recorded {
+            let lift = format!("{team}/conflicts/1/lift");
+            panel.lead.post(&lift, &[("reason", "It was somebody else")]).await
+        } else {
+            let asked = panel.lead.post(format!("{team}/declare-anew"), &[]).await;
+            assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+            panel.second.post(declaration, &[("answer", "none"), ("signed", "second")]).await
+        };
+        // With it they would rate the area too, of which, or below which, they have read.
+        assert_eq!(lifted.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", lifted.text());
+        assert!(lifted.text().contains("The conflict of interest stays"), "{}", lifted.text());
+        let said = [("level", "met"), ("rationale", "So do I")];
+        panel.second.post(bench(&below[0]), &said).await;
+        let theirs = rating::Entity::find()
+            .filter(rating::COLUMN.user_id.eq(second))
+            .filter(rating::COLUMN.criterion_id.eq(below[0].id));
+        assert!(theirs.all(&panel.app.app.db.read).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_with_what_they_never_read_is_lifted() {
+    let mut panel = Panel::with_lead().await;
+    let (_, below) = area(&panel.app).await;
+    let [first, second] = reviewers(&panel.app).await;
+    assign(&panel.app, &[&below[0], &below[1]], &[first, second]).await;
+    let fields = [("about", "criteria"), ("code", below[0].code.as_str()), ("reason", "Mistaken")];
+    let team = format!("/assessments/1/team/{second}");
+    panel.lead.post(format!("{team}/conflicts"), &fields).await;
+    for it in [&below[0], &below[1]] {
+        rated(&mut panel.first, it, SECRET).await;
+    }
+    rated(&mut panel.second, &below[1], "Seen").await;
+    for person in [&mut panel.first, &mut panel.second] {
+        assert_eq!(lock(person).await.status, StatusCode::SEE_OTHER);
+    }
+    assert!(reads(&mut panel.lead, &below[0]).await, "open to all but who is in conflict");
+    let lift = format!("{team}/conflicts/1/lift");
+    let reason = [("reason", "It was somebody else")];
+    let locked = panel.lead.post(&lift, &reason).await;
+    assert_eq!(locked.status, StatusCode::UNPROCESSABLE_ENTITY, "they would read it at once");
+    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
+    let theirs = locks.iter().find(|it| it.user_id == second).unwrap();
+    panel.lead.post(format!("{ROUND}/locks/{}/end", theirs.id), &reason).await;
+    let lifted = panel.lead.post(&lift, &reason).await;
+    assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text());
+    assert!(!reads(&mut panel.second, &below[0]).await, "they are to rate it on their own first");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::{looked_after, looks_after, none_late, tailored};
+use super::{looked_after, looks_after, none_late, read_so_far, tailored};
 use crate::accounts;
 use crate::app::App;
 use crate::assessments::alone::{Alone, alone};
@@ -16,7 +16,6 @@ use crate::check::Problems;
 use crate::entities::{CriterionId, UserId, assessment, criterion, edition};
 use crate::language::Language;
 use crate::paths::{AssignCriteria, Team};
-use crate::rounds::late::Before;
 use crate::tailoring::store::Tailored;
 use crate::team::assigned;
 use crate::team::forms::{Act, AssignForm};
@@ -198,12 +197,13 @@ pub async fn assign(
     let (alone, ()) = alone(&app, &visitor, assessment, may).await?;
     let Alone { mut change, visitor, it, .. } = alone;
     let (whole, today) = (&tailored.whole, app.today());
-    let before = Before::of(change.tx(), &it, whole, today).await?;
+    let before = read_so_far(change.tx(), &it, whole, today).await?;
     let changed = match act {
         Act::Assign => assigned::assign(&mut change, &it, &criteria, &form.user).await? as u64,
         Act::TakeBack => assigned::take_back(&mut change, &it, &criteria, &form.user).await?,
     };
-    none_late(change.tx(), visitor.language, before, (&it, whole, today)).await?;
+    let said = (visitor.language, "assign-late");
+    none_late(change.tx(), said, before, (&it, whole, today)).await?;
     if changed > 0 {
         change.commit().await?;
     }

@@ -16,6 +16,7 @@ use crate::tailoring;
 use crate::team::conflicts::{self, Told};
 use crate::team::forms::{DeclarationForm, MOST_REASON};
 use crate::team::pages::member::named;
+use crate::team::pages::{none_late, read_so_far};
 use crate::web::components::{Fields, submit};
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
@@ -175,7 +176,11 @@ pub async fn declare(
     let is_all = conflicts.iter().any(|it| it.criterion.is_none());
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
+    let today = app.today();
+    let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::declare(&mut change, &it, visitor.id, signed, conflicts).await?;
+    let said = (visitor.language, "conflict-late");
+    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(if is_all {
         let institution = it.institution_id;

@@ -6,7 +6,7 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 
 use super::team::parts_and_days;
-use super::{looked_after, none_late, tailored};
+use super::{looked_after, none_late, read_so_far, read_there, tailored};
 use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
@@ -18,7 +18,6 @@ use crate::language::Language;
 use crate::paths::{
     DeclareAnew, LeaveTeam, LiftConflict, MemberSees, RecordConflict, Team, TeamMember,
 };
-use crate::rounds::late::Before;
 use crate::team::conflicts::{self, Told};
 use crate::team::forms::{ConflictForm, MOST_REASON, MemberForm, ReasonForm};
 use crate::team::store::{self, Member};
@@ -247,11 +246,10 @@ pub async fn update(
             return Ok(page(&app, &visitor, &it, &member, &typed).await?.refused());
         }
     };
-    // Who observes has read it; who was not there, or not yet, has not.
-    let before =
-        if member.holds(today) { Before::of(change.tx(), &it, &whole, today).await? } else { None };
+    let before = read_there(change.tx(), (&it, at.user), &whole, today).await?;
     store::put(&mut change, &it, new).await?;
-    none_late(change.tx(), visitor.language, before, (&it, &whole, today)).await?;
+    let said = (visitor.language, "assign-late");
+    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment: at.assessment }, "done-member"))
 }
@@ -333,7 +331,7 @@ pub async fn lift(
     visitor: Visitor,
     Form(form): Form<ReasonForm>,
 ) -> Result<Response> {
-    let (it, _, _) = of_another(&app, &visitor, TeamMember { assessment, user }).await?;
+    let (it, edition, _) = of_another(&app, &visitor, TeamMember { assessment, user }).await?;
     let mut problems = Problems::default();
     let reason = problems.text("reason", &form.reason, MOST_REASON);
     if let Some(problem) = problems.get("reason") {
@@ -341,9 +339,14 @@ pub async fn lift(
         let said = format!("{}: {}", language.text("declaration-reason"), problem.text(language));
         return Err(Error::Refused(said));
     }
+    let whole = tailored(&app, &visitor, &it, edition).await?.whole;
+    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
+    let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::lift(&mut change, &it, user, conflict, reason).await?;
+    let said = (visitor.language, "conflict-late");
+    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-conflict-lifted"))
 }

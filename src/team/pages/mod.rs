@@ -14,11 +14,12 @@ use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::assigned::duties;
+use super::store;
 use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
 use crate::assessments;
-use crate::entities::{AssessmentId, assessment, edition};
+use crate::entities::{AssessmentId, UserId, assessment, edition};
 use crate::language::Language;
 use crate::rounds::late::Before;
 use crate::standards::store::Whole;
@@ -54,10 +55,34 @@ async fn tailored(
     Ok(tailored)
 }
 
-/// Refuses what was done to a team where somebody comes to rate by it what they could read `before`.
+/// What everybody who is there could read by now of a round that is under way.
+async fn read_so_far(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    today: NaiveDate,
+) -> Result<Option<Before>> {
+    Ok(Before::of(db, of, whole, (today, DateTimeUtc::MAX_UTC)).await?)
+}
+
+/// What somebody could read while they were on the team; none for who has never been.
+async fn read_there(
+    db: &impl ConnectionTrait,
+    (of, user): (&assessment::Model, UserId),
+    whole: &Whole,
+    today: NaiveDate,
+) -> Result<Option<Before>> {
+    match store::read_until(db, of, user, today).await? {
+        Some(until) => Ok(Before::of(db, of, whole, (today, until)).await?),
+        None => Ok(None),
+    }
+}
+
+/// Refuses, with a sentence about name and code, what was done to a team where somebody comes to rate by it what they could read
+/// `before`.
 async fn none_late(
     db: &impl ConnectionTrait,
-    language: Language,
+    (language, sentence): (Language, &str),
     before: Option<Before>,
     (of, whole, today): (&assessment::Model, &Whole, NaiveDate),
 ) -> Result<()> {
@@ -66,7 +91,7 @@ async fn none_late(
     let Some((user, at)) = before.late(&now) else { return Ok(()) };
     let name = accounts::store::names(db, [user]).await?.remove(&user).unwrap_or_default();
     let code = whole.criteria[at].code.clone();
-    let said = language.with("assign-late", [("name", name.into()), ("code", code.into())]);
+    let said = language.with(sentence, [("name", name.into()), ("code", code.into())]);
     Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, "assign-refused", said))
 }
 

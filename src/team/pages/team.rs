@@ -5,7 +5,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::{day, looks_after, tailored};
+use super::{day, looks_after, none_late, read_there, tailored};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
@@ -196,9 +196,14 @@ pub async fn put(
             return Ok(page(&app, &visitor, it, edition, &form, &problems).await?.refused());
         }
     };
+    let whole = tailored(&app, &visitor, &it, edition).await?.whole;
+    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
+    let before = read_there(change.tx(), (&it, new.user), &whole, today).await?;
     store::put(&mut change, &it, new).await?;
+    let said = (visitor.language, "assign-late");
+    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment }, "done-member"))
 }

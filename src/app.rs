@@ -170,7 +170,7 @@ impl Change {
         audit::store::append(&self.tx, self.actor, self.now, self.events).await?;
         self.tx.commit().await?;
         if let Some(log) = self.log {
-            log.flush().await.map_err(|it| DbErr::Custom(format!("cannot flush the log: {it}")))?;
+            log.flush().await?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use sea_orm::DbErr;
 use tokio::sync::Mutex;
 
 /// The log of a database; cheap to clone.
@@ -37,7 +38,12 @@ impl Log {
     }
 
     /// Returns once everything that was committed before is on the disk.
-    pub async fn flush(&self) -> io::Result<()> {
+    pub async fn flush(&self) -> Result<(), DbErr> {
+        let flushed = self.flushed().await;
+        flushed.map_err(|it| DbErr::Custom(format!("cannot flush the log: {it}")))
+    }
+
+    async fn flushed(&self) -> io::Result<()> {
         let turn = self.0.asked.fetch_add(1, Ordering::SeqCst) + 1;
         let mut served = self.0.served.lock().await;
         if *served >= turn {

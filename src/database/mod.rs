@@ -70,6 +70,14 @@ impl Db {
         Ok(())
     }
 
+    /// Returns once everything that was committed before is on the disk, for what is written without a change.
+    pub async fn flush(&self) -> Result<(), DbErr> {
+        match &self.log {
+            Some(log) => log.flush().await,
+            None => Ok(()),
+        }
+    }
+
     /// Closes what is open; SQLite folds its write-ahead log into the file.
     pub async fn close(self) -> anyhow::Result<()> {
         self.read.close().await?;

@@ -8,8 +8,12 @@ use sea_orm::{NotSet, Set};
 use crate::entities::{Codes, TextState, blob};
 use crate::files::Kept;
 
-/// Notes that a content was taken in; where it is known already, only when.
-pub async fn keep(db: &impl ConnectionTrait, kept: &Kept, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Notes that a content was taken in; where it is known already, only when. Gives the text that was read out of it, if it was.
+pub async fn keep(
+    db: &impl ConnectionTrait,
+    kept: &Kept,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbErr> {
     let row = blob::ActiveModel {
         sha256: Set(kept.digest.as_str().to_owned()),
         size: Set(i64::try_from(kept.size).unwrap_or(i64::MAX)),
@@ -23,5 +27,6 @@ pub async fn keep(db: &impl ConnectionTrait, kept: &Kept, now: DateTime<Utc>) ->
     };
     let mut again = OnConflict::column(blob::Column::Sha256);
     again.update_column(blob::Column::KeptAt);
-    blob::Entity::insert(row).on_conflict(again).exec_without_returning(db).await.map(drop)
+    let held = blob::Entity::insert(row).on_conflict(again).exec_with_returning(db).await?;
+    Ok(held.text.filter(|_| held.text_state == TextState::Read))
 }

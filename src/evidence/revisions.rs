@@ -72,33 +72,38 @@ pub async fn add(
             .find(|it| it.part == part)
             .ok_or_else(|| DbErr::RecordNotFound(format!("part {part}")))?;
     }
-    let row = put(change, of, (number, part.unwrap_or(next)), new).await?;
+    let (row, _) = put(change, of, (number, part.unwrap_or(next)), new).await?;
     search::reindex(change.tx(), &[of.id]).await?;
     life::reopen(change, of.id).await?;
     Ok(row)
 }
 
-/// Gives an item that is new its parts. Whoever adds the item sees to the index.
+/// Gives an item that is new its parts, and the index what they are called and say.
 pub(super) async fn begin(
     change: &mut Change,
     of: &evidence_item::Model,
     parts: Vec<NewRevision>,
 ) -> Result<(), DbErr> {
+    let (mut names, mut texts) = (Vec::new(), Vec::new());
     for (number, part) in (1..).zip(parts) {
-        put(change, of, (number, number), part).await?;
+        let (row, text) = put(change, of, (number, number), part).await?;
+        names.push(row.place);
+        texts.extend(text);
     }
-    Ok(())
+    search::index_new(change.tx(), of, &names, &texts).await
 }
 
+/// Stores a revision. Gives it, and the text of its file where that was read before.
 async fn put(
     change: &mut Change,
     of: &evidence_item::Model,
     places: (i32, i32),
     new: NewRevision,
-) -> Result<revision::Model, DbErr> {
-    if let NewRevision::File(file) = &new {
-        blobs::keep(change.tx(), &file.kept, change.now()).await?;
-    }
+) -> Result<(revision::Model, Option<String>), DbErr> {
+    let text = match &new {
+        NewRevision::File(file) => blobs::keep(change.tx(), &file.kept, change.now()).await?,
+        NewRevision::Web(_) | NewRevision::Physical(..) => None,
+    };
     let row = new.row(of.id, places, change.actor().user(), change.now());
     let row = row.insert(change.tx()).await?;
     let details = json!({
@@ -106,7 +111,7 @@ async fn put(
     });
     let subject = format!("revision:{}", row.id);
     change.record(Event::of(of.institution_id, "revision-added", subject, details));
-    Ok(row)
+    Ok((row, text))
 }
 
 /// Takes a part away from an item; its revisions stay known.

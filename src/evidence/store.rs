@@ -32,7 +32,6 @@ pub async fn add(
         details,
     ));
     revisions::begin(change, &item, parts).await?;
-    search::index_items(change.tx(), vec![item.clone()]).await?;
     Ok(item)
 }
 

@@ -13,7 +13,7 @@ mod worker;
 
 pub use document::{tag_facet, year_facet, years};
 pub use index::{Wanted, Within, counted, id, ids, look_up, matching};
-pub use reindex::{index_items, index_missing, newest, rebuild, reindex, reindex_after};
+pub use reindex::{index_missing, index_new, newest, rebuild, reindex, reindex_after};
 pub use snippet::{Piece, Texts, marked, said, snippet};
 pub use words::Words;
 pub use worker::{ReadState, Worker, states};

@@ -115,8 +115,19 @@ async fn parts(
     Ok(parts)
 }
 
-/// Brings the index up to what items say that were read or written just now.
-pub async fn index_items(
+/// Indexes an item that was added just now, with the names of its parts and the texts of its files that are known.
+pub async fn index_new(
+    db: &impl ConnectionTrait,
+    item: &evidence_item::Model,
+    names: &[String],
+    texts: &[String],
+) -> Result<(), DbErr> {
+    let (names, texts) = (names.iter().map(String::as_str), texts.iter().map(String::as_str));
+    write(db, vec![Document::of(item, names, texts)]).await
+}
+
+/// Brings the index up to what items say.
+async fn index_items(
     db: &impl ConnectionTrait,
     items: Vec<evidence_item::Model>,
 ) -> Result<(), DbErr> {

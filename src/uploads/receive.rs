@@ -153,6 +153,7 @@ async fn settle(
     match kept {
         Ok(kept) => {
             store::whole(&app.db.write, file, &kept, app.now()).await?;
+            app.db.flush().await?;
             app.files.delete_pieces(&file.token).await?;
             Ok(())
         }

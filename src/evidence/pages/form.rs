@@ -95,14 +95,10 @@ pub async fn create(
     upload: Upload<EvidenceForm>,
 ) -> Result<Response> {
     visitor.require(Action::KeepEvidence, institution)?;
-    let types = standards::store::evidence_types(&app.db.read).await?;
-    let new = match check(&upload, &types) {
+    let codes = standards::store::evidence_type_codes(&app.db.read).await?;
+    let new = match check(&upload, &codes) {
         Ok(new) => new,
-        Err(problems) => {
-            return Ok(
-                new_page(&app, &visitor, institution, &types, &upload.form, &problems).refused()
-            );
-        }
+        Err(problems) => return again(&app, &visitor, institution, &upload.form, &problems).await,
     };
     let known = is_known(&app.db.read, institution, &upload.files).await?;
     let done = if known { "done-evidence-known" } else { "done-evidence" };
@@ -111,8 +107,7 @@ pub async fn create(
     for (facts, _) in &new {
         if let Some(taken) = taken(change.tx(), institution, &facts.reference, None).await? {
             drop(change);
-            let page = new_page(&app, &visitor, institution, &types, &upload.form, &taken);
-            return Ok(page.refused());
+            return again(&app, &visitor, institution, &upload.form, &taken).await;
         }
     }
     let criterion = wanted_criterion(change.tx(), institution, &upload.form).await?;
@@ -133,14 +128,22 @@ pub async fn create(
     })
 }
 
+/// The form as it was sent, with what is wrong with it.
+async fn again(
+    app: &App,
+    visitor: &Visitor,
+    institution: InstitutionId,
+    form: &EvidenceForm,
+    problems: &Problems,
+) -> Result<Response> {
+    let types = standards::store::evidence_types(&app.db.read).await?;
+    Ok(new_page(app, visitor, institution, &types, form, problems).refused())
+}
+
 type Wish = (Facts, Option<NewRevision>);
 
 /// What is to be added, or every problem at once.
-fn check(
-    upload: &Upload<EvidenceForm>,
-    types: &[evidence_type::Model],
-) -> Result<Vec<Wish>, Problems> {
-    let codes: Vec<String> = types.iter().map(|it| it.code.clone()).collect();
+fn check(upload: &Upload<EvidenceForm>, codes: &[String]) -> Result<Vec<Wish>, Problems> {
     if !upload.empty.is_empty() {
         let mut problems = Problems::default();
         problems.add("files", Problem::Other("problem-file-empty"));
@@ -149,7 +152,7 @@ fn check(
     let place = upload.form.place()?;
     let of = |title: String, revision| -> Result<Wish, Problems> {
         let form = EvidenceForm { title: Some(title), ..upload.form.clone() };
-        Ok((kept(&form, None, &codes)?, revision))
+        Ok((kept(&form, None, codes)?, revision))
     };
     let title_typed = upload.form.title.clone().unwrap_or_default();
     if upload.files.is_empty() {

@@ -182,6 +182,7 @@ pub async fn send(
         let new = Announced { institution, user, name: file.name.clone(), size, criterion };
         store::add_whole(&app.db.write, new, &file.kept, app.now()).await?;
     }
+    app.db.flush().await?;
     if upload.empty.is_empty() && !upload.files.is_empty() {
         return Ok(see_with(opened.address(institution), "done-uploads"));
     }

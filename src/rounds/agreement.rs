@@ -35,7 +35,7 @@ pub struct Agreement {
     pub criteria: usize,
     /// Equal ratings, 0 to 100.
     pub percent: f64,
-    /// None where chance alone would make all ratings equal.
+    /// None where one of the two gave the same level to everything: no more can be said than how many are equal.
     pub kappa: Option<Kappa>,
 }
 
@@ -89,7 +89,9 @@ fn kappa(pairs: &[Pair], levels: usize) -> Option<Kappa> {
     let columns: Vec<f64> = (0..size).map(|j| (0..size).map(|i| part(i, j)).sum()).collect();
     let found: f64 = cells().map(|(i, j)| near(i, j) * part(i, j)).sum();
     let chance: f64 = cells().map(|(i, j)| near(i, j) * rows[i] * columns[j]).sum();
-    if 1.0 - chance < 1e-9 {
+    // Then it is 0 whatever the other said, and its interval 0 to 0.
+    let is_at_one = |shares: &[f64]| shares.iter().any(|it| *it > 1.0 - 1e-9);
+    if is_at_one(&rows) || is_at_one(&columns) {
         return None;
     }
     let value = (found - chance) / (1.0 - chance);
@@ -150,6 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn where_one_gives_the_same_level_to_everything_kappa_says_nothing_either() {
+        let said = [(Some(2), Some(2)), (Some(2), Some(2)), (Some(0), Some(2)), (None, Some(2))];
+        let turned = said.map(|(a, b)| (b, a));
+        for it in [&said, &turned] {
+            let found = agreement(it, 3).unwrap();
+            assert_eq!((found.criteria, found.percent, found.kappa), (4, 50.0, None));
+        }
+    }
+
+    #[test]
     fn what_does_not_apply_is_far_from_every_level() {
         let near = [(Some(0), Some(1)), (Some(2), Some(2)), (Some(0), Some(0))];
         let apart = [(Some(0), None), (Some(2), Some(2)), (Some(0), Some(0))];
@@ -160,11 +172,15 @@ mod tests {
     /// Two who rate in their own order each time: the whole says what the line of each says.
     #[test]
     fn it_does_not_matter_who_saved_first() {
-        let said =
-            [vec![("ana", Some(0)), ("ben", Some(1))], vec![("ben", Some(1)), ("ana", Some(0))]];
+        let said = [
+            vec![("ana", Some(0)), ("ben", Some(1))],
+            vec![("ben", Some(1)), ("ana", Some(0))],
+            vec![("ben", Some(0)), ("ana", Some(1))],
+        ];
         let kappa = |whose| agreement(&pairs_of(&said, whose), 2).unwrap().kappa.unwrap().value;
         for whose in [None, Some("ana"), Some("ben")] {
-            assert!(kappa(whose).abs() < 1e-9, "{whose:?}: {}", kappa(whose));
+            // Nothing is equal, and by chance 4 of 9 would be.
+            assert!((kappa(whose) + 0.8).abs() < 1e-9, "{whose:?}: {}", kappa(whose));
         }
     }
 

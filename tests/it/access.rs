@@ -26,8 +26,7 @@ struct Full {
 impl Full {
     /// The administrator is signed in; the reviewers are on the assessment.
     async fn new() -> Self {
-        let mut app = TestApp::signed_in_as(Role::Administrator).await;
-        app.standards().await;
+        let mut app = TestApp::with_standards(Role::Administrator).await;
         let assessment = app.assessment("xk-nqa-validation").await;
         let cycle = [("period_from", "2024-01-01"), ("period_to", "2026-12-31")];
         let said = app.post(format!("/assessments/{assessment}/settings"), &cycle).await;

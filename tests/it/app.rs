@@ -19,9 +19,11 @@ use kriter::config::{Config, StorageConfig};
 use kriter::entities::{CriterionId, InstitutionId, Part, Role, Stage, Titles, UserId, assessment};
 use kriter::router::router;
 use kriter::team;
-use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, Database, Set};
+use sea_orm::{ActiveModelTrait as _, Set};
 use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
+
+use crate::template::{self, Begins};
 
 /// The moment at which every test takes place.
 pub fn now() -> DateTime<Utc> {
@@ -53,10 +55,21 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn with(set: impl FnOnce(&mut Config)) -> Self {
+        Self::begun(Begins::Empty, set).await
+    }
+
+    /// The same with the packs that the program brings, and somebody with a role before it.
+    pub async fn with_standards(role: Role) -> Self {
+        let mut app = Self::begun(Begins::Standards, |_| ()).await;
+        app.sign_in_as(role).await;
+        app
+    }
+
+    async fn begun(begins: Begins, set: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config {
             data: folder.path().to_owned(),
-            database: postgres().await,
+            database: None,
             max_upload_mib: 1,
             storage: StorageConfig::default(),
             log: "warn".into(),
@@ -64,6 +77,9 @@ impl TestApp {
             log_json: false,
         };
         set(&mut config);
+        #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
+        let server = std::env::var("KRITER_TEST_POSTGRES").ok();
+        template::prepare(&mut config, server.as_deref(), begins).await;
         let mut app = App::start(config).await.unwrap().at(now());
         app.reader = Some(env!("CARGO_BIN_EXE_kriter").into());
         let queries = Arc::new(AtomicUsize::new(0));
@@ -161,11 +177,7 @@ impl TestApp {
 
     /// Loads the packs that the program brings.
     pub async fn standards(&self) {
-        let mut change = self.app.change(Actor::System).await.unwrap();
-        kriter::standards::load::load(&mut change, &kriter::standards::check::builtin())
-            .await
-            .unwrap();
-        change.commit().await.unwrap();
+        template::load(&self.app).await;
     }
 
     /// An assessment of the institution against an edition; its id.
@@ -415,17 +427,6 @@ pub fn encode(fields: &[(&str, &str)]) -> String {
         .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
         .collect::<Vec<_>>()
         .join("&")
-}
-
-/// A database of its own on the PostgreSQL server of the tests, if there is one.
-async fn postgres() -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
-    let server = std::env::var("KRITER_TEST_POSTGRES").ok()?;
-    let name = format!("kriter_{:016x}", rand::random::<u64>());
-    let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    admin.close().await.unwrap();
-    Some(format!("{server}/{name}"))
 }
 
 /// A real file from the samples, or none where they are not beside the project.

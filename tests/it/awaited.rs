@@ -28,8 +28,7 @@ struct Laboratory {
 
 impl Laboratory {
     async fn new() -> Self {
-        let admin = TestApp::signed_in_as(Role::Administrator).await;
-        admin.standards().await;
+        let admin = TestApp::with_standards(Role::Administrator).await;
         assert_eq!(admin.assessment(EDITION).await, 1);
         let first = admin.another(Role::Reviewer).await;
         admin.put_on(1, "reviewer@example.org").await;

@@ -38,8 +38,7 @@ async fn linked(app: &mut TestApp, code: &str, fields: &[(&str, &str)]) -> i64 {
 
 #[tokio::test]
 async fn without_a_cycle_the_calendar_says_where_to_say_it() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment(LABS).await;
     let page = app.get("/assessments/1/calendar").await;
     assert!(page.text().contains("does not say which cycle is assessed"), "{}", page.text());

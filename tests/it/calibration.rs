@@ -30,8 +30,7 @@ struct Exercise {
 
 impl Exercise {
     async fn new() -> Self {
-        let app = TestApp::signed_in_as(Role::Administrator).await;
-        app.standards().await;
+        let app = TestApp::with_standards(Role::Administrator).await;
         assert_eq!(app.assessment(EDITION).await, 1);
         let mut people = Vec::new();
         for email in ["first@example.org", "second@example.org"] {

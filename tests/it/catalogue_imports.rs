@@ -100,8 +100,7 @@ async fn a_file_that_cannot_be_taken_in_says_where_and_why_and_stores_nothing() 
 
 #[tokio::test]
 async fn an_edition_goes_out_in_four_formats_and_an_empty_workbook_comes_with_its_explanation() {
-    let mut app = TestApp::signed_in_as(Role::Observer).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Observer).await;
     let id = edition::Entity::find().one(&app.app.db.read).await.unwrap().unwrap().id;
     for format in ["xlsx", "yaml", "oscal", "case"] {
         let answer = app.get(format!("/standards/{id}/export/{format}")).await;
@@ -116,8 +115,7 @@ async fn an_edition_goes_out_in_four_formats_and_an_empty_workbook_comes_with_it
 async fn a_crosswalk_goes_out_as_it_came() {
     use kriter::entities::crosswalk;
     use kriter::standards::check;
-    let mut app = TestApp::signed_in_as(Role::Observer).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Observer).await;
     let files: Vec<_> =
         check::builtin().into_iter().filter(|it| check::is_crosswalk(&it.name)).collect();
     let mut change = app.app.change(kriter::audit::Actor::System).await.unwrap();

@@ -166,8 +166,7 @@ fn rich() -> Pack {
 
 #[tokio::test]
 async fn a_clone_says_what_its_source_says_but_for_id_and_version() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let rich = rich();
     let placing = Placing { institution: Some(app.institution), ..Placing::default() };
     app.loaded(&rich, placing).await;
@@ -239,8 +238,7 @@ async fn ten_thousand_criteria_are_cloned_and_changed_with_few_statements() {
 
 #[tokio::test]
 async fn a_catalogue_is_written_published_and_then_fixed_for_ever() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let list = format!("/institutions/{}/catalogues", app.institution);
     let empty = app.get(&list).await.text();
     assert!(empty.contains("has no catalogue of its own"), "{empty}");
@@ -288,8 +286,7 @@ async fn a_catalogue_is_written_published_and_then_fixed_for_ever() {
 
 #[tokio::test]
 async fn a_form_that_sends_one_field_changes_nothing_else() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let placing = Placing { institution: Some(app.institution), state: EditionState::Draft };
     let draft = app.loaded(&rich(), placing).await.to_string();
     let rows = criterion::Entity::find().all(&app.app.db.read).await.unwrap();
@@ -346,8 +343,7 @@ async fn a_form_that_sends_one_field_changes_nothing_else() {
 
 #[tokio::test]
 async fn what_cannot_be_taken_is_said_beside_its_field_with_what_was_typed() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let a = app.node(&draft, "", "1.10").await;
     app.node(&draft, "", "007").await;
@@ -398,8 +394,7 @@ async fn what_cannot_be_taken_is_said_beside_its_field_with_what_was_typed() {
 
 #[tokio::test]
 async fn every_problem_of_a_draft_leads_to_where_it_can_be_mended() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let mut pack = rich();
     pack.criteria[0].children[0].expects = vec!["no-such".into()];
     pack.criteria[1].weight = -1.0;
@@ -421,8 +416,7 @@ async fn every_problem_of_a_draft_leads_to_where_it_can_be_mended() {
 
 #[tokio::test]
 async fn pages_of_the_editor_ask_no_more_questions_when_there_is_more() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let node = app.node(&draft, "", "1").await;
     let list = format!("/institutions/{}/catalogues", app.institution);
@@ -540,8 +534,7 @@ impl TestApp {
 
 #[tokio::test]
 async fn a_supplement_adds_to_its_base_and_keeps_it_while_it_is_there() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let db = app.app.db.read.clone();
     let base = store::by_code(&db, "iso-iec-17025-2017").await.unwrap().unwrap();
     let path = format!("/institutions/{}/catalogues/derive/{}", app.institution, base.id);
@@ -586,8 +579,7 @@ async fn the_own_criteria_of_an_assessment_are_no_draft_of_the_editor() {
 
 #[tokio::test]
 async fn only_members_see_a_draft_and_only_administrators_change_it() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let node = app.node(&draft, "", "1").await;
     let list = format!("/institutions/{}/catalogues", app.institution);

@@ -19,8 +19,7 @@ const CHECKS: &str = "/assessments/1/checks";
 
 /// An assessment in preparation, its administrator, and the ids of its rated criteria.
 async fn prepared() -> (TestApp, Vec<CriterionId>) {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     assert_eq!(app.assessment(EDITION).await, 1);
     let db = &app.app.db.read;
     let edition = kriter::standards::store::by_code(db, EDITION).await.unwrap().unwrap();
@@ -243,8 +242,7 @@ async fn checks_tell_nothing_of_blind_ratings_of_conflicts_and_of_restricted_evi
 
 #[tokio::test]
 async fn the_list_has_pages_and_asks_no_more_of_the_database_when_it_is_long() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("iso-iec-17025-2017").await;
     let db = app.app.db.read.clone();
     let edition = kriter::standards::store::by_code(&db, "iso-iec-17025-2017").await.unwrap();

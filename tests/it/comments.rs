@@ -28,8 +28,7 @@ struct Talk {
 
 impl Talk {
     async fn new() -> Self {
-        let admin = TestApp::signed_in_as(Role::Administrator).await;
-        admin.standards().await;
+        let admin = TestApp::with_standards(Role::Administrator).await;
         assert_eq!(admin.assessment(EDITION).await, 1);
         let manager = admin.another(Role::Manager).await;
         let mut people = Vec::new();

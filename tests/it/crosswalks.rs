@@ -227,8 +227,7 @@ async fn a_file_is_loaded_once_and_never_changes() {
 
 #[tokio::test]
 async fn the_crosswalks_that_the_program_brings_lead_between_its_own_editions() {
-    let mut app = TestApp::signed_in_as(Role::Observer).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Observer).await;
     let files = check::builtin();
     let wanted = files.iter().filter(|it| check::is_crosswalk(&it.name)).count();
     assert!(wanted >= 3, "{wanted}");

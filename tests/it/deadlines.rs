@@ -10,8 +10,7 @@ use crate::queries::assert_same_queries;
 const DEADLINES: &str = "/assessments/1/deadlines";
 
 async fn academy(edition: &str) -> TestApp {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     assert_eq!(app.assessment(edition).await, 1);
     app.get("/").await;
     app

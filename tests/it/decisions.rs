@@ -15,8 +15,7 @@ const PUBLIC: &str = "/assessments/1/decision/public";
 
 /// An academy at the external review, with a sealed dossier; its administrator is signed in.
 async fn academy() -> TestApp {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     assert_eq!(app.assessment("xk-nqa-validation").await, 1);
     app.sealed(1).await;
     app.stage(1, Stage::ExternalReview).await;
@@ -145,8 +144,7 @@ async fn wrong_input_is_refused_with_what_was_typed_and_nothing_is_decided() {
 
 #[tokio::test]
 async fn a_decision_belongs_to_the_external_review_and_stands_on_a_dossier() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("xk-nqa-validation").await;
     app.stage(1, Stage::ExternalReview).await;
     let bare = enter(&mut app, &[]).await;

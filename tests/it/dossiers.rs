@@ -55,8 +55,7 @@ async fn revise(app: &mut TestApp, id: i64, content: &[u8]) {
 
 /// An academy with an item that proves V.1; its administrator is signed in.
 async fn academy() -> TestApp {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     assert_eq!(app.assessment(EDITION).await, 1);
     item(&mut app, 1, "Minutes", "V.1", MINUTES).await;
     app.get("/evidence/1").await;
@@ -231,8 +230,7 @@ async fn a_changed_manifest_and_a_changed_file_are_found() {
 
 #[tokio::test]
 async fn restricted_evidence_is_there_and_not_named_to_who_need_not_know() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment(EDITION).await;
     let register = format!("/institutions/{}/evidence/new", app.institution);
     let fields = [("title", "Zyxwv"), ("confidentiality", "restricted")];

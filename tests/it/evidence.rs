@@ -102,8 +102,7 @@ async fn nobody_accepts_their_own_evidence() {
 
 #[tokio::test]
 async fn a_link_is_found_by_what_people_write_and_is_never_lost() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let path = format!("{}/new", app.register());
     app.upload(&path, &[("title", "Charter")], &[]).await;
     let wrong = app
@@ -189,8 +188,7 @@ async fn only_an_administrator_keeps_evidence() {
 
 #[tokio::test]
 async fn a_reviewer_sees_the_evidence_of_their_assessments_and_no_other() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("iso-iec-17025-2017").await;
     let path = format!("{}/new", app.register());
     for title in ["Linked", "Loose"] {

@@ -32,8 +32,7 @@ fn write(folder: &Path, name: &str, content: &str) -> String {
 
 #[tokio::test]
 async fn files_are_added_once_linked_found_and_shown() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("xk-nqa-validation").await;
     let config: Arc<Config> = app.app.config.clone();
     let folder = tempfile::tempdir().unwrap();

@@ -33,8 +33,7 @@ struct Panel {
 impl Panel {
     /// With one rater alone, nothing is blind.
     async fn alone() -> Self {
-        let app = TestApp::signed_in_as(Role::Administrator).await;
-        app.standards().await;
+        let app = TestApp::with_standards(Role::Administrator).await;
         assert_eq!(app.assessment(EDITION).await, 1);
         app.user("second@example.org", Some(Role::Reviewer)).await;
         let lead = app.another(Role::LeadReviewer).await;

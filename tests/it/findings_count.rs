@@ -42,8 +42,7 @@ async fn id_of(app: &TestApp, edition: &str, code: &str) -> CriterionId {
 
 /// A laboratory with an open major nonconformity of 4.1.1.
 async fn laboratory() -> TestApp {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("iso-iec-17025-2017").await;
     app.user("reviewer@example.org", Some(Role::Reviewer)).await;
     app.put_on(1, "reviewer@example.org").await;

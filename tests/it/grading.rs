@@ -37,8 +37,7 @@ impl TestApp {
 
 #[tokio::test]
 async fn a_scale_and_its_outcomes_are_written_part_by_part() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let usual = app.head_of(&draft).await;
     let count = usual.scale.as_ref().unwrap().levels.len();
@@ -121,8 +120,7 @@ async fn taken_out_again(app: &mut TestApp, draft: &str, new: &str, usual: &Head
 
 #[tokio::test]
 async fn what_a_scale_cannot_be_is_said_beside_its_field() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let before = app.head_of(&draft).await;
     let first = before.scale.as_ref().unwrap().levels[0].clone();
@@ -173,8 +171,7 @@ async fn what_a_scale_cannot_be_is_said_beside_its_field() {
 
 #[tokio::test]
 async fn a_framework_is_renamed_by_its_only_edition_alone() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let fields = [("framework-sq", "Rregullat e pranimit"), ("issuer", "Ministry")];
     let saved = app.post(format!("/catalogues/{draft}"), &fields).await;
@@ -192,8 +189,7 @@ async fn a_framework_is_renamed_by_its_only_edition_alone() {
 
 #[tokio::test]
 async fn a_criterion_keeps_typical_evidence_questions_and_references() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let draft = app.draft("rules").await;
     let id = app.node(&draft, "", "1").await;
     let at = format!("/catalogues/{draft}/criteria/{id}");

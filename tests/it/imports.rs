@@ -40,8 +40,7 @@ fn figures(text: &str) -> Vec<usize> {
 #[tokio::test]
 async fn a_real_gap_tracker_lands_on_its_clauses_and_names_every_other_row() {
     let Some(tracker) = sample("registers/iso17025_gap_tracker.xlsx") else { return };
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("iso-iec-17025-2017").await.to_string();
     let batch = app.import("worksheet", &assessment, "tracker.xlsx", &tracker).await;
     let preview = app.get(&batch).await.text();
@@ -112,8 +111,7 @@ async fn every_bad_cell_is_named_and_the_good_rows_come_in() {
     sheet.write(5, 0, "5.1").unwrap();
     sheet.write(5, 1, "Compliant").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("iso-iec-17025-2017").await.to_string();
     let batch = app.import("worksheet", &assessment, "a.xlsx", &bytes).await;
     let preview = app.get(&batch).await.text();

@@ -40,8 +40,7 @@ impl TestApp {
 
     /// An item with a file, linked to a criterion, in a register whose reviewer is on the assessment.
     pub async fn reviewed(edition: &str, code: &str) -> (Self, Self) {
-        let mut app = Self::signed_in_as(Role::Administrator).await;
-        app.standards().await;
+        let mut app = Self::with_standards(Role::Administrator).await;
         let assessment = app.assessment(edition).await;
         app.add("Minutes", &[], b"%PDF-1.7 minutes").await;
         let link = [("edition", edition), ("code", code)];

@@ -81,8 +81,7 @@ fn told(rows: &[(i64, String, String, String)]) -> Vec<String> {
 
 #[tokio::test]
 async fn many_criteria_are_chosen_for_an_item_at_once() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.evidence(&[("title", "Handbook")]).await;
     let edition = kriter::standards::store::by_code(&app.app.db.read, LABS).await.unwrap().unwrap();
     let edition = edition.id.to_string();
@@ -123,8 +122,7 @@ async fn many_criteria_are_chosen_for_an_item_at_once() {
 
 #[tokio::test]
 async fn each_link_may_have_a_note_and_a_place_of_its_own() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.evidence(&[("title", "Handbook")]).await;
     let ids = [app.criterion_id(LABS, "4.1.1").await, app.criterion_id(LABS, "4.1.2").await];
     let ids = ids.map(|it| it.to_string());
@@ -146,8 +144,7 @@ async fn each_link_may_have_a_note_and_a_place_of_its_own() {
 
 #[tokio::test]
 async fn a_link_is_changed_by_a_new_one_and_two_people_do_not_overwrite_each_other() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.evidence(&[("title", "Handbook")]).await;
     let fields = [("edition", LABS), ("code", "4.1.1-4.1.3"), ("relevance", "All of it")];
     app.post("/evidence/1/links", &fields).await;
@@ -181,8 +178,7 @@ async fn a_link_is_changed_by_a_new_one_and_two_people_do_not_overwrite_each_oth
 
 #[tokio::test]
 async fn suggestions_say_why_and_link_nothing_by_themselves() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.crosswalks().await;
     app.evidence(&[("title", "17025_6.4.13_equipment"), ("kind", "risk_register")]).await;
     app.post("/evidence/1/links", &[("edition", BODIES), ("code", "4.1.1")]).await;
@@ -207,8 +203,7 @@ async fn suggestions_say_why_and_link_nothing_by_themselves() {
 
 #[tokio::test]
 async fn items_are_found_and_linked_from_a_criterion() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.crosswalks().await;
     let assessment = app.assessment(LABS).await;
     app.evidence(&[("title", "Aged minutes")]).await;
@@ -252,8 +247,7 @@ async fn items_are_found_and_linked_from_a_criterion() {
 
 #[tokio::test]
 async fn what_is_restricted_is_neither_told_nor_ticked() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment(LABS).await;
     let id = app.evidence(&[("title", "Oath 4.1.1"), ("confidentiality", "restricted")]).await;
     // Only somebody else is on the list of its readers.
@@ -287,8 +281,7 @@ async fn what_is_restricted_is_neither_told_nor_ticked() {
 
 #[tokio::test]
 async fn only_those_who_keep_evidence_link_it() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment(LABS).await;
     app.evidence(&[("title", "Handbook")]).await;
     let criterion = app.criterion_id(LABS, "4.1.1").await;
@@ -314,8 +307,7 @@ async fn only_those_who_keep_evidence_link_it() {
 
 #[tokio::test]
 async fn links_of_an_earlier_assessment_are_taken_over_with_choice() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.crosswalks().await;
     let old = app.assessment(BODIES).await;
     let new = app.assessment(LABS).await;
@@ -369,8 +361,7 @@ async fn links_of_an_earlier_assessment_are_taken_over_with_choice() {
 
 #[tokio::test]
 async fn with_the_same_edition_links_that_were_taken_away_are_offered_again() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let old = app.assessment(LABS).await;
     let new = app.assessment(LABS).await;
     app.evidence(&[("title", "Kept")]).await;
@@ -399,8 +390,7 @@ async fn with_the_same_edition_links_that_were_taken_away_are_offered_again() {
 
 #[tokio::test]
 async fn links_to_own_criteria_are_offered_to_those_of_the_same_code() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.crosswalks().await;
     let old = app.assessment(LABS).await;
     app.evidence(&[("title", "Sound")]).await;
@@ -446,8 +436,7 @@ impl TestApp {
 
 #[tokio::test]
 async fn choosing_asks_no_more_questions_the_more_there_is() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.crosswalks().await;
     let assessment = app.assessment(LABS).await;
     let old = app.assessment(BODIES).await;

@@ -59,6 +59,7 @@ mod storage;
 mod tailoring;
 mod team;
 mod team_access;
+mod template;
 mod texts;
 mod traps;
 mod uploads;

@@ -27,8 +27,7 @@ struct Visit {
 
 impl Visit {
     async fn new() -> Self {
-        let admin = TestApp::signed_in_as(Role::Administrator).await;
-        admin.standards().await;
+        let admin = TestApp::with_standards(Role::Administrator).await;
         assert_eq!(admin.assessment(EDITION).await, 1);
         let mut people = Vec::new();
         for email in ["reviewer@example.org", "second@example.org"] {

@@ -14,8 +14,7 @@ const WORD: &str = "zyxwv";
 
 /// An administrator with a restricted item that is linked to a criterion of an assessment.
 async fn holding(only_me: bool) -> TestApp {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment(EDITION).await;
     let mut fields = vec![("title", WORD), ("confidentiality", "restricted")];
     // A box that is not ticked is not sent.

@@ -207,8 +207,7 @@ async fn a_workbook_whose_qualification_has_no_row_is_refused_with_the_reason() 
 
 #[tokio::test]
 async fn type_and_levels_are_named_as_their_frameworks_name_them_in_the_readers_language() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let head: Sheet<'_> = (
         "Qualification",
         &[

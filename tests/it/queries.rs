@@ -54,8 +54,7 @@ async fn grow(app: &mut TestApp, from: usize, to: usize) {
 
 #[tokio::test]
 async fn the_number_of_questions_does_not_grow_with_the_rows() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("iso-iec-17025-2017").await;
     let institution = app.institution;
     let bench = app.get("/assessments/1/workbench").await.location().to_owned();

@@ -11,8 +11,7 @@ use crate::app::TestApp;
 
 /// An assessment against an edition whose criterion V.1 asks four questions, and the workbench there.
 async fn asking() -> (TestApp, String) {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     let db = &app.app.db.read;
     let all = criterion::Entity::find().all(db).await.unwrap();
     let edition =

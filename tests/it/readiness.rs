@@ -14,8 +14,7 @@ use crate::app::TestApp;
 
 /// An academy with one assessment on which a reviewer sits; its administrator is signed in.
 async fn prepared() -> (TestApp, i64) {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("xk-nqa-validation").await;
     app.user("reviewer@example.org", Some(Role::Reviewer)).await;
     app.put_on(assessment, "reviewer@example.org").await;
@@ -166,8 +165,7 @@ async fn only_those_who_report_download_the_report() {
 
 #[tokio::test]
 async fn a_visit_that_was_called_off_can_be_cleared() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let id = app.assessment("xk-nqa-validation").await;
     let path = format!("/assessments/{id}/settings");
     app.post(&path, &[("visit_date", "2027-05-31")]).await;

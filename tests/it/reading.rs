@@ -194,8 +194,7 @@ async fn nothing_of_a_hostile_file_is_markup() {
 
 #[tokio::test]
 async fn whoever_does_not_open_the_item_reads_nothing_of_it() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("xk-nqa-validation").await;
     let fields = [("title", "Names"), ("confidentiality", "restricted"), ("only_me", "yes")];
     let path = format!("/institutions/{}/evidence/new", app.institution);

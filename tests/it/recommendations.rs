@@ -97,8 +97,7 @@ async fn what_it_says_is_changed_and_what_it_said_stays() {
 
 #[tokio::test]
 async fn it_is_about_criteria_of_any_edition_and_no_longer() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     add(&mut app, "An outside look", "").await;
     let criteria = format!("{FIRST}/criteria");
     let fields = [("edition", "iso-iec-17025-2017"), ("code", "4.1.1, 7.9")];
@@ -120,8 +119,7 @@ async fn it_is_about_criteria_of_any_edition_and_no_longer() {
 
 #[tokio::test]
 async fn what_was_asked_stands_at_its_criteria_for_who_reads_the_register() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("iso-iec-17025-2017").await;
     add(&mut app, "An outside look", "2026-11-23").await;
     add(&mut app, "Rooms of one's own", "").await;

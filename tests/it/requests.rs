@@ -112,8 +112,7 @@ async fn two_who_decide_at_once_do_not_undo_one_another() {
 
 #[tokio::test]
 async fn an_answer_is_linked_to_the_criterion_that_it_is_asked_for() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("xk-nqa-validation").await.to_string();
     let db = app.app.db.read.clone();
     let edition = kriter::standards::store::by_code(&db, "xk-nqa-validation").await.unwrap();

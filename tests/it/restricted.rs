@@ -17,8 +17,7 @@ const WORD: &str = "zyxwv";
 
 /// The administrator keeps an item that only they may open; the others are outside.
 async fn planted() -> (TestApp, Vec<TestApp>) {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment(EDITION).await;
     let fields = [
         ("title", "Names of zyxwv informants"),

@@ -20,8 +20,7 @@ pub const EDITION: &str = "xk-nqa-validation";
 
 impl Panel {
     pub async fn new() -> Self {
-        let mut app = TestApp::signed_in_as(Role::Administrator).await;
-        app.standards().await;
+        let mut app = TestApp::with_standards(Role::Administrator).await;
         let assessment = app.assessment(EDITION).await;
         assert_eq!(assessment, 1);
         let mut people = Vec::new();
@@ -299,8 +298,7 @@ async fn each_role_moves_a_round_as_the_table_says() {
 
 #[tokio::test]
 async fn what_is_typed_is_saved_at_once_and_another_window_is_not_overwritten() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment(EDITION).await;
     let bench = app.get("/assessments/1/workbench").await.location().to_owned();
     let save = [("autosave", "yes"), ("level", "met"), ("rationale", "The")];

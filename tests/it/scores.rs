@@ -179,8 +179,7 @@ async fn a_number_that_nobody_publishes_is_filled_in_one_at_a_time() {
 
 #[tokio::test]
 async fn the_preview_of_a_register_does_not_ask_for_each_assessment() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let supplement = app.fixture("sr-01.yaml").await;
     let own = async |app: &TestApp, id: i64| {
         let (it, edition) =

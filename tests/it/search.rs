@@ -269,8 +269,7 @@ async fn a_worker_that_died_holds_a_file_only_for_a_while_and_two_never_take_the
 
 #[tokio::test]
 async fn nobody_finds_what_they_may_not_see() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let assessment = app.assessment("iso-iec-17025-2017").await;
     let open = app.titled("Alpha open").await;
     let restricted = app
@@ -315,8 +314,7 @@ async fn nobody_finds_what_they_may_not_see() {
 
 #[tokio::test]
 async fn filters_find_what_they_say_and_are_remembered() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let day = |it: &str| it.parse().ok();
     let plain = Facts { title: "Plan".into(), ..Facts::default() };
     let draft = app.keeps(Facts { status: EvidenceStatus::Draft, ..plain.clone() }).await;
@@ -467,8 +465,7 @@ async fn large(app: &mut TestApp) {
 
 #[tokio::test]
 async fn in_a_large_register_the_same_is_found_in_the_same_order() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("iso-iec-17025-2017").await;
     large(&mut app).await;
     let edition = kriter::standards::store::by_code(&app.app.db.read, "iso-iec-17025-2017");

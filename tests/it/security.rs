@@ -94,8 +94,7 @@ fn what_is_inline_is_found() {
 
 #[tokio::test]
 async fn no_page_has_a_script_or_a_style_of_its_own() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.assessment("xk-nqa-validation").await;
     let register = format!("/institutions/{}/evidence/new", app.institution);
     let hostile = "\"><script>alert(1)</script><img src=x onerror=\"alert(1)\" style=\"x\">";

@@ -12,8 +12,7 @@ const EDITION: &str = "xk-nqa-validation";
 
 /// An academy with an assessment that it prepares; its administrator is signed in.
 async fn academy() -> TestApp {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     assert_eq!(app.assessment(EDITION).await, 1);
     app.get("/").await;
     app

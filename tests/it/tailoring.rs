@@ -29,8 +29,7 @@ fn figure(text: &str, name: &str) -> usize {
 
 /// An academy with an assessment of its laboratory, and the accreditation body's supplement at hand.
 async fn prepared() -> (TestApp, String) {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     app.fixture("sr-01.yaml").await;
     let assessment = app.assessment("iso-iec-17025-2017").await;
     (app, format!("/assessments/{assessment}"))
@@ -131,8 +130,7 @@ async fn a_criterion_of_ones_own_is_rated_like_the_others_and_goes_while_nothing
 
 #[tokio::test]
 async fn groups_limit_what_counts_and_the_totals() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     app.fixture("tiers.yaml").await;
     let at = format!("/assessments/{}", app.assessment("tiers-1").await);
     let scope = format!("{at}/scope");
@@ -182,8 +180,7 @@ async fn who_keeps_no_assessments_sees_the_scope_and_changes_nothing() {
 
 #[tokio::test]
 async fn a_new_assessment_takes_the_groups_that_its_edition_proposes() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let at = format!("/assessments/{}", app.assessment("esg-2015").await);
     let page = app.get(format!("{at}/scope")).await.text();
     assert_eq!((figure(&page, "Criteria in scope"), figure(&page, "Of other groups")), (10, 14));

@@ -24,8 +24,7 @@ struct Review {
 
 impl Review {
     async fn new() -> Self {
-        let app = TestApp::signed_in_as(Role::Administrator).await;
-        app.standards().await;
+        let app = TestApp::with_standards(Role::Administrator).await;
         app.assessment(EDITION).await;
         app.stage(1, Stage::InternalReview).await;
         let lead = app.another(Role::LeadReviewer).await;

@@ -90,8 +90,7 @@ async fn everybody(app: &TestApp, assessment: i64) -> Vec<Asks> {
 
 #[tokio::test]
 async fn each_role_may_do_with_a_team_what_it_may_and_nothing_else() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let it = app.assessment(EDITION).await;
     app.stage(it, Stage::InternalReview).await;
     let mut all = everybody(&app, it).await;
@@ -139,8 +138,7 @@ async fn each_role_may_do_with_a_team_what_it_may_and_nothing_else() {
 
 #[tokio::test]
 async fn access_begins_and_ends_by_itself() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let it = app.assessment(EDITION).await;
     let mut reviewer = app.another(Role::Reviewer).await;
     app.put_on(it, "reviewer@example.org").await;
@@ -184,8 +182,7 @@ async fn access_begins_and_ends_by_itself() {
 
 #[tokio::test]
 async fn only_who_may_rate_is_put_on_a_team_to_rate() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let it = app.assessment(EDITION).await;
     let path = format!("/assessments/{it}/team");
     for (role, part, taken) in [
@@ -210,8 +207,7 @@ async fn only_who_may_rate_is_put_on_a_team_to_rate() {
 
 #[tokio::test]
 async fn a_member_who_lost_their_role_is_on_no_team_any_more() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let it = app.assessment(EDITION).await;
     let mut reviewer = app.another(Role::Reviewer).await;
     app.put_on(it, "reviewer@example.org").await;
@@ -238,8 +234,7 @@ async fn a_member_who_lost_their_role_is_on_no_team_any_more() {
 
 #[tokio::test]
 async fn of_two_who_change_a_member_the_later_is_told() {
-    let mut app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let mut app = TestApp::with_standards(Role::Administrator).await;
     let it = app.assessment(EDITION).await;
     app.user("reviewer@example.org", Some(Role::Reviewer)).await;
     let user = app.on_team(it, "reviewer@example.org", Part::Reviewer).await;

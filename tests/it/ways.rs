@@ -9,8 +9,7 @@ const EDITION: &str = "xk-nqa-validation";
 
 /// An assessment under external review, its administrator, and a team.
 async fn reviewed() -> TestApp {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     assert_eq!(app.assessment(EDITION).await, 1);
     app.stage(1, Stage::ExternalReview).await;
     for role in [Role::Reviewer, Role::LeadReviewer] {

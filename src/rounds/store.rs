@@ -56,16 +56,19 @@ pub async fn ratings(
         .await
 }
 
-/// Which criteria were given a level in a round, by whom and when, also where it holds no longer; one query.
-pub async fn said(
+/// That somebody gave a criterion a level, and from when until when it held.
+pub type Voice = (CriterionId, Option<UserId>, DateTimeUtc, Option<DateTimeUtc>);
+
+/// Who gave which criterion of a round a level, also where it holds no longer; one query.
+pub async fn voices(
     db: &impl ConnectionTrait,
     assessment: AssessmentId,
     round: Round,
-) -> Result<Vec<(CriterionId, Option<UserId>, DateTimeUtc)>, DbErr> {
+) -> Result<Vec<Voice>, DbErr> {
+    use rating::Column::{CriterionId, RecordedAt, SupersededAt, UserId};
     rating::Entity::find()
         .select_only()
-        .columns([rating::Column::CriterionId, rating::Column::UserId])
-        .column(rating::Column::RecordedAt)
+        .columns([CriterionId, UserId, RecordedAt, SupersededAt])
         .filter(rating::COLUMN.assessment_id.eq(assessment))
         .filter(rating::COLUMN.round.eq(round))
         .filter(rating::COLUMN.level.is_not_null())

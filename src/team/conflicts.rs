@@ -130,7 +130,7 @@ pub async fn lift(
 }
 
 /// Asks a person to declare anew: nothing is shown to them before they did. The criteria that they declared stay kept from them until
-/// then, so that they come to rate nothing by being asked; of a whole that was kept from them they have read nothing.
+/// then; a whole does not, or they would have no page on which to declare.
 pub async fn ask_anew(
     change: &mut Change,
     of: &assessment::Model,
@@ -180,6 +180,18 @@ async fn end_declared(
 
 /// A conflict with the criterion that it is about.
 pub type Told = (conflict::Model, Option<criterion::Model>);
+
+/// All conflicts of an assessment, also those that were ended, the oldest first; one query.
+pub async fn ever(
+    db: &impl ConnectionTrait,
+    assessment: AssessmentId,
+) -> Result<Vec<conflict::Model>, DbErr> {
+    conflict::Entity::find()
+        .filter(conflict::COLUMN.assessment_id.eq(assessment))
+        .order_by_asc(conflict::COLUMN.id)
+        .all(db)
+        .await
+}
 
 /// All conflicts of an assessment that hold, the oldest first; one query.
 pub async fn all(db: &impl ConnectionTrait, assessment: AssessmentId) -> Result<Vec<Told>, DbErr> {

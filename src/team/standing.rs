@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 
@@ -42,16 +42,13 @@ pub fn holds(it: &assessment_member::Model, day: NaiveDate) -> bool {
     is_on && it.from_day.is_none_or(|from| from <= day) && it.until_day.is_none_or(|it| day <= it)
 }
 
-/// Until when a member could read; the end of all days for who is there, none for who has not come yet. A last day is taken to end
-/// when it has ended everywhere on earth.
+/// Until when a member could read; the end of all days for who is there, none for who has not come yet. Days are days in UTC.
 pub fn read_until(it: &assessment_member::Model, today: NaiveDate) -> Option<DateTimeUtc> {
     let left = it.taken_off_at.unwrap_or(DateTimeUtc::MAX_UTC);
-    if it.from_day.is_some_and(|from| from > left.date_naive().min(today)) {
-        return None;
-    }
-    let end = it.until_day.and_then(|it| it.checked_add_days(Days::new(2)));
+    let has_come = it.from_day.is_none_or(|from| from <= left.date_naive().min(today));
+    let end = it.until_day.and_then(|it| it.succ_opt());
     let end = end.map_or(DateTimeUtc::MAX_UTC, |it| it.and_time(NaiveTime::MIN).and_utc());
-    Some(left.min(end))
+    has_come.then_some(left.min(end)).max(it.read_until)
 }
 
 impl Standing {
@@ -266,6 +263,7 @@ mod tests {
             from_day: from.map(day),
             until_day: until.map(day),
             taken_off_at: None,
+            read_until: None,
         };
         let between = member(Some("2026-03-01"), Some("2026-03-10"));
         let days = ["2026-02-28", "2026-03-01", "2026-03-10", "2026-03-11"];
@@ -278,8 +276,8 @@ mod tests {
     fn who_has_left_could_read_until_then_and_who_never_came_could_not() {
         let day = |it: &str| it.parse::<NaiveDate>().unwrap();
         let moment = |it: &str| it.parse::<DateTimeUtc>().unwrap();
-        let until = |from: Option<&str>, until: Option<&str>, off: Option<&str>| {
-            let member = assessment_member::Model {
+        let member =
+            |from: Option<&str>, until: Option<&str>, off: Option<&str>| assessment_member::Model {
                 id: AssessmentMemberId(1),
                 assessment_id: AssessmentId(1),
                 user_id: UserId(1),
@@ -287,15 +285,22 @@ mod tests {
                 from_day: from.map(day),
                 until_day: until.map(day),
                 taken_off_at: off.map(moment),
+                read_until: None,
             };
-            read_until(&member, day("2026-03-20"))
-        };
+        let today = day("2026-03-20");
+        let until = |from, until, off| read_until(&member(from, until, off), today);
         let at = |it: &str| Some(moment(it));
         assert_eq!(until(None, None, None), Some(DateTimeUtc::MAX_UTC), "they are there");
         assert_eq!(until(Some("2026-03-21"), None, None), None, "they come tomorrow");
-        assert_eq!(until(None, Some("2026-03-10"), None), at("2026-03-12T00:00:00Z"));
+        assert_eq!(until(None, Some("2026-03-10"), None), at("2026-03-11T00:00:00Z"));
         let off = Some("2026-03-05T08:00:00Z");
         assert_eq!(until(None, Some("2026-03-10"), off), at("2026-03-05T08:00:00Z"));
         assert_eq!(until(Some("2026-03-06"), None, off), None, "taken off before the first day");
+        let before = off.map(moment);
+        let back = assessment_member::Model {
+            read_until: before,
+            ..member(Some("2026-03-21"), None, None)
+        };
+        assert_eq!(read_until(&back, today), before, "they come again tomorrow");
     }
 }

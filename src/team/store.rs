@@ -149,6 +149,8 @@ impl NewMember {
 /// Puts somebody on a team, or changes what they are on it.
 pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) -> Result<(), DbErr> {
     let held = row_of(change.tx(), of.id, new.user).await?;
+    let today = change.now().date_naive();
+    let read_until = held.as_ref().and_then(|it| super::standing::read_until(it, today));
     let row = assessment_member::ActiveModel {
         id: held.as_ref().map_or(NotSet, |it| Set(it.id)),
         assessment_id: Set(of.id),
@@ -157,6 +159,7 @@ pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) ->
         from_day: Set(new.from),
         until_day: Set(new.until),
         taken_off_at: Set(None),
+        read_until: Set(read_until.map(|it| it.min(change.now()))),
     };
     let is_on = held.as_ref().is_some_and(|it| it.taken_off_at.is_none());
     if held.is_some() {

@@ -279,6 +279,18 @@ async fn who_observes_and_has_read_is_made_no_rater_and_who_is_new_may_be_one() 
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("can no longer come to rate"), "{}", refused.text());
     assert!(panel.second.get(&bench).await.text().contains(SECRET), "they still observe");
+    // Days change nothing of what they have read.
+    let member = format!("/assessments/1/team/{second}");
+    let tomorrow = ("from", "2026-11-25");
+    let later = panel.app.post(&member, &[part[0], tomorrow]).await;
+    assert_eq!(later.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", later.text());
+    let away = panel.app.post(&member, &[("part", "observer"), tomorrow]).await;
+    assert_eq!(away.status, StatusCode::SEE_OTHER, "{}", away.text());
+    let back = panel.app.post(&member, &[part[0], ("from", "")]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", back.text());
+    let back = panel.app.post(&member, &[("part", "observer"), ("from", "")]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text());
+    assert!(panel.second.get(&bench).await.text().contains(SECRET), "they observe again");
     let same = panel.app.post(format!("/assessments/1/team/{first}"), &part).await;
     assert_eq!(same.status, StatusCode::SEE_OTHER, "who rates already goes on: {}", same.text());
     let new = panel.app.user("lead_reviewer@example.org", None).await.to_string();
@@ -412,6 +424,40 @@ async fn a_conflict_with_what_they_never_read_is_lifted() {
     let lifted = panel.lead.post(&lift, &reason).await;
     assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text());
     assert!(!reads(&mut panel.second, &below[0]).await, "they are to rate it on their own first");
+}
+
+#[tokio::test]
+async fn a_conflict_that_came_after_the_reading_makes_nothing_unread() {
+    for of_whole in [true, false] {
+        let mut panel = Panel::with_lead().await;
+        let (_, below) = area(&panel.app).await;
+        let [first, second] = reviewers(&panel.app).await;
+        assign(&panel.app, &[&below[0]], &[first]).await;
+        assign(&panel.app, &[&below[1]], &[second]).await;
+        rated(&mut panel.first, &below[0], SECRET).await;
+        assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+        assert!(reads(&mut panel.second, &below[0]).await);
+        let team = format!("/assessments/1/team/{second}");
+        for person in [&mut panel.lead, &mut panel.second] {
+            person.wait(chrono::TimeDelta::minutes(1));
+        }
+        let lifted = if of_whole {
+            let fields = [("answer", "whole"), ("reason", "I teach there"), ("signed", "second")];
+            panel.second.post("/assessments/1/declaration", &fields).await;
+            assign(&panel.app, &[&below[0]], &[second]).await;
+            panel.lead.post(format!("{team}/declare-anew"), &[]).await
+        } else {
+            let code = below[0].code.as_str();
+            let fields = [("about", "criteria"), ("code", code), ("reason", "Taught there")];
+            panel.lead.post(format!("{team}/conflicts"), &fields).await;
+            let given = sent(&mut panel.lead, "assign", &[&below[0]], &[second]).await;
+            assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+            let lift = format!("{team}/conflicts/1/lift");
+            panel.lead.post(&lift, &[("reason", "It was somebody else")]).await
+        };
+        assert_eq!(lifted.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", lifted.text());
+        assert!(lifted.text().contains("The conflict of interest stays"), "{}", lifted.text());
+    }
 }
 
 #[tokio::test]

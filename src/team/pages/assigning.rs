@@ -202,7 +202,7 @@ pub async fn assign(
         Act::Assign => assigned::assign(&mut change, &it, &criteria, &form.user).await? as u64,
         Act::TakeBack => assigned::take_back(&mut change, &it, &criteria, &form.user).await?,
     };
-    let said = (visitor.language, "assign-late");
+    let said = (visitor.language, "assign-refused", "assign-late");
     none_late(change.tx(), said, before, (&it, whole, today)).await?;
     if changed > 0 {
         change.commit().await?;

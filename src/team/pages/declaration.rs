@@ -61,13 +61,16 @@ async fn page(
     let language = visitor.language;
     let (declared, told) = conflicts::history(&app.db.read, it.id, visitor.id).await?;
     let held: Vec<&Told> = told.iter().filter(|it| it.0.superseded_at.is_none()).collect();
+    let last = declared.iter().find(|it| it.superseded_at.is_none());
     let body = html! {
         p.lead { (language.with("declaration-lead", [("assessment", it.name.clone().into())])) }
         p { (language.text("declaration-about")) }
-        @if let Some(last) = declared.iter().find(|it| it.superseded_at.is_none()) {
+        @if last.is_some() || !held.is_empty() {
             div.panel {
                 h2 { (language.text("declaration-held")) }
-                p { (language.with("declaration-signed-by", [("name", last.signed.clone().into()), ("when", language.moment(last.recorded_at).into())])) }
+                @if let Some(last) = last {
+                    p { (language.with("declaration-signed-by", [("name", last.signed.clone().into()), ("when", language.moment(last.recorded_at).into())])) }
+                }
                 (list(language, &held))
                 p.hint { (language.text("declaration-again")) }
             }
@@ -179,7 +182,7 @@ pub async fn declare(
     let today = app.today();
     let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::declare(&mut change, &it, visitor.id, signed, conflicts).await?;
-    let said = (visitor.language, "conflict-late");
+    let said = (visitor.language, "conflict-refused", "conflict-late");
     none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(if is_all {

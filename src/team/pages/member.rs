@@ -248,8 +248,9 @@ pub async fn update(
     };
     let before = read_there(change.tx(), (&it, at.user), &whole, today).await?;
     store::put(&mut change, &it, new).await?;
-    let said = (visitor.language, "assign-late");
-    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
+    let said = (visitor.language, "assign-refused", "assign-late");
+    let first = new.from.map_or(today, |it| it.max(today));
+    none_late(change.tx(), said, before, (&it, &whole, first)).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment: at.assessment }, "done-member"))
 }
@@ -276,11 +277,16 @@ pub async fn declare_anew(
     State(app): State<App>,
     visitor: Visitor,
 ) -> Result<Response> {
-    let (it, _) = looked_after(&app.db.read, &visitor, assessment).await?;
+    let (it, edition) = looked_after(&app.db.read, &visitor, assessment).await?;
     store::member(&app.db.read, &it, user).await?;
+    let whole = tailored(&app, &visitor, &it, edition).await?.whole;
+    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
+    let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::ask_anew(&mut change, &it, user).await?;
+    let said = (visitor.language, "conflict-refused", "conflict-late");
+    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-declare-anew"))
 }
@@ -345,7 +351,7 @@ pub async fn lift(
     change.alone_in(it.institution_id).await?;
     let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::lift(&mut change, &it, user, conflict, reason).await?;
-    let said = (visitor.language, "conflict-late");
+    let said = (visitor.language, "conflict-refused", "conflict-late");
     none_late(change.tx(), said, before, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-conflict-lifted"))

@@ -78,21 +78,21 @@ async fn read_there(
     }
 }
 
-/// Refuses, with a sentence about name and code, what was done to a team where somebody comes to rate by it what they could read
-/// `before`.
+/// Refuses, with a heading and a sentence about name and code, what was done to a team where somebody comes to rate by it, on a day,
+/// what they could read `before`.
 async fn none_late(
     db: &impl ConnectionTrait,
-    (language, sentence): (Language, &str),
+    (language, heading, sentence): (Language, &'static str, &str),
     before: Option<Before>,
-    (of, whole, today): (&assessment::Model, &Whole, NaiveDate),
+    (of, whole, day): (&assessment::Model, &Whole, NaiveDate),
 ) -> Result<()> {
     let Some(before) = before else { return Ok(()) };
-    let now = duties(db, of, whole, today).await?;
+    let now = duties(db, of, whole, day).await?;
     let Some((user, at)) = before.late(&now) else { return Ok(()) };
     let name = accounts::store::names(db, [user]).await?.remove(&user).unwrap_or_default();
     let code = whole.criteria[at].code.clone();
     let said = language.with(sentence, [("name", name.into()), ("code", code.into())]);
-    Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, "assign-refused", said))
+    Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, heading, said))
 }
 
 /// A day, or that there is none.

@@ -202,8 +202,9 @@ pub async fn put(
     change.alone_in(it.institution_id).await?;
     let before = read_there(change.tx(), (&it, new.user), &whole, today).await?;
     store::put(&mut change, &it, new).await?;
-    let said = (visitor.language, "assign-late");
-    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
+    let said = (visitor.language, "assign-refused", "assign-late");
+    let first = new.from.map_or(today, |it| it.max(today));
+    none_late(change.tx(), said, before, (&it, &whole, first)).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment }, "done-member"))
 }

@@ -6,7 +6,7 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 
 use super::team::parts_and_days;
-use super::{looked_after, none_late, read_so_far, read_there, tailored};
+use super::{looked_after, none_late, read_so_far, tailored};
 use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
@@ -246,11 +246,7 @@ pub async fn update(
             return Ok(page(&app, &visitor, &it, &member, &typed).await?.refused());
         }
     };
-    let before = read_there(change.tx(), (&it, at.user), &whole, today).await?;
-    store::put(&mut change, &it, new).await?;
-    let said = (visitor.language, "assign-refused", "assign-late");
-    let first = new.from.map_or(today, |it| it.max(today));
-    none_late(change.tx(), said, before, (&it, &whole, first)).await?;
+    super::put(&mut change, visitor.language, (&it, &whole, today), new).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment: at.assessment }, "done-member"))
 }

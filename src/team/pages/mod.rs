@@ -14,12 +14,12 @@ use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::assigned::duties;
-use super::store;
+use super::store::{self, NewMember};
 use crate::access::Action;
 use crate::accounts;
-use crate::app::App;
+use crate::app::{App, Change};
 use crate::assessments;
-use crate::entities::{AssessmentId, UserId, assessment, edition};
+use crate::entities::{AssessmentId, assessment, edition};
 use crate::language::Language;
 use crate::rounds::late::Before;
 use crate::standards::store::Whole;
@@ -65,17 +65,21 @@ async fn read_so_far(
     Ok(Before::of(db, of, whole, (today, DateTimeUtc::MAX_UTC)).await?)
 }
 
-/// What somebody could read while they were on the team; none for who has never been.
-async fn read_there(
-    db: &impl ConnectionTrait,
-    (of, user): (&assessment::Model, UserId),
-    whole: &Whole,
-    today: NaiveDate,
-) -> Result<Option<Before>> {
-    match store::read_until(db, of, user, today).await? {
-        Some(until) => Ok(Before::of(db, of, whole, (today, until)).await?),
-        None => Ok(None),
-    }
+/// Puts somebody on a team, or changes what they are on it, unless they come to rate by it what they could read while they were there.
+async fn put(
+    change: &mut Change,
+    language: Language,
+    (of, whole, today): (&assessment::Model, &Whole, NaiveDate),
+    new: NewMember,
+) -> Result<()> {
+    let before = match store::read_until(change.tx(), of, new.user, today).await? {
+        Some(until) => Before::of(change.tx(), of, whole, (today, until)).await?,
+        None => None,
+    };
+    store::put(change, of, new).await?;
+    let said = (language, "assign-refused", "assign-late");
+    let first = new.from.map_or(today, |it| it.max(today));
+    none_late(change.tx(), said, before, (of, whole, first)).await
 }
 
 /// Refuses, with a heading and a sentence about name and code, what was done to a team where somebody comes to rate by it, on a day,

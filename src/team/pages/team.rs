@@ -5,7 +5,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::{day, looks_after, none_late, read_there, tailored};
+use super::{day, looks_after, tailored};
 use crate::access::Action;
 use crate::app::App;
 use crate::assessments;
@@ -200,11 +200,7 @@ pub async fn put(
     let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
-    let before = read_there(change.tx(), (&it, new.user), &whole, today).await?;
-    store::put(&mut change, &it, new).await?;
-    let said = (visitor.language, "assign-refused", "assign-late");
-    let first = new.from.map_or(today, |it| it.max(today));
-    none_late(change.tx(), said, before, (&it, &whole, first)).await?;
+    super::put(&mut change, visitor.language, (&it, &whole, today), new).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment }, "done-member"))
 }

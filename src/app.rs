@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::Context;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::{
     ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityTrait as _,
     QuerySelect as _, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -31,10 +32,11 @@ pub struct App {
 }
 
 /// Where the time comes from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Clock {
     System,
-    Fixed(DateTime<Utc>),
+    /// Microseconds since 1970. It stands still, but for one of them after each change: so what happens keeps its order.
+    Stopped(Arc<AtomicI64>),
 }
 
 impl App {
@@ -55,20 +57,33 @@ impl App {
         })
     }
 
-    /// The same program with its clock stopped, for tests and for the demo's fixed story.
+    /// The same program with a clock of its own that is stopped, for tests and for the demo's fixed story.
     #[must_use]
     pub fn at(mut self, now: DateTime<Utc>) -> Self {
-        self.clock = Clock::Fixed(now);
+        self.clock = Clock::Stopped(Arc::new(now.timestamp_micros().into()));
         self
     }
 
     /// This moment.
     pub fn now(&self) -> DateTime<Utc> {
-        match self.clock {
+        self.moved_on(0)
+    }
+
+    /// This moment; a stopped clock goes on so many microseconds after it.
+    fn moved_on(&self, by: i64) -> DateTime<Utc> {
+        match &self.clock {
             #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
             Clock::System => Utc::now(),
-            Clock::Fixed(now) => now,
+            Clock::Stopped(now) => {
+                let now = now.fetch_add(by, Ordering::Relaxed);
+                DateTime::from_timestamp_micros(now).unwrap_or_default()
+            }
         }
+    }
+
+    /// Moves a stopped clock on, for all who share it.
+    pub fn wait(&self, by: TimeDelta) {
+        self.moved_on(by.num_microseconds().unwrap_or_default());
     }
 
     /// This day, in UTC.
@@ -89,7 +104,13 @@ impl App {
             ..TransactionOptions::default()
         };
         let tx = self.db.write.begin_with_options(options).await?;
-        Ok(Change { tx, log: self.db.log.clone(), actor, now: self.now(), events: Vec::new() })
+        Ok(Change {
+            tx,
+            log: self.db.log.clone(),
+            actor,
+            now: self.moved_on(1),
+            events: Vec::new(),
+        })
     }
 
     /// Begins to write what follows from what is stored already and can be had anew at any time: the text that was read out

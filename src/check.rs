@@ -19,6 +19,8 @@ pub enum Problem {
     NotAnAddress,
     /// Another problem, by the key of its message.
     Other(&'static str),
+    /// Another one, in the words of the reader's language.
+    Said(String),
 }
 
 impl Problem {
@@ -31,6 +33,7 @@ impl Problem {
             Self::NotADate => language.text("problem-not-a-date"),
             Self::NotAnAddress => language.text("problem-not-an-address"),
             Self::Other(key) => language.text(key),
+            Self::Said(text) => text.clone(),
         }
     }
 }

@@ -27,7 +27,7 @@ mod m20261124_000021_create_samples;
 mod m20261124_000022_create_calibration;
 mod m20261124_000023_answer_questions;
 mod m20261124_000024_find_evidence;
-mod m20261130_000025_keep_who_was_on_a_team;
+mod m20261130_000025_keep_team_history;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -60,7 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000021_create_samples::Migration),
             Box::new(m20261124_000022_create_calibration::Migration),
             Box::new(m20261124_000024_find_evidence::Migration),
-            Box::new(m20261130_000025_keep_who_was_on_a_team::Migration),
+            Box::new(m20261130_000025_keep_team_history::Migration),
         ]
     }
 }

@@ -39,6 +39,7 @@ pub(super) async fn people(
         .await?;
     let team = assessment_member::Entity::find()
         .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
+        .filter(assessment_member::COLUMN.superseded_at.is_null())
         .all(db)
         .await?;
     let team: HashSet<UserId> =

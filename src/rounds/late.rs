@@ -1,158 +1,200 @@
-//! Nobody comes to rate a criterion late: after they could read what others said of it in the round that is under way.
+//! Nobody comes to rate a criterion late: after they read what others said of it in the round that is under way, while they were
+//! not one of its raters.
 
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SubsecRound as _};
 use sea_orm::prelude::*;
 
-use super::opening::{Opening, Raters};
+use super::opening::Opening;
 use super::sight::{RatedBy, Uttered, rated_by, raters};
 use super::store::{self, Voice};
-use crate::entities::{CriterionId, Round, UserId, assessment, conflict, round_lock, sign_off};
+use crate::entities::{Round, UserId, assessment, round_lock, sign_off};
 use crate::standards::preorder::heirs;
 use crate::standards::store::Whole;
-use crate::team::assigned::{Duties, duties};
-use crate::team::conflicts;
-use crate::team::sight::{Withheld, parents};
-use crate::team::standing::Tree;
+use crate::team::assigned::Duties;
+use crate::team::history::{History, Span, Then, ends, held};
+use crate::team::sight::Withheld;
 
-/// By place: whose ratings somebody could read.
+/// By place: whose ratings could be read.
 type Shown = Vec<HashSet<UserId>>;
 
-/// What could be read of a round of reviewers before something is done to its team.
-#[derive(Debug)]
-pub struct Before {
-    duties: Duties,
-    /// By place: the one whose ratings hold for it too.
-    heirs: Vec<Option<usize>>,
-    past: Past,
-    /// What was shown to all who were there.
-    shown: Shown,
-    /// Conflicts of interest, also those that were ended.
-    conflicts: Vec<conflict::Model>,
-    tree: Tree,
-}
-
-impl Before {
-    /// Reads what could be read until a moment; none where no round of reviewers is under way. Eight queries.
-    pub async fn of(
-        db: &impl ConnectionTrait,
-        of: &assessment::Model,
-        whole: &Whole,
-        (today, until): (NaiveDate, DateTimeUtc),
-    ) -> Result<Option<Self>, DbErr> {
-        let Some(round) = of.stage.reviewed() else { return Ok(None) };
-        let duties = duties(db, of, whole, today).await?;
-        let past = Past {
-            round,
-            criteria: whole.criteria.iter().map(|it| it.id).collect(),
-            raters: raters(whole, &duties).into(),
-            locks: store::locks(db, of.id, round).await?,
-            sign_offs: store::sign_offs(db, of.id, round).await?,
-            voices: store::voices(db, of.id, round).await?,
-        };
-        let shown = past.shown(|it| it <= until);
-        let conflicts = conflicts::ever(db, of.id).await?;
-        let (heirs, tree) = (heirs(&whole.criteria), parents(&whole.criteria));
-        Ok(Some(Self { duties, heirs, past, shown, conflicts, tree }))
-    }
-
-    /// Who of those who rate `now` came to rate something that they could read before, and its place.
-    pub fn late(&self, now: &Duties) -> Option<(UserId, usize)> {
-        let late = |user: UserId| {
-            let is_new = |at: &usize| now.may_rate(user, *at) && !self.duties.may_rate(user, *at);
-            let mut new = (0..self.shown.len()).filter(is_new).peekable();
-            new.peek()?;
-            let read = around(&self.heirs, self.read_by(user));
-            new.find(|at| read[*at].iter().any(|by| *by != user)).map(|at| (user, at))
-        };
-        now.able().into_iter().filter_map(late).min_by_key(|it| it.1)
-    }
-
-    /// What was shown to somebody: of what a conflict of interest keeps from them, only what was before it.
-    fn read_by(&self, user: UserId) -> Shown {
-        let mut read = self.shown.clone();
-        if self.past.is_shown_at_once(user) {
-            return read;
+/// Who comes late by what was done to a team or a round in this very change, on a day, and the place of the criterion; none
+/// where nobody does, or no round of reviewers is under way. Eight queries.
+pub async fn latecomer(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    whole: &Whole,
+    (now, day): (DateTimeUtc, NaiveDate),
+) -> Result<Option<(UserId, usize)>, DbErr> {
+    let Some(round) = of.stage.reviewed() else { return Ok(None) };
+    let past = Past {
+        round,
+        whole,
+        heirs: heirs(&whole.criteria),
+        team: History::of(db, of).await?,
+        locks: store::locks(db, of.id, round).await?,
+        sign_offs: store::sign_offs(db, of.id, round).await?,
+        voices: store::voices(db, of.id, round).await?,
+    };
+    // As exact as the less exact of the two databases.
+    let now = now.trunc_subsecs(6);
+    let moments = past.moments(now);
+    let mut walk = Walk::default();
+    let mut before = BTreeSet::new();
+    for (at, moment) in moments.iter().enumerate() {
+        if *moment >= now && before.is_empty() {
+            before = walk.late(None);
         }
-        let holds = |it: &&conflict::Model| it.user_id == user && it.superseded_at.is_none();
-        let mut held: Vec<_> = self.conflicts.iter().filter(holds).collect();
-        held.sort_by_key(|it| std::cmp::Reverse(self.since(it)));
-        for it in held {
-            let since = self.since(it);
-            let before = self.past.shown(|moment| moment < since);
-            let withheld = Withheld::below([it.criterion_id], &self.tree);
-            for (at, shown) in before.into_iter().enumerate() {
-                if withheld.covers(self.past.criteria[at]) {
-                    read[at] = shown;
-                }
-            }
-        }
-        read
+        walk.step(&past, *moment, moments.get(at + 1).copied());
     }
-
-    /// Since when a conflict holds, counting those of the same in whose place it was declared.
-    fn since(&self, it: &conflict::Model) -> DateTimeUtc {
-        let mut since = it.recorded_at;
-        for earlier in self.conflicts.iter().rev().filter(|of| of.id < it.id) {
-            let is_same = (earlier.user_id, earlier.criterion_id) == (it.user_id, it.criterion_id);
-            if is_same && earlier.superseded_at == Some(since) {
-                since = earlier.recorded_at;
-            }
-        }
-        since
-    }
+    let then = past.team.at(whole, moments.last().map_or(now, |it| now.max(*it)), day);
+    let after = walk.late(Some(&then.duties));
+    Ok(after.difference(&before).next().map(|it| (it.1, it.0)))
 }
 
 /// What happened in a round so far.
-#[derive(Debug)]
-struct Past {
+struct Past<'a> {
     round: Round,
-    criteria: Vec<CriterionId>,
-    raters: Arc<Raters>,
+    whole: &'a Whole,
+    /// By place: the one whose ratings hold for it too.
+    heirs: Vec<Option<usize>>,
+    team: History,
     locks: Vec<round_lock::Model>,
     sign_offs: Vec<sign_off::Model>,
     voices: Vec<Voice>,
 }
 
-impl Past {
-    /// Whether what comes to somebody could be read by them at once.
-    fn is_shown_at_once(&self, user: UserId) -> bool {
-        let locked = |it: &round_lock::Model| it.user_id == user && it.superseded_at.is_none();
-        self.locks.iter().any(locked) || self.sign_offs.iter().any(|it| it.superseded_at.is_none())
+fn locked(it: &round_lock::Model) -> Span {
+    (it.recorded_at, it.superseded_at)
+}
+
+fn signed_off(it: &sign_off::Model) -> Span {
+    (it.recorded_at, it.superseded_at)
+}
+
+impl Past<'_> {
+    /// When something changed since there was something to read in this round, in order.
+    fn moments(&self, now: DateTimeUtc) -> Vec<DateTimeUtc> {
+        let Some(first) = self.voices.iter().map(|it| it.2).min() else { return Vec::new() };
+        let start = self.anew().map_or(first, |it| it.max(first));
+        let locks = self.locks.iter().map(locked);
+        let rounds = locks.chain(self.sign_offs.iter().map(signed_off)).flat_map(ends);
+        let moments: BTreeSet<_> = self.team.moments(now).chain(rounds).collect();
+        [start].into_iter().chain(moments.into_iter().filter(|it| *it > start)).collect()
     }
 
-    /// What was shown to all once some of it had happened, by when it did.
-    fn shown(&self, has_happened: impl Fn(DateTimeUtc) -> bool) -> Shown {
-        // What is unlocked or opened again, for which there is a reason, had been read. Where the review began anew, it is another.
-        let holds = |end: Option<DateTimeUtc>, reason: &str| end.is_none() || !reason.is_empty();
-        let locked = self.locks.iter().filter(|it| has_happened(it.recorded_at));
-        let locked = locked.filter(|it| holds(it.superseded_at, &it.reason));
-        let mut signed_off = self.sign_offs.iter().filter(|it| has_happened(it.recorded_at));
-        let opening = Opening {
-            raters: self.raters.clone(),
-            locked: locked.map(|it| it.user_id).collect(),
-            signed_off: signed_off.any(|it| holds(it.superseded_at, &it.reason)),
+    /// When the review last began anew: it ends what was locked and signed off without a reason.
+    fn anew(&self) -> Option<DateTimeUtc> {
+        let locks = self.locks.iter().filter(|it| it.reason.is_empty());
+        let sign_offs = self.sign_offs.iter().filter(|it| it.reason.is_empty());
+        let ended = locks.filter_map(|it| it.superseded_at);
+        ended.chain(sign_offs.filter_map(|it| it.superseded_at)).max()
+    }
+
+    /// How far the round was open to a team once all was done that happened until a moment.
+    fn opening(&self, team: &Then, at: DateTimeUtc) -> Opening {
+        let locks = self.locks.iter().filter(|it| held(locked(it), at));
+        Opening {
+            raters: raters(self.whole, &team.duties).into(),
+            locked: locks.map(|it| it.user_id).collect(),
+            signed_off: self.sign_offs.iter().any(|it| held(signed_off(it), at)),
             decided: false,
-        };
+        }
+    }
+
+    /// What was shown to all from one moment to the next.
+    fn shown(&self, opening: &Opening, (at, next): (DateTimeUtc, Option<DateTimeUtc>)) -> Shown {
+        let by_then = |it: &&Voice| next.is_none_or(|next| it.2 < next);
         // What was said anew meanwhile had been read as well.
-        let ever = self.voices.iter().filter(|it| has_happened(it.2));
-        let held = ever.clone().filter(|it| it.3.is_none_or(|end| !has_happened(end)));
-        let (ever, held) = (self.said(ever), self.said(held));
+        let read = self.voices.iter().filter(by_then).filter(|it| it.3.is_none_or(|it| it > at));
+        let last = |it: &&Voice| it.3.is_none_or(|end| next.is_some_and(|next| end >= next));
+        let last = self.said(read.clone().filter(last));
+        let read = self.said(read);
         let nobody = HashSet::new();
-        let shown = |criterion: &CriterionId| {
-            let at = (self.round, *criterion);
-            let held = held.get(&at).unwrap_or(&nobody);
-            let shows = |by: &&UserId| opening.shows(*criterion, held, Some(**by));
-            ever.get(&at).unwrap_or(&nobody).iter().filter(shows).copied().collect()
+        let shown = |criterion| {
+            let at = (self.round, criterion);
+            let rated = last.get(&at).unwrap_or(&nobody);
+            let shows = |by: &&UserId| opening.shows(criterion, rated, Some(**by));
+            read.get(&at).unwrap_or(&nobody).iter().filter(shows).copied().collect()
         };
-        self.criteria.iter().map(shown).collect()
+        self.whole.criteria.iter().map(|it| shown(it.id)).collect()
     }
 
     fn said<'a>(&self, voices: impl Iterator<Item = &'a Voice>) -> RatedBy {
         let round = self.round;
         rated_by(voices.map(|it| Uttered { round, criterion: it.0, by: it.1, counts: true }))
+    }
+
+    /// What somebody could read with a criterion, by place: also above and below it, but for what a conflict of interest kept.
+    fn read(&self, mut shown: Shown, withheld: &Withheld) -> Shown {
+        if !withheld.is_empty() {
+            for (it, shown) in self.whole.criteria.iter().zip(&mut shown) {
+                if withheld.covers(it.id) {
+                    shown.clear();
+                }
+            }
+        }
+        around(&self.heirs, shown)
+    }
+}
+
+/// The round from moment to moment.
+#[derive(Default)]
+struct Walk {
+    /// Where it has come to: who rates what, who could read, whether it is signed off.
+    last: Option<(Then, bool)>,
+    /// By person and place: whether they read what others said while they were not one of its raters.
+    read: HashMap<UserId, Vec<bool>>,
+}
+
+impl Walk {
+    /// Takes the step to a moment, which lasts until the next.
+    fn step(&mut self, past: &Past, at: DateTimeUtc, next: Option<DateTimeUtc>) {
+        let now = past.team.at(past.whole, at, at.date_naive());
+        let opening = past.opening(&now, at);
+        let is_shut = opening.locked.is_empty() && !opening.signed_off;
+        // Who is the only one who could rate hides from nobody.
+        if !is_shut || opening.raters.able.len() < 2 {
+            let shown = past.shown(&opening, (at, next));
+            let to_all = past.read(shown.clone(), &Withheld::default());
+            for (user, withheld) in &now.readers {
+                let own;
+                let read = if withheld.is_empty() {
+                    &to_all
+                } else {
+                    own = past.read(shown.clone(), withheld);
+                    &own
+                };
+                // Who could read at once, coming to it, had not been one of its raters.
+                let was = self.last.as_ref().map_or(&now, |it| &it.0);
+                let rates = |at| now.rates(*user, at) && was.rates(*user, at);
+                let late = self.read.entry(*user).or_insert_with(|| vec![false; read.len()]);
+                for (at, by) in read.iter().enumerate() {
+                    late[at] |= by.iter().any(|by| by != user) && !rates(at);
+                }
+            }
+        }
+        self.last = Some((now, opening.signed_off));
+    }
+
+    /// Who rates what late, by the duties that hold or by others; nobody while the round is signed off, as nothing is rated then.
+    fn late(&self, duties: Option<&Duties>) -> BTreeSet<(usize, UserId)> {
+        let Some((last, false)) = &self.last else { return BTreeSet::new() };
+        let duties = duties.unwrap_or(&last.duties);
+        let late = |user: UserId| {
+            let read = self.read.get(&user).into_iter().flat_map(|it| it.iter().enumerate());
+            let read = read.filter(|it| *it.1).map(|it| it.0);
+            read.filter(move |at| duties.may_rate(user, *at)).map(move |at| (at, user))
+        };
+        duties.able().into_iter().flat_map(late).collect()
+    }
+}
+
+impl Then {
+    /// Whether somebody rated the criterion at a place, having declared their conflicts of interest.
+    fn rates(&self, user: UserId, at: usize) -> bool {
+        self.readers.contains_key(&user) && self.duties.may_rate(user, at)
     }
 }
 

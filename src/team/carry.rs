@@ -19,7 +19,7 @@ pub async fn carry(
 ) -> Result<usize, DbErr> {
     let members = assessment_member::Entity::find()
         .filter(assessment_member::COLUMN.assessment_id.eq(from.id))
-        .filter(assessment_member::COLUMN.taken_off_at.is_null())
+        .filter(assessment_member::COLUMN.superseded_at.is_null())
         .all(change.tx())
         .await?;
     for it in &members {

@@ -5,6 +5,7 @@ pub mod carry;
 pub mod claims;
 pub mod conflicts;
 pub mod forms;
+pub mod history;
 pub mod openers;
 pub mod pages;
 pub mod report;

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 
@@ -36,19 +36,9 @@ pub struct Standing {
     places: Vec<Place>,
 }
 
-/// Whether a member is on the team on a day: both ends are days on which they are.
+/// Whether a day is one on which a member is on the team: both ends are.
 pub fn holds(it: &assessment_member::Model, day: NaiveDate) -> bool {
-    let is_on = it.taken_off_at.is_none();
-    is_on && it.from_day.is_none_or(|from| from <= day) && it.until_day.is_none_or(|it| day <= it)
-}
-
-/// Until when a member could read; the end of all days for who is there, none for who has not come yet. Days are days in UTC.
-pub fn read_until(it: &assessment_member::Model, today: NaiveDate) -> Option<DateTimeUtc> {
-    let left = it.taken_off_at.unwrap_or(DateTimeUtc::MAX_UTC);
-    let has_come = it.from_day.is_none_or(|from| from <= left.date_naive().min(today));
-    let end = it.until_day.and_then(|it| it.succ_opt());
-    let end = end.map_or(DateTimeUtc::MAX_UTC, |it| it.and_time(NaiveTime::MIN).and_utc());
-    has_come.then_some(left.min(end)).max(it.read_until)
+    it.from_day.is_none_or(|from| from <= day) && it.until_day.is_none_or(|it| day <= it)
 }
 
 impl Standing {
@@ -69,6 +59,7 @@ impl Standing {
     ) -> Result<HashMap<UserId, Self>, DbErr> {
         let rows = assessment_member::Entity::find()
             .filter(assessment_member::COLUMN.user_id.is_in(users))
+            .filter(assessment_member::COLUMN.superseded_at.is_null())
             .find_also_related(assessment::Entity)
             .all(db)
             .await?;
@@ -262,45 +253,13 @@ mod tests {
             part: Part::Reviewer,
             from_day: from.map(day),
             until_day: until.map(day),
-            taken_off_at: None,
-            read_until: None,
+            recorded_at: DateTimeUtc::MIN_UTC,
+            superseded_at: None,
         };
         let between = member(Some("2026-03-01"), Some("2026-03-10"));
         let days = ["2026-02-28", "2026-03-01", "2026-03-10", "2026-03-11"];
         assert_eq!(days.map(|it| holds(&between, day(it))), [false, true, true, false]);
         assert!(holds(&member(None, None), day("2026-01-01")));
         assert!(!holds(&member(None, Some("2026-01-01")), day("2026-01-02")));
-    }
-
-    #[test]
-    fn who_has_left_could_read_until_then_and_who_never_came_could_not() {
-        let day = |it: &str| it.parse::<NaiveDate>().unwrap();
-        let moment = |it: &str| it.parse::<DateTimeUtc>().unwrap();
-        let member =
-            |from: Option<&str>, until: Option<&str>, off: Option<&str>| assessment_member::Model {
-                id: AssessmentMemberId(1),
-                assessment_id: AssessmentId(1),
-                user_id: UserId(1),
-                part: Part::Observer,
-                from_day: from.map(day),
-                until_day: until.map(day),
-                taken_off_at: off.map(moment),
-                read_until: None,
-            };
-        let today = day("2026-03-20");
-        let until = |from, until, off| read_until(&member(from, until, off), today);
-        let at = |it: &str| Some(moment(it));
-        assert_eq!(until(None, None, None), Some(DateTimeUtc::MAX_UTC), "they are there");
-        assert_eq!(until(Some("2026-03-21"), None, None), None, "they come tomorrow");
-        assert_eq!(until(None, Some("2026-03-10"), None), at("2026-03-11T00:00:00Z"));
-        let off = Some("2026-03-05T08:00:00Z");
-        assert_eq!(until(None, Some("2026-03-10"), off), at("2026-03-05T08:00:00Z"));
-        assert_eq!(until(Some("2026-03-06"), None, off), None, "taken off before the first day");
-        let before = off.map(moment);
-        let back = assessment_member::Model {
-            read_until: before,
-            ..member(Some("2026-03-21"), None, None)
-        };
-        assert_eq!(read_until(&back, today), before, "they come again tomorrow");
     }
 }

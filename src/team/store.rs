@@ -70,7 +70,7 @@ async fn members_where(
 ) -> Result<Vec<Member>, DbErr> {
     let rows = assessment_member::Entity::find()
         .filter(assessment_member::Column::AssessmentId.is_in(of.iter().map(|it| it.id)))
-        .filter(assessment_member::COLUMN.taken_off_at.is_null())
+        .filter(assessment_member::COLUMN.superseded_at.is_null())
         .filter(wanted)
         .find_also_related(user::Entity)
         .order_by_asc(user::Column::Name)
@@ -148,55 +148,23 @@ impl NewMember {
 
 /// Puts somebody on a team, or changes what they are on it.
 pub async fn put(change: &mut Change, of: &assessment::Model, new: NewMember) -> Result<(), DbErr> {
-    let held = row_of(change.tx(), of.id, new.user).await?;
-    let today = change.now().date_naive();
-    let read_until = held.as_ref().and_then(|it| super::standing::read_until(it, today));
+    let was_on = end(change, of.id, new.user).await? > 0;
     let row = assessment_member::ActiveModel {
-        id: held.as_ref().map_or(NotSet, |it| Set(it.id)),
+        id: NotSet,
         assessment_id: Set(of.id),
         user_id: Set(new.user),
         part: Set(new.part),
         from_day: Set(new.from),
         until_day: Set(new.until),
-        taken_off_at: Set(None),
-        read_until: Set(read_until.map(|it| it.min(change.now()))),
+        recorded_at: Set(change.now()),
+        superseded_at: Set(None),
     };
-    let is_on = held.as_ref().is_some_and(|it| it.taken_off_at.is_none());
-    if held.is_some() {
-        row.update(change.tx()).await?;
-    } else {
-        row.insert(change.tx()).await?;
-    }
-    let action = if is_on { "member-changed" } else { "member-added" };
+    row.insert(change.tx()).await?;
+    let action = if was_on { "member-changed" } else { "member-added" };
     let details =
         json!({ "user": new.user, "part": new.part, "from": new.from, "until": new.until });
     record(change, of, action, details);
     Ok(())
-}
-
-/// What is stored of somebody on a team, also once they were taken off it; one query.
-async fn row_of(
-    db: &impl ConnectionTrait,
-    assessment: AssessmentId,
-    user: UserId,
-) -> Result<Option<assessment_member::Model>, DbErr> {
-    assessment_member::Entity::find()
-        .filter(assessment_member::COLUMN.assessment_id.eq(assessment))
-        .filter(assessment_member::COLUMN.user_id.eq(user))
-        .one(db)
-        .await
-}
-
-/// Until when somebody could read as a member of a team, whether they are on it or were taken off; none where they never could.
-/// One query.
-pub async fn read_until(
-    db: &impl ConnectionTrait,
-    of: &assessment::Model,
-    user: UserId,
-    today: NaiveDate,
-) -> Result<Option<DateTimeUtc>, DbErr> {
-    let row = row_of(db, of.id, user).await?;
-    Ok(row.and_then(|it| super::standing::read_until(&it, today)))
 }
 
 /// Takes somebody off a team. What they rated and declared stays known, and what is assigned to them stays so.
@@ -205,18 +173,23 @@ pub async fn take_off(
     of: &assessment::Model,
     user: UserId,
 ) -> Result<(), DbErr> {
-    let gone = assessment_member::Entity::update_many()
-        .col_expr(assessment_member::Column::TakenOffAt, Expr::value(change.now()))
-        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
-        .filter(assessment_member::COLUMN.user_id.eq(user))
-        .filter(assessment_member::COLUMN.taken_off_at.is_null())
-        .exec(change.tx())
-        .await?;
-    if gone.rows_affected == 0 {
+    if end(change, of.id, user).await? == 0 {
         return Err(DbErr::RecordNotFound(format!("member {user}")));
     }
     record(change, of, "member-taken-off", json!({ "user": user }));
     Ok(())
+}
+
+/// Ends what somebody is on a team; tells of how many.
+async fn end(change: &Change, assessment: AssessmentId, user: UserId) -> Result<u64, DbErr> {
+    let ended = assessment_member::Entity::update_many()
+        .col_expr(assessment_member::Column::SupersededAt, Expr::value(change.now()))
+        .filter(assessment_member::COLUMN.assessment_id.eq(assessment))
+        .filter(assessment_member::COLUMN.user_id.eq(user))
+        .filter(assessment_member::COLUMN.superseded_at.is_null())
+        .exec(change.tx())
+        .await?;
+    Ok(ended.rows_affected)
 }
 
 /// Those who rate in an assessment today and have not declared their conflicts of interest: while there are some, nobody

@@ -222,12 +222,6 @@ impl TestApp {
         }
     }
 
-    /// Goes on at a later moment.
-    pub fn wait(&mut self, by: chrono::TimeDelta) {
-        self.app = self.app.clone().at(self.app.now() + by);
-        self.secure(false);
-    }
-
     /// Puts somebody on the team of an assessment, as their role suggests, who declares to have no conflict of interest.
     pub async fn put_on(&self, assessment: i64, email: &str) {
         let lead = email.starts_with(Role::LeadReviewer.code());

@@ -135,7 +135,7 @@ async fn what_may_stand_stays_away_until_the_facts_change() {
     accept(&mut app, "rated_unproved", "The paper is at the court").await;
 
     // What was shown before the facts changed is not accepted any more, and what was accepted comes back.
-    app.wait(chrono::TimeDelta::hours(1));
+    app.app.wait(chrono::TimeDelta::hours(1));
     let stale = app.get(format!("{CHECKS}?accepted=yes")).await.html();
     assert!(stale.contains("at the court"), "{stale}");
     rate(&mut app, ids[0], &[("level", "met"), ("rationale", "Seen again")]).await;

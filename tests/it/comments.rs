@@ -292,7 +292,7 @@ async fn words_change_for_five_minutes_and_what_is_struck_out_stays_legible() {
     let page = talk.manager.get(&bench).await.text();
     assert!(page.contains("The curriculum") && page.contains("changed"), "{page}");
 
-    talk.admin.wait(TimeDelta::minutes(5));
+    talk.admin.app.wait(TimeDelta::minutes(5));
     let late = talk.admin.post(edit, &[("text", "Too late"), ("seen", "1")]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(late.text().contains("for five minutes"), "{}", late.text());

@@ -31,6 +31,7 @@ mod findings;
 mod findings_count;
 mod grading;
 mod imports;
+mod latecomers;
 mod life;
 mod linking;
 mod notes;

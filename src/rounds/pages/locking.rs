@@ -18,7 +18,9 @@ use crate::rounds::forms::ReasonForm;
 use crate::rounds::ground::Ground;
 use crate::rounds::guards::{before_locking, before_signing_off};
 use crate::rounds::store::{self, Determined};
+use crate::tailoring;
 use crate::team::claims;
+use crate::team::pages::none_late;
 use crate::web::{Error, Result, Visitor, see_with};
 
 /// Locks the visitor's own ratings; nobody can do so for another.
@@ -134,13 +136,16 @@ pub async fn reopen(
     Form(form): Form<ReasonForm>,
 ) -> Result<Response> {
     let (alone, round) = alone(&app, &visitor, assessment, led_by).await?;
-    let Alone { mut change, visitor, it, .. } = alone;
+    let Alone { mut change, visitor, it, edition } = alone;
     let rows = store::sign_offs(change.tx(), it.id, round).await?;
     let held = rows.into_iter().find(|it| it.superseded_at.is_none());
     let held =
         held.ok_or_else(|| refused(visitor.language.text("problem-round-not-signed-off")))?;
     let reason = reason(visitor.language, &form)?;
+    let whole = tailoring::store::whole(change.tx(), &it, edition).await?;
     store::reopen(&mut change, &it, held, visitor.id, reason).await?;
+    let said = (visitor.language, "reopen-refused", "reopen-late");
+    none_late(&change, said, (&it, &whole, app.today())).await?;
     change.commit().await?;
     Ok(see_with(RoundOf { assessment }, "done-round-reopened"))
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use maud::{Markup, html};
 
-use super::{looked_after, looks_after, none_late, read_so_far, tailored};
+use super::{looked_after, looks_after, none_late, tailored};
 use crate::accounts;
 use crate::app::App;
 use crate::assessments::alone::{Alone, alone};
@@ -197,13 +197,12 @@ pub async fn assign(
     let (alone, ()) = alone(&app, &visitor, assessment, may).await?;
     let Alone { mut change, visitor, it, .. } = alone;
     let (whole, today) = (&tailored.whole, app.today());
-    let before = read_so_far(change.tx(), &it, whole, today).await?;
     let changed = match act {
         Act::Assign => assigned::assign(&mut change, &it, &criteria, &form.user).await? as u64,
         Act::TakeBack => assigned::take_back(&mut change, &it, &criteria, &form.user).await?,
     };
     let said = (visitor.language, "assign-refused", "assign-late");
-    none_late(change.tx(), said, before, (&it, whole, today)).await?;
+    none_late(&change, said, (&it, whole, today)).await?;
     if changed > 0 {
         change.commit().await?;
     }

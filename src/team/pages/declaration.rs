@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::app::App;
 use crate::assessments;
-use crate::check::Problems;
+use crate::check::{Problem, Problems};
 use crate::entities::{AssessmentId, assessment, edition};
 use crate::language::Language;
 use crate::paths::{self, Assessment, Assessments, DeclareConflicts, Team};
@@ -15,8 +15,8 @@ use crate::standards::store::Whole;
 use crate::tailoring;
 use crate::team::conflicts::{self, Told};
 use crate::team::forms::{DeclarationForm, MOST_REASON};
+use crate::team::pages::late;
 use crate::team::pages::member::named;
-use crate::team::pages::{none_late, read_so_far};
 use crate::web::components::{Fields, submit};
 use crate::web::{Error, Page, Result, Visitor, see, see_with};
 
@@ -179,11 +179,14 @@ pub async fn declare(
     let is_all = conflicts.iter().any(|it| it.criterion.is_none());
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
-    let today = app.today();
-    let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::declare(&mut change, &it, visitor.id, signed, conflicts).await?;
-    let said = (visitor.language, "conflict-refused", "conflict-late");
-    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
+    let said = (visitor.language, "conflict-late");
+    if let Some(said) = late(&change, said, (&it, &whole, app.today())).await? {
+        drop(change);
+        let mut problems = Problems::default();
+        problems.add("answer", Problem::Said(said));
+        return Ok(page(&app, &visitor, &it, &whole, &form, &problems).await?.refused());
+    }
     change.commit().await?;
     Ok(if is_all {
         let institution = it.institution_id;

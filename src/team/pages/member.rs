@@ -6,7 +6,7 @@ use axum_extra::extract::Form;
 use maud::{Markup, html};
 
 use super::team::parts_and_days;
-use super::{looked_after, none_late, read_so_far, tailored};
+use super::{looked_after, none_late, tailored};
 use crate::access::Action;
 use crate::accounts;
 use crate::app::App;
@@ -227,7 +227,6 @@ pub async fn update(
     visitor.require(Action::KeepAssessments, it.institution_id)?;
     let form = MemberForm { user: at.user.to_string(), ..form };
     let whole = tailored(&app, &visitor, &it, edition).await?.whole;
-    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     let member = store::member(change.tx(), &it, at.user).await?;
@@ -246,7 +245,7 @@ pub async fn update(
             return Ok(page(&app, &visitor, &it, &member, &typed).await?.refused());
         }
     };
-    super::put(&mut change, visitor.language, (&it, &whole, today), new).await?;
+    super::put(&mut change, visitor.language, (&it, &whole), new).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment: at.assessment }, "done-member"))
 }
@@ -279,10 +278,9 @@ pub async fn declare_anew(
     let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
-    let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::ask_anew(&mut change, &it, user).await?;
     let said = (visitor.language, "conflict-refused", "conflict-late");
-    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
+    none_late(&change, said, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-declare-anew"))
 }
@@ -345,10 +343,9 @@ pub async fn lift(
     let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
-    let before = read_so_far(change.tx(), &it, &whole, today).await?;
     conflicts::lift(&mut change, &it, user, conflict, reason).await?;
     let said = (visitor.language, "conflict-refused", "conflict-late");
-    none_late(change.tx(), said, before, (&it, &whole, today)).await?;
+    none_late(&change, said, (&it, &whole, today)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-conflict-lifted"))
 }

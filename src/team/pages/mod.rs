@@ -13,7 +13,6 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
-use super::assigned::duties;
 use super::store::{self, NewMember};
 use crate::access::Action;
 use crate::accounts;
@@ -21,7 +20,7 @@ use crate::app::{App, Change};
 use crate::assessments;
 use crate::entities::{AssessmentId, assessment, edition};
 use crate::language::Language;
-use crate::rounds::late::Before;
+use crate::rounds::late::latecomer;
 use crate::standards::store::Whole;
 use crate::tailoring::{self, store::Tailored};
 use crate::web::{Error, Result, Visitor};
@@ -55,48 +54,43 @@ async fn tailored(
     Ok(tailored)
 }
 
-/// What everybody who is there could read by now of a round that is under way.
-async fn read_so_far(
-    db: &impl ConnectionTrait,
-    of: &assessment::Model,
-    whole: &Whole,
-    today: NaiveDate,
-) -> Result<Option<Before>> {
-    Ok(Before::of(db, of, whole, (today, DateTimeUtc::MAX_UTC)).await?)
-}
-
-/// Puts somebody on a team, or changes what they are on it, unless they come to rate by it what they could read while they were there.
+/// Puts somebody on a team, or changes what they are on it, unless they come to rate by it what they could read before.
 async fn put(
     change: &mut Change,
     language: Language,
-    (of, whole, today): (&assessment::Model, &Whole, NaiveDate),
+    (of, whole): (&assessment::Model, &Whole),
     new: NewMember,
 ) -> Result<()> {
-    let before = match store::read_until(change.tx(), of, new.user, today).await? {
-        Some(until) => Before::of(change.tx(), of, whole, (today, until)).await?,
-        None => None,
-    };
     store::put(change, of, new).await?;
     let said = (language, "assign-refused", "assign-late");
-    let first = new.from.map_or(today, |it| it.max(today));
-    none_late(change.tx(), said, before, (of, whole, first)).await
+    let today = change.now().date_naive();
+    none_late(change, said, (of, whole, new.from.map_or(today, |it| it.max(today)))).await
 }
 
-/// Refuses, with a heading and a sentence about name and code, what was done to a team where somebody comes to rate by it, on a day,
-/// what they could read `before`.
-async fn none_late(
-    db: &impl ConnectionTrait,
+/// Refuses, with a heading and a sentence about name and code, what was done to a team or a round in this change where somebody
+/// comes to rate by it, on a day, what they could read before.
+pub async fn none_late(
+    change: &Change,
     (language, heading, sentence): (Language, &'static str, &str),
-    before: Option<Before>,
-    (of, whole, day): (&assessment::Model, &Whole, NaiveDate),
+    on: (&assessment::Model, &Whole, NaiveDate),
 ) -> Result<()> {
-    let Some(before) = before else { return Ok(()) };
-    let now = duties(db, of, whole, day).await?;
-    let Some((user, at)) = before.late(&now) else { return Ok(()) };
+    match late(change, (language, sentence), on).await? {
+        Some(said) => Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, heading, said)),
+        None => Ok(()),
+    }
+}
+
+/// The sentence about who comes late by this change, if anybody does.
+async fn late(
+    change: &Change,
+    (language, sentence): (Language, &str),
+    (of, whole, day): (&assessment::Model, &Whole, NaiveDate),
+) -> Result<Option<String>> {
+    let (db, now) = (change.tx(), change.now());
+    let Some((user, at)) = latecomer(db, of, whole, (now, day)).await? else { return Ok(None) };
     let name = accounts::store::names(db, [user]).await?.remove(&user).unwrap_or_default();
     let code = whole.criteria[at].code.clone();
-    let said = language.with(sentence, [("name", name.into()), ("code", code.into())]);
-    Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, heading, said))
+    Ok(Some(language.with(sentence, [("name", name.into()), ("code", code.into())])))
 }
 
 /// A day, or that there is none.

@@ -197,10 +197,9 @@ pub async fn put(
         }
     };
     let whole = tailored(&app, &visitor, &it, edition).await?.whole;
-    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
-    super::put(&mut change, visitor.language, (&it, &whole, today), new).await?;
+    super::put(&mut change, visitor.language, (&it, &whole), new).await?;
     change.commit().await?;
     Ok(see_with(Team { assessment }, "done-member"))
 }

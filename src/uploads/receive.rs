@@ -10,15 +10,15 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use sea_orm::EntityTrait as _;
 
-use super::store;
+use super::store::{self, Announced};
 use super::tus::Failure;
 use crate::app::App;
 use crate::audit::{Actor, Event};
-use crate::entities::waiting_file;
+use crate::entities::{InstitutionId, UserId, waiting_file};
 use crate::files::{Kept, Refused};
 
 /// Bytes of a piece; at most one of each upload is in memory.
-const PIECE: usize = 4 * 1024 * 1024;
+pub const PIECE: usize = 4 * 1024 * 1024;
 /// A line on which nothing comes for so long is broken.
 const SILENCE: Duration = Duration::from_mins(1);
 
@@ -32,6 +32,37 @@ pub async fn receive(
     let app = app.clone();
     let task = tokio::spawn(async move { take_in(&app, file, body).await });
     task.await.map_err(|it| Failure::from(anyhow::Error::new(it)))?
+}
+
+/// Takes in a file all of which comes at once: it needs no pieces, and is noted only once it is stored. Where the line breaks before,
+/// nothing of it stays, as nobody was told where to go on.
+pub async fn receive_whole(
+    app: &App,
+    new: Announced,
+    body: Body,
+) -> Result<waiting_file::Model, Failure> {
+    let size = usize::try_from(new.size).map_err(|_| Failure::TooLarge)?;
+    let mut body = body.into_data_stream();
+    let mut bytes = Vec::with_capacity(size.min(PIECE));
+    while let Some(chunk) =
+        tokio::time::timeout(SILENCE, body.next()).await.map_err(|_| Failure::BrokeOff)?
+    {
+        bytes.extend_from_slice(&chunk.map_err(|_| Failure::BrokeOff)?);
+        if bytes.len() > size {
+            return Err(Failure::TooLarge);
+        }
+    }
+    if bytes.len() < size {
+        return Err(Failure::BrokeOff);
+    }
+    match app.files.keep_bytes(bytes.into(), app.config.max_upload()).await {
+        Ok(kept) => {
+            let file = store::add_whole(&app.db.write, new, &kept, app.now()).await?;
+            app.db.flush().await?;
+            Ok(file)
+        }
+        Err(refused) => Err(not_taken(app, (new.user, new.institution), new.name, refused).await?),
+    }
 }
 
 async fn take_in(
@@ -169,14 +200,24 @@ async fn settle(
         }
         Err(refused) => {
             store::throw_away(app, whose, &[file.id]).await?;
-            if let Refused::Infected(found) = &refused {
-                let details = serde_json::json!({ "file": file.name, "found": found });
-                let object = format!("institution:{}", file.institution_id);
-                let mut change = app.change(Actor::User(file.user_id)).await?;
-                change.record(Event::of(file.institution_id, "file-refused", object, details));
-                change.commit().await?;
-            }
-            Err(Failure::NotTaken(file.name.clone(), refused))
+            Err(not_taken(app, whose, file.name.clone(), refused).await?)
         }
     }
+}
+
+/// What its sender is told of a file that is not taken. What the virus scanner found, the log tells.
+async fn not_taken(
+    app: &App,
+    (user, institution): (UserId, InstitutionId),
+    name: String,
+    refused: Refused,
+) -> Result<Failure, Failure> {
+    if let Refused::Infected(found) = &refused {
+        let details = serde_json::json!({ "file": name, "found": found });
+        let object = format!("institution:{institution}");
+        let mut change = app.change(Actor::User(user)).await?;
+        change.record(Event::of(institution, "file-refused", object, details));
+        change.commit().await?;
+    }
+    Ok(Failure::NotTaken(name, refused))
 }

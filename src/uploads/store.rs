@@ -61,7 +61,7 @@ pub async fn add_whole(
     new: Announced,
     kept: &Kept,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) -> Result<waiting_file::Model, DbErr> {
     blobs::keep(db, kept, now).await?;
     let row = waiting_file::ActiveModel {
         received: Set(new.size),
@@ -69,7 +69,7 @@ pub async fn add_whole(
         media_type: Set(Some(kept.media_type.clone())),
         ..new.row(now)
     };
-    row.insert(db).await.map(drop)
+    row.insert(db).await
 }
 
 /// Files of a person in an institution.

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::DbErr;
 
 use super::checksum::{self, Checksum};
-use super::receive::{left, receive};
+use super::receive::{PIECE, left, receive, receive_whole};
 use super::store::{self, Announced};
 use super::{ground, metadata, receive as receiving};
 use crate::access::Action;
@@ -193,28 +193,43 @@ async fn created(
     }
     let user = visitor.id;
     let new = Announced { institution, user, name: said.name, size, criterion };
-    let mut file = store::announce(&app.db.write, new, app.now()).await?;
+    let file = if head.headers.get(CONTENT_TYPE).is_none_or(|it| it != BYTES) {
+        store::announce(&app.db.write, new, app.now()).await?
+    } else {
+        begun(app, new, &head.headers, body).await?
+    };
     let token = file.token.clone();
-    if head.headers.get(CONTENT_TYPE).is_some_and(|it| it == BYTES) {
-        let id = file.id;
-        let taken = match Checksum::of(&head.headers) {
-            Ok(sum) => checked(app, file, body, sum).await,
-            Err(failure) => Err(failure),
-        };
-        // Where the file is was never told, so nobody could go on with it.
-        match taken {
-            Ok(it) => file = it,
-            Err(failure) => {
-                store::throw_away(app, (user, institution), &[id]).await?;
-                return Err(failure);
-            }
-        }
-    }
     let at = TusFile { institution, token }.to_string();
     let at = HeaderValue::from_str(&at).map_err(anyhow::Error::new)?;
     let mut response = (StatusCode::CREATED, [(LOCATION, at)]).into_response();
     tell(&mut response, &file)?;
     Ok(response)
+}
+
+/// Announces a file and takes in its first bytes, or all of it.
+async fn begun(
+    app: &App,
+    new: Announced,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<waiting_file::Model, Failure> {
+    let sum = Checksum::of(headers)?;
+    let whole = usize::try_from(new.size).is_ok_and(|it| it <= PIECE);
+    if whole && number(headers, "content-length")? == u64::try_from(new.size).ok() {
+        return receive_whole(app, new, verified(body, sum).await?).await;
+    }
+    let whose = (new.user, new.institution);
+    let file = store::announce(&app.db.write, new, app.now()).await?;
+    let id = file.id;
+    let taken = match verified(body, sum).await {
+        Ok(body) => receive(app, file, body).await,
+        Err(failure) => Err(failure),
+    };
+    if taken.is_err() {
+        // Where the file is was never told, so nobody could go on with it.
+        store::throw_away(app, whose, &[id]).await?;
+    }
+    taken
 }
 
 /// `HEAD`: how far a file has come.
@@ -275,24 +290,18 @@ async fn patched(
         return Err(Failure::TooLarge);
     }
     let sum = Checksum::of(&head.headers)?;
-    let file = checked(app, file, body, sum).await?;
+    let file = receive(app, file, verified(body, sum).await?).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     tell(&mut response, &file)?;
     Ok(response)
 }
 
-/// Takes a piece in; where a checksum came along, only if it fits.
-async fn checked(
-    app: &App,
-    file: waiting_file::Model,
-    body: Body,
-    sum: Option<Checksum>,
-) -> Result<waiting_file::Model, Failure> {
-    let body = match sum {
-        Some(sum) => Body::from(sum.check(body).await?),
-        None => body,
-    };
-    receive(app, file, body).await
+/// What comes; where a checksum came along, only if it fits.
+async fn verified(body: Body, sum: Option<Checksum>) -> Result<Body, Failure> {
+    match sum {
+        Some(sum) => Ok(Body::from(sum.check(body).await?)),
+        None => Ok(body),
+    }
 }
 
 /// `DELETE`: throws a file away, whether it is whole or not.

@@ -71,6 +71,7 @@ assign-below =
     }
 assign-refused = They cannot come to rate this
 assign-late = { $name } can no longer come to rate { $code } in this round: what others said of it could already be read, so the rating would not be independent. It stays with those who rate it now.
+late-locked = { $name } has locked, and would come to rate { $code } by this: what others say of it could be shown to them before they rate it. Unlock them first, on the page of the round.
 conflict-refused = The conflict of interest stays as it is
 conflict-late = The conflict of interest stays as it is in this round: without it { $name } would come to rate { $code }, and what others said of it could already be read, so the rating would not be independent. It can be changed once the assessment has moved on to its next stage; where only their lock would show it to them, once the lead has unlocked them.
 problem-assign-nothing = Tick at least one area or criterion, and at least one person.

@@ -71,6 +71,7 @@ assign-below =
     }
 assign-refused = Nuk mund të nisë ta vlerësojë
 assign-late = { $name } nuk mund të nisë më ta vlerësojë { $code } në këtë raund: ajo që thanë të tjerët për të mund të lexohej tashmë, ndaj vlerësimi nuk do të ishte i pavarur. Kriteri mbetet te ata që e vlerësojnë tani.
+late-locked = { $name } i ka kyçur vlerësimet dhe kështu do të niste ta vlerësonte { $code }: ajo që thonë të tjerët për të mund t’i shfaqej para se ta vlerësojë. Çkyçeni më parë, në faqen e raundit.
 conflict-refused = Konflikti i interesit mbetet siç është
 conflict-late = Konflikti i interesit mbetet siç është në këtë raund: pa të { $name } do të niste ta vlerësonte { $code }, dhe ajo që thanë të tjerët për të mund të lexohej tashmë, ndaj vlerësimi nuk do të ishte i pavarur. Mund të ndryshohet pasi vlerësimi të kalojë në fazën tjetër; ku do ta shihte vetëm sepse i ka kyçur vlerësimet, pasi kryesuesi t’i çkyçë.
 problem-assign-nothing = Shënoni të paktën një fushë ose kriter dhe të paktën një person.

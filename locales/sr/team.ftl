@@ -73,6 +73,7 @@ assign-below =
     }
 assign-refused = Ne može naknadno da ocenjuje
 assign-late = { $name } u ovom krugu više ne može da počne da ocenjuje { $code }: ono što su drugi o njemu rekli već je moglo da se pročita, pa ocena ne bi bila nezavisna. Kriterijum ostaje kod onih koji ga sada ocenjuju.
+late-locked = { $name } je zaključao/la svoje ocene, a ovim bi počeo/la da ocenjuje { $code }: ono što drugi o tome kažu moglo bi da se prikaže pre te ocene. Prvo otključajte tu osobu, na stranici kruga.
 conflict-refused = Sukob interesa ostaje kakav jeste
 conflict-late = Sukob interesa u ovom krugu ostaje kakav jeste: bez njega { $name } može da počne da ocenjuje { $code }, a ono što su drugi o njemu rekli već je moglo da se pročita, pa ocena ne bi bila nezavisna. Može da se promeni kada procena pređe u sledeću fazu; a gde bi to videli samo zato što su zaključali, kada ih vodeći ocenjivač otključa.
 problem-assign-nothing = Označite bar jednu oblast ili kriterijum i bar jednu osobu.

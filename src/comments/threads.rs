@@ -1,7 +1,6 @@
 //! The comments on a criterion as somebody may see them, each with its replies.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use sea_orm::prelude::*;
 
 use super::sight::{Reader, Spoken, side_of};
@@ -93,7 +92,7 @@ impl Opened {
         let criterion = place.criterion().id;
         let mut by = RatedBy::default();
         for (round, user) in spoken {
-            let people: &mut HashSet<UserId> = by.entry((round, criterion)).or_default();
+            let people: &mut FxHashSet<UserId> = by.entry((round, criterion)).or_default();
             people.insert(user);
         }
         Ok(Self { sight, spoken: by })

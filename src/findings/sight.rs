@@ -1,8 +1,7 @@
 //! Which findings a person may see: what nobody keeps from them by a conflict of interest, and what is no longer blind.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sea_orm::prelude::*;
 
 use super::held::Held;
@@ -14,7 +13,7 @@ use crate::tailoring;
 use crate::web::Visitor;
 
 /// Who raised something of each criterion, or of the whole, in each round.
-type RaisedBy = HashMap<(Round, Option<CriterionId>), HashSet<UserId>>;
+type RaisedBy = FxHashMap<(Round, Option<CriterionId>), FxHashSet<UserId>>;
 
 /// Leaves of all findings of an assessment those that a viewer may see: their own, and those of criteria whose raters have all
 /// locked; for no viewer, those that are open to all. Six queries at most, none where nothing is hidden.
@@ -36,13 +35,13 @@ pub async fn shown(
 
 /// The same with what is known already of how far the rounds are open.
 pub fn retain(sight: &Sight, all: &mut Vec<Held>, viewer: Option<UserId>) {
-    let mut raised = RaisedBy::new();
+    let mut raised = RaisedBy::default();
     for it in &*all {
         if let Some(user) = it.head.user_id {
             raised.entry((it.head.round, it.head.criterion_id)).or_default().insert(user);
         }
     }
-    let nobody = HashSet::new();
+    let nobody = FxHashSet::default();
     all.retain(|it| {
         let by = raised.get(&(it.head.round, it.head.criterion_id)).unwrap_or(&nobody);
         let is_own = viewer.is_some_and(|user| it.is_by(user));

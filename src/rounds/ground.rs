@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use rustc_hash::FxHashSet;
 use sea_orm::prelude::*;
 
 use super::effective::effective;
@@ -87,7 +88,7 @@ impl Ground {
     }
 
     /// Who rated a criterion itself.
-    fn rated_by(&self, criterion: CriterionId) -> Option<&HashSet<UserId>> {
+    fn rated_by(&self, criterion: CriterionId) -> Option<&FxHashSet<UserId>> {
         self.rated.get(&(self.round, criterion))
     }
 

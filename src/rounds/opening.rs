@@ -1,7 +1,9 @@
 //! When raters see what others rated: not before everybody who rates a criterion has locked. Pure.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::entities::{CriterionId, UserId};
 use crate::standards::preorder::Places;
@@ -63,7 +65,7 @@ impl Raters {
 #[derive(Clone, Debug, Default)]
 pub struct Opening {
     pub raters: Arc<Raters>,
-    pub locked: HashSet<UserId>,
+    pub locked: FxHashSet<UserId>,
     pub signed_off: bool,
     /// It is decided: nobody rates any more, and nothing is hidden from who answers what was found.
     pub decided: bool,
@@ -74,12 +76,12 @@ impl Opening {
     /// rate hides from nobody; else all who rate it, or something for which it holds, must have locked, and those who said
     /// something of it and rate only other criteria now. That it is one person's alone opens nothing: it can be given to another
     /// tomorrow. Who has left the team is waited for only where nobody else rates it.
-    pub fn is_open(&self, criterion: CriterionId, said: &HashSet<UserId>) -> bool {
+    pub fn is_open(&self, criterion: CriterionId, said: &FxHashSet<UserId>) -> bool {
         self.is_open_among(self.raters.reached(criterion), said)
     }
 
     /// The same of what is about no single criterion: all who rate anything must have locked.
-    pub fn is_open_to_all(&self, said: &HashSet<UserId>) -> bool {
+    pub fn is_open_to_all(&self, said: &FxHashSet<UserId>) -> bool {
         self.is_open_among(&self.raters.all, said)
     }
 
@@ -88,7 +90,7 @@ impl Opening {
     pub fn shows(
         &self,
         criterion: CriterionId,
-        rated: &HashSet<UserId>,
+        rated: &FxHashSet<UserId>,
         by: Option<UserId>,
     ) -> bool {
         let is_final = |by| self.raters.of(criterion).contains(&by) || self.locked.contains(&by);
@@ -100,7 +102,7 @@ impl Opening {
         self.signed_off || self.decided
     }
 
-    fn is_open_among(&self, raters: &[UserId], said: &HashSet<UserId>) -> bool {
+    fn is_open_among(&self, raters: &[UserId], said: &FxHashSet<UserId>) -> bool {
         let mut people = self.raters.able.iter().chain(said);
         let first = people.next();
         let is_alone = people.all(|it| Some(it) == first);
@@ -158,14 +160,14 @@ mod tests {
             assert_eq!(found, open, "{raters:?} {locked:?} {rated:?}");
         }
         let signed_off = Opening { signed_off: true, ..opening(&[1, 2], &[]) };
-        assert!(signed_off.is_open(criterion, &HashSet::new()));
+        assert!(signed_off.is_open(criterion, &FxHashSet::default()));
     }
 
     #[test]
     fn a_criterion_waits_only_for_its_own_raters() {
         let mut opening = opening(&[1, 2, 3], &[1, 2]);
         raters(&mut opening).reach.insert(CriterionId(7), vec![UserId(1), UserId(2)].into());
-        let rated = [UserId(1), UserId(2)].into();
+        let rated = [UserId(1), UserId(2)].into_iter().collect();
         assert!(opening.is_open(CriterionId(7), &rated));
         assert!(!opening.is_open(CriterionId(8), &rated));
         assert!(!opening.is_open_to_all(&rated), "what is about the whole waits for all");
@@ -177,7 +179,7 @@ mod tests {
             let mut it = opening(able, locked);
             raters(&mut it).single.insert(CriterionId(7), vec![UserId(1)].into());
             raters(&mut it).reach.insert(CriterionId(7), vec![UserId(1)].into());
-            it.shows(CriterionId(7), &[UserId(1)].into(), Some(UserId(1)))
+            it.shows(CriterionId(7), &[UserId(1)].into_iter().collect(), Some(UserId(1)))
         };
         assert!(alone(&[1], &[]), "nobody else is there");
         assert!(!alone(&[1, 2], &[]) && !alone(&[1, 2], &[2]));
@@ -195,20 +197,20 @@ mod tests {
         let raters = Raters::new(able, [1, 2, 3, 4].map(id).into_iter(), single, &heirs);
         assert_eq!(raters.all, user(&[5, 7, 9]));
         assert_eq!((raters.of(id(1)), raters.reached(id(1))), (&*user(&[9]), &*user(&[5, 9])));
-        let rated: HashSet<_> = [UserId(9)].into();
+        let rated: FxHashSet<_> = [UserId(9)].into_iter().collect();
         let mut opening = Opening { raters: raters.into(), ..Opening::default() };
         let open = |it: &Opening| [1, 2, 3, 4].map(|at| it.is_open(id(at), &rated));
         assert_eq!(open(&opening), [false; 4], "3 is theirs alone, but others could get it");
-        opening.locked = [UserId(9)].into();
+        opening.locked = [UserId(9)].into_iter().collect();
         assert_eq!(open(&opening), [false, false, true, false]);
-        opening.locked = [UserId(9), UserId(5)].into();
+        opening.locked = [UserId(9), UserId(5)].into_iter().collect();
         assert_eq!(open(&opening), [true, true, true, false]);
     }
 
     #[test]
     fn whom_a_criterion_was_taken_from_keeps_what_they_said_to_themselves() {
         let shown = |opening: &Opening, rated: &[i64]| {
-            let rated: HashSet<_> = rated.iter().map(|it| UserId(*it)).collect();
+            let rated: FxHashSet<_> = rated.iter().map(|it| UserId(*it)).collect();
             let by = |it| opening.shows(CriterionId(7), &rated, Some(UserId(it)));
             [1, 2].map(by)
         };

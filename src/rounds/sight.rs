@@ -1,10 +1,9 @@
 //! Which ratings a person may see: their own, and those of criteria whose raters have all locked.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sea_orm::prelude::*;
 
 use super::opening::{Opening, Raters};
@@ -42,7 +41,7 @@ impl From<&rating::Model> for Uttered {
 }
 
 /// Who rated a criterion in a round.
-pub type RatedBy = FxHashMap<(Round, CriterionId), HashSet<UserId>>;
+pub type RatedBy = FxHashMap<(Round, CriterionId), FxHashSet<UserId>>;
 
 impl Sight {
     /// Reads it as of today; six queries.
@@ -100,7 +99,7 @@ impl Sight {
 
     /// Whether nobody is waited for before what was said of a criterion in a round is shown to all.
     pub fn is_open(&self, rated: &RatedBy, round: Round, criterion: CriterionId) -> bool {
-        let nobody = HashSet::new();
+        let nobody = FxHashSet::default();
         let rated = rated.get(&(round, criterion)).unwrap_or(&nobody);
         self.opening(round).is_none_or(|it| it.is_open(criterion, rated))
     }
@@ -113,7 +112,7 @@ impl Sight {
         viewer: Option<UserId>,
     ) {
         let rated = rated_by(rows.iter().map(&uttered));
-        let nobody = HashSet::new();
+        let nobody = FxHashSet::default();
         rows.retain(|it| {
             let it = uttered(it);
             let is_own = viewer.is_some() && it.by == viewer;

@@ -2,7 +2,7 @@
 
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
+use sea_orm::{FromQueryResult, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use super::standing::Said;
@@ -10,7 +10,7 @@ use crate::app::Change;
 use crate::audit::Event;
 use crate::entities::{
     AssessmentId, CriterionId, Round, UserId, assessment, criterion, determination, rating,
-    round_lock, sign_off,
+    round_lock, sign_off, stage_move,
 };
 
 /// The locks of a round, also those that were ended, newest first; one query.
@@ -56,10 +56,22 @@ pub async fn ratings(
         .await
 }
 
-/// That somebody gave a criterion a level, and from when until when it held.
-pub type Voice = (CriterionId, Option<UserId>, DateTimeUtc, Option<DateTimeUtc>);
+/// That somebody said something of a criterion, and from when until when it held.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Voice {
+    #[sea_orm(from_alias = "criterion_id")]
+    pub criterion: CriterionId,
+    #[sea_orm(from_alias = "user_id")]
+    pub by: Option<UserId>,
+    #[sea_orm(from_alias = "recorded_at")]
+    pub from: DateTimeUtc,
+    #[sea_orm(from_alias = "superseded_at")]
+    pub until: Option<DateTimeUtc>,
+    /// They gave it a level.
+    pub rates: bool,
+}
 
-/// Who gave which criterion of a round a level, also where it holds no longer; one query.
+/// Who said something of which criterion of a round, also where it holds no longer; one query.
 pub async fn voices(
     db: &impl ConnectionTrait,
     assessment: AssessmentId,
@@ -69,12 +81,23 @@ pub async fn voices(
     rating::Entity::find()
         .select_only()
         .columns([CriterionId, UserId, RecordedAt, SupersededAt])
+        .column_as(rating::COLUMN.level.is_not_null(), "rates")
         .filter(rating::COLUMN.assessment_id.eq(assessment))
         .filter(rating::COLUMN.round.eq(round))
-        .filter(rating::COLUMN.level.is_not_null())
-        .into_tuple()
+        .into_model()
         .all(db)
         .await
+}
+
+/// When an assessment came to the stage at which it is; none where it was there from the start. One query.
+pub async fn begun(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+) -> Result<Option<DateTimeUtc>, DbErr> {
+    let moves = stage_move::Entity::find()
+        .filter(stage_move::COLUMN.assessment_id.eq(of.id))
+        .filter(stage_move::COLUMN.to_stage.eq(of.stage));
+    Ok(moves.order_by_desc(stage_move::COLUMN.id).one(db).await?.map(|it| it.recorded_at))
 }
 
 /// What a round determined and still holds; one query.

@@ -1,7 +1,7 @@
 //! Nobody comes to rate what they could read: whatever was done to the team and the round before.
 
 use axum::http::StatusCode;
-use kriter::entities::{Part, UserId, assignment, criterion, rating, round_lock};
+use kriter::entities::{Part, Stage, UserId, assignment, criterion, rating, round_lock};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::app::{Answer, TestApp};
@@ -405,4 +405,81 @@ async fn a_declaration_that_is_refused_keeps_what_was_typed() {
     refuses(&other, "The conflict of interest stays as it is in this round");
     let html = other.html();
     assert!(html.contains("My sister works there") && html.contains(&code(&below[2])), "{html}");
+}
+
+#[tokio::test]
+async fn nothing_comes_to_who_has_locked() {
+    let mut panel = Panel::with_lead().await;
+    let (_, below) = area(&panel.app).await;
+    let [first, second] = reviewers(&panel.app).await;
+    assign(&panel.app, &[&below[0], &below[1]], &[first]).await;
+    assign(&panel.app, &[&below[0]], &[second]).await;
+    for person in [&mut panel.first, &mut panel.second] {
+        rated(person, &below[0], "Seen").await;
+    }
+    assert_eq!(lock(&mut panel.second).await.status, StatusCode::SEE_OTHER);
+    let given = sent(&mut panel.lead, "assign", &[&below[1]], &[second]).await;
+    refuses(&given, "has locked, and would come to rate");
+    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
+    let end = format!("{ROUND}/locks/{}/end", locks[0].id);
+    panel.lead.post(&end, &[("reason", "One more to rate")]).await;
+    let given = sent(&mut panel.lead, "assign", &[&below[1]], &[second]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+    rated(&mut panel.first, &below[1], SECRET).await;
+    assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+    assert!(!reads(&mut panel.second, &below[1]).await, "they rate it first");
+}
+
+#[tokio::test]
+async fn who_rated_and_locked_comes_back_though_all_is_open() {
+    for what in ["declares anew", "days"] {
+        let mut panel = Panel::with_lead().await;
+        let (_, below) = area(&panel.app).await;
+        let [first, second] = reviewers(&panel.app).await;
+        assign(&panel.app, &[&below[0]], &[first, second]).await;
+        rated(&mut panel.first, &below[0], SECRET).await;
+        rated(&mut panel.second, &below[0], "Seen").await;
+        for person in [&mut panel.first, &mut panel.second] {
+            assert_eq!(lock(person).await.status, StatusCode::SEE_OTHER);
+        }
+        assert!(reads(&mut panel.second, &below[0]).await);
+        let member = format!("{TEAM}/{second}");
+        let done = if what == "days" {
+            let yesterday = (panel.app.app.today() - chrono::Days::new(1)).to_string();
+            let days = [("part", "reviewer"), ("until", yesterday.as_str())];
+            assert_eq!(panel.app.post(&member, &days).await.status, StatusCode::SEE_OTHER);
+            panel.app.post(&member, &[("part", "reviewer"), ("until", "")]).await
+        } else {
+            let asked = panel.lead.post(format!("{member}/declare-anew"), &[]).await;
+            assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+            let fields = [("answer", "none"), ("signed", "second")];
+            panel.second.post("/assessments/1/declaration", &fields).await
+        };
+        // They had said their last word before.
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{what}: {}", done.text());
+        assert!(reads(&mut panel.second, &below[0]).await, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_review_that_began_anew_is_another() {
+    let mut panel = Panel::with_lead().await;
+    let (_, below) = area(&panel.app).await;
+    let [first, second] = reviewers(&panel.app).await;
+    assign(&panel.app, &[&below[0]], &[first]).await;
+    rated(&mut panel.first, &below[0], SECRET).await;
+    assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+    assert!(reads(&mut panel.second, &below[0]).await);
+    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
+    let end = format!("{ROUND}/locks/{}/end", locks[0].id);
+    panel.lead.post(&end, &[("reason", "A record came late")]).await;
+    let given = sent(&mut panel.lead, "assign", &[&below[0]], &[second]).await;
+    refuses(&given, "can no longer come to rate");
+    for (step, seen) in [("rework", Stage::InternalReview), ("begin-review", Stage::Preparing)] {
+        let fields = [("step", step), ("seen", seen.code()), ("reason", "Much is missing")];
+        let moved = panel.app.post("/assessments/1/stage", &fields).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+    }
+    let given = sent(&mut panel.lead, "assign", &[&below[0]], &[second]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
 }

@@ -87,9 +87,11 @@ async fn late(
     (of, whole, day): (&assessment::Model, &Whole, NaiveDate),
 ) -> Result<Option<String>> {
     let (db, now) = (change.tx(), change.now());
-    let Some((user, at)) = latecomer(db, of, whole, (now, day)).await? else { return Ok(None) };
-    let name = accounts::store::names(db, [user]).await?.remove(&user).unwrap_or_default();
-    let code = whole.criteria[at].code.clone();
+    let Some(late) = latecomer(db, of, whole, (now, day)).await? else { return Ok(None) };
+    let name =
+        accounts::store::names(db, [late.user]).await?.remove(&late.user).unwrap_or_default();
+    let code = whole.criteria[late.at].code.clone();
+    let sentence = if late.has_locked { "late-locked" } else { sentence };
     Ok(Some(language.with(sentence, [("name", name.into()), ("code", code.into())])))
 }
 

@@ -55,6 +55,20 @@ pub async fn receive_whole(
     if bytes.len() < size {
         return Err(Failure::BrokeOff);
     }
+    if store::count(&app.db.read, new.user, new.institution).await? >= store::MOST {
+        return Err(Failure::TooMany);
+    }
+    // To its end, also where the sender does not wait for it.
+    let app = app.clone();
+    let task = tokio::spawn(async move { keep_whole(&app, new, bytes).await });
+    task.await.map_err(|it| Failure::from(anyhow::Error::new(it)))?
+}
+
+async fn keep_whole(
+    app: &App,
+    new: Announced,
+    bytes: Vec<u8>,
+) -> Result<waiting_file::Model, Failure> {
     match app.files.keep_bytes(bytes.into(), app.config.max_upload()).await {
         Ok(kept) => {
             let file = store::add_whole(&app.db.write, new, &kept, app.now()).await?;

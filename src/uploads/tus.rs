@@ -188,13 +188,10 @@ async fn created(
         Some(Ok(id)) => ground::usable(&app.db.read, institution, id).await?.then_some(id),
         _ => None,
     };
-    if store::count(&app.db.read, visitor.id, institution).await? >= store::MOST {
-        return Err(Failure::TooMany);
-    }
     let user = visitor.id;
     let new = Announced { institution, user, name: said.name, size, criterion };
     let file = if head.headers.get(CONTENT_TYPE).is_none_or(|it| it != BYTES) {
-        store::announce(&app.db.write, new, app.now()).await?
+        announced(app, new).await?
     } else {
         begun(app, new, &head.headers, body).await?
     };
@@ -204,6 +201,14 @@ async fn created(
     let mut response = (StatusCode::CREATED, [(LOCATION, at)]).into_response();
     tell(&mut response, &file)?;
     Ok(response)
+}
+
+/// Announces a file, unless too many of theirs are there already.
+async fn announced(app: &App, new: Announced) -> Result<waiting_file::Model, Failure> {
+    if store::count(&app.db.read, new.user, new.institution).await? >= store::MOST {
+        return Err(Failure::TooMany);
+    }
+    Ok(store::announce(&app.db.write, new, app.now()).await?)
 }
 
 /// Announces a file and takes in its first bytes, or all of it.
@@ -219,7 +224,7 @@ async fn begun(
         return receive_whole(app, new, verified(body, sum).await?).await;
     }
     let whose = (new.user, new.institution);
-    let file = store::announce(&app.db.write, new, app.now()).await?;
+    let file = announced(app, new).await?;
     let id = file.id;
     let taken = match verified(body, sum).await {
         Ok(body) => receive(app, file, body).await,

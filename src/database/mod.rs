@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use migrations::Migrator;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
+use sea_orm::sea_query::{ColumnType, Expr, ExprTrait as _, Func};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait,
-    QuerySelect as _, Select,
+    ColumnTrait as _, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    DbErr, EntityTrait, Iterable as _, QuerySelect as _, Select,
 };
 use sea_orm_migration::MigratorTrait;
 use serde::de::DeserializeOwned;
@@ -99,15 +99,36 @@ pub async fn packed<E: EntityTrait, T: DeserializeOwned>(
     rows: Select<E>,
     row: impl IntoIterator<Item = Expr>,
 ) -> Result<Vec<T>, DbErr> {
-    let (all, one) = match db.get_database_backend() {
-        DbBackend::Postgres => ("json_agg", "json_build_array"),
-        _ => ("json_group_array", "json_array"),
+    let backend = db.get_database_backend();
+    let all = match backend {
+        DbBackend::Postgres => "json_agg",
+        _ => "json_group_array",
     };
-    let packed = Func::cust(all).arg(Func::cust(one).args(row));
+    let packed = Func::cust(all).arg(Func::cust(array(backend)).args(row));
     let found: Option<Option<String>> =
         rows.select_only().expr(Expr::from(packed).cast_as("text")).into_tuple().one(db).await?;
     let Some(text) = found.flatten() else { return Ok(Vec::new()) };
     serde_json::from_str(&text).map_err(|it| DbErr::Json(it.to_string()))
+}
+
+/// All columns of an entity as one expression of a packed row, which then reads as its model.
+pub fn model<E: EntityTrait>(backend: DbBackend) -> Expr {
+    let column = |it: E::Column| {
+        let column = Expr::col((E::default(), it));
+        let def = it.def();
+        let is_json = matches!(def.get_column_type(), ColumnType::Json | ColumnType::JsonBinary);
+        // SQLite keeps JSON as text.
+        let is_text = is_json && backend == DbBackend::Sqlite;
+        if is_text { Func::cust("json").arg(column).into() } else { column }
+    };
+    Func::cust(array(backend)).args(E::Column::iter().map(column)).into()
+}
+
+fn array(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => "json_build_array",
+        _ => "json_array",
+    }
 }
 
 async fn sqlite(path: &str, read_only: bool) -> anyhow::Result<DatabaseConnection> {

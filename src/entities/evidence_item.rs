@@ -1,12 +1,13 @@
 //! A titled thing that proves something, as it stands now.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 use super::{Codes, Confidentiality, EvidenceId, EvidenceStatus, InstitutionId, Proof};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "evidence_item")]
+#[sea_orm(table_name = "evidence_item", model_attrs(derive(Deserialize)))]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: EvidenceId,

@@ -1,12 +1,13 @@
 //! An evidence item offered for a criterion.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 use super::{CriterionId, EditionId, EvidenceId, InstitutionId, LinkId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "link")]
+#[sea_orm(table_name = "link", model_attrs(derive(Deserialize)))]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: LinkId,

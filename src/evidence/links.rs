@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, Utc};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
+use sea_orm::{JoinType, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use crate::app::Change;
 use crate::audit::Event;
+use crate::database::{model, packed};
 use crate::entities::{
     CriterionId, EditionId, EvidenceId, InstitutionId, LinkId, criterion, evidence_item, link,
 };
@@ -188,17 +189,15 @@ pub async fn linked_to(
     institution: InstitutionId,
     criteria: &[CriterionId],
 ) -> Result<Vec<(link::Model, evidence_item::Model)>, DbErr> {
-    let rows = link::Entity::find()
+    let found = link::Entity::find()
+        .join(JoinType::InnerJoin, link::Relation::EvidenceItem.def())
         .filter(link::COLUMN.criterion_id.is_in(criteria.iter().copied()))
         .filter(link::COLUMN.superseded_at.is_null())
-        .find_also_related(evidence_item::Entity)
         .filter(evidence_item::COLUMN.institution_id.eq(institution))
-        .filter(evidence_item::COLUMN.deleted_at.is_null())
-        .all(db)
-        .await?;
-    let pair = |(link, item)| Some((link, item?));
-    let mut rows: Vec<(link::Model, evidence_item::Model)> =
-        rows.into_iter().filter_map(pair).collect();
+        .filter(evidence_item::COLUMN.deleted_at.is_null());
+    let backend = db.get_database_backend();
+    let row = [model::<link::Entity>(backend), model::<evidence_item::Entity>(backend)];
+    let mut rows: Vec<(link::Model, evidence_item::Model)> = packed(db, found, row).await?;
     // Not in the query, which would then be answered along the order of the whole register.
     rows.sort_by(|a, b| (&a.1.order_key, a.0.id).cmp(&(&b.1.order_key, b.0.id)));
     Ok(rows)

@@ -39,14 +39,15 @@ pub(super) struct Heard {
 }
 
 impl Heard {
-    /// Reads what a viewer may see, or everybody; ten queries at most, two where only the institution rated itself.
+    /// Reads what a viewer may see, or everybody; ten queries at most, two where only the institution rated itself. Where only what
+    /// holds now is asked for, neither what held before nor answers to questions are read.
     pub(super) async fn by(
         db: &impl ConnectionTrait,
         of: &assessment::Model,
         (whole, today): (&Whole, NaiveDate),
-        viewer: Option<UserId>,
+        (viewer, only_now): (Option<UserId>, bool),
     ) -> Result<Self, DbErr> {
-        let mut ratings = given(db, of).await?;
+        let mut ratings = given(db, of, only_now).await?;
         let mut findings = findings::store::all(db, of.id).await?;
         let is_blind = ratings.iter().any(|it| it.round != Round::Own)
             || findings.iter().any(|it| it.head.round != Round::Own);
@@ -62,19 +63,27 @@ impl Heard {
     }
 }
 
-/// All ratings of an assessment, also those that no longer hold; one query.
-async fn given(db: &impl ConnectionTrait, of: &assessment::Model) -> Result<Vec<Given>, DbErr> {
+/// All ratings of an assessment, also those that no longer hold, or only what holds now, without answers; one query.
+async fn given(
+    db: &impl ConnectionTrait,
+    of: &assessment::Model,
+    only_now: bool,
+) -> Result<Vec<Given>, DbErr> {
     use rating::Column as C;
     let unconfirmed = Expr::case(Expr::col(C::Confirm).eq(true), Expr::col(C::CarriedFromId));
     // In SQLite a text, that holds JSON.
     let answers = match db.get_database_backend() {
+        _ if only_now => Expr::null(),
         DbBackend::Sqlite => Func::cust("json").arg(Expr::col(C::Answers)).into(),
         _ => Expr::col(C::Answers),
     };
     let row = [C::Id, C::CriterionId, C::Round, C::UserId, C::Level, C::SecondLevel, C::Score];
     let row = row.into_iter().chain([C::RecordedAt, C::SupersededAt]).map(Expr::col);
     let row = row.chain([unconfirmed.into(), answers]);
-    let of_it = rating::Entity::find().filter(rating::COLUMN.assessment_id.eq(of.id));
+    let mut of_it = rating::Entity::find().filter(rating::COLUMN.assessment_id.eq(of.id));
+    if only_now {
+        of_it = of_it.filter(rating::COLUMN.superseded_at.is_null());
+    }
     let mut rows: Vec<Row> = packed(db, of_it, row).await?;
     rows.sort_by_key(|it| it.0);
     Ok(rows.into_iter().map(Given::from).collect())
@@ -93,13 +102,14 @@ type Row = (
     DateTimeUtc,
     Option<DateTimeUtc>,
     Option<RatingId>,
-    Answers,
+    Option<Answers>,
 );
 
 impl From<Row> for Given {
     fn from(it: Row) -> Self {
         let (_, criterion, round, by, level, second, score, from, until, unconfirmed, answers) = it;
         let span = Span { recorded_at: from, superseded_at: until };
+        let answers = answers.unwrap_or_default();
         Self { criterion, round, by, level, second, score, answers, unconfirmed, span }
     }
 }

@@ -66,8 +66,8 @@ pub struct Supposed {
     pub links: Vec<link::Model>,
     /// The tree, where it is at hand or not yet that of the assessment.
     pub whole: Option<Whole>,
-    /// Only what proves one criterion is read, so that a page about it does not take longer as the register grows; the figures of
-    /// the others, and of the whole, then leave out evidence.
+    /// Only what holds now is read, and of evidence only what proves one criterion, so that a page about it does not take longer as the
+    /// register grows; the figures of the others, and of the whole, then leave out evidence.
     pub around: Option<CriterionId>,
 }
 
@@ -255,7 +255,8 @@ async fn facts(
     let target = model.outcomes.iter().position(|it| it.code == assessment.target);
     let reach =
         Reach { institution: assessment.institution_id, around: around(whole, supposed.around) };
-    let heard = Heard::by(db, assessment, (whole, today), supposed.viewer);
+    let asked = (supposed.viewer, supposed.around.is_some());
+    let heard = Heard::by(db, assessment, (whole, today), asked);
     let ((links, items), mut heard) =
         tokio::try_join!(linked(db, &reach, whole, supposed.links), Box::pin(heard))?;
     let numbers: HashMap<EvidenceId, u32> =

@@ -73,6 +73,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "app",
             "audit",
             "check",
+            "database",
             "entities",
             "extraction",
             "files",

@@ -111,7 +111,8 @@ pub async fn packed<E: EntityTrait, T: DeserializeOwned>(
     serde_json::from_str(&text).map_err(|it| DbErr::Json(it.to_string()))
 }
 
-/// All columns of an entity as one expression of a packed row, which then reads as its model.
+/// All columns of an entity as one expression of a packed row, which then reads as its model. Of an entity with neither booleans nor
+/// bytes, which SQLite has no JSON for.
 pub fn model<E: EntityTrait>(backend: DbBackend) -> Expr {
     let column = |it: E::Column| {
         let column = Expr::col((E::default(), it));

@@ -1,18 +1,19 @@
 //! Nobody comes to rate a criterion late: after they read what others said of it in the round that is under way, while they were
 //! not one of its raters.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::{NaiveDate, SubsecRound as _, TimeDelta};
+use chrono::{SubsecRound as _, TimeDelta};
 use rustc_hash::FxHashSet;
 use sea_orm::prelude::*;
 
 use super::opening::Opening;
 use super::sight::{RatedBy, Uttered, rated_by, raters};
 use super::store::{self, Voice};
-use crate::entities::{Round, UserId, assessment, round_lock, sign_off};
+use crate::entities::{Round, RoundLockId, UserId, assessment, round_lock, sign_off};
 use crate::standards::preorder::heirs;
 use crate::standards::store::Whole;
+use crate::team::assigned::Duties;
 use crate::team::history::{History, Span, Then, ends, held};
 use crate::team::sight::Withheld;
 
@@ -29,13 +30,13 @@ pub struct Latecomer {
     pub has_locked: bool,
 }
 
-/// Who comes late by what was done to a team or a round in this very change, on a day; none where nobody does, or where nothing is
-/// rated in a round of reviewers. Nine queries.
+/// Who comes late by what was done to a team or a round in this very change, today or when their days come; none where nobody does, or
+/// where nothing is rated in a round of reviewers. Nine queries.
 pub async fn latecomer(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
     whole: &Whole,
-    (now, day): (DateTimeUtc, NaiveDate),
+    now: DateTimeUtc,
 ) -> Result<Option<Latecomer>, DbErr> {
     let Some(round) = of.stage.reviewed() else { return Ok(None) };
     let past = Past {
@@ -56,8 +57,7 @@ pub async fn latecomer(
     if past.is_signed_off(end) {
         return Ok(None);
     }
-    let was = past.team.at(whole, before, before.date_naive()).duties;
-    let is = past.team.at(whole, end, day).duties;
+    let (was, is) = (past.team.expected(whole, before), past.team.expected(whole, end));
     let reopened = past.is_signed_off(before);
     let comes =
         |user: UserId, at: usize| is.may_rate(user, at) && (reopened || !was.may_rate(user, at));
@@ -68,27 +68,25 @@ pub async fn latecomer(
     if coming.is_empty() {
         return Ok(None);
     }
-    let mut walk = Walk::default();
+    let mut walk = Walk::of(&past);
     for (at, moment) in moments.iter().enumerate() {
-        walk.step(&past, *moment, moments.get(at + 1).copied());
+        walk.step(*moment, moments.get(at + 1).copied());
     }
     let late = coming.iter().filter_map(|(user, places)| {
         let read = walk.read.get(user)?;
         let at = places.iter().copied().find(|at| read[*at])?;
         Some(Latecomer { user: *user, at, has_locked: false })
     });
-    if let Some(late) = late.min_by_key(|it| it.at) {
+    if let Some(late) = late.min_by_key(|it| (it.at, it.user)) {
         return Ok(Some(late));
     }
-    let locked = past.locked(end);
-    let blind =
-        coming.into_iter().filter(|it| locked.contains(&it.0)).find_map(|(user, places)| {
-            let rated = past.rated(user, end);
-            let waits = |at: &usize| whole.criteria[*at].assessable && !rated[*at];
-            let at = places.into_iter().find(waits)?;
-            Some(Latecomer { user, at, has_locked: true })
-        });
-    Ok(blind.filter(|_| !reopened))
+    let blind = coming.iter().filter(|_| !reopened).find_map(|(user, places)| {
+        let last_word = walk.last_word(*user, end)?;
+        let waits = |at: &usize| whole.criteria[*at].assessable && !last_word.may_rate(*user, *at);
+        let at = places.iter().copied().find(waits)?;
+        Some(Latecomer { user: *user, at, has_locked: true })
+    });
+    Ok(blind)
 }
 
 /// What happened in a round so far.
@@ -128,30 +126,19 @@ impl Past<'_> {
         self.sign_offs.iter().any(|it| held(sign_off_span(it), at))
     }
 
-    /// Who had locked once all was done that happened until a moment.
-    fn locked(&self, at: DateTimeUtc) -> FxHashSet<UserId> {
-        self.locks.iter().filter(|it| held(lock_span(it), at)).map(|it| it.user_id).collect()
+    /// The locks that held once all was done that happened until a moment.
+    fn locks_at(&self, at: DateTimeUtc) -> impl Iterator<Item = &round_lock::Model> {
+        self.locks.iter().filter(move |it| held(lock_span(it), at))
     }
 
     /// How far the round was open to a team once all was done that happened until a moment.
     fn opening(&self, team: &Then, at: DateTimeUtc) -> Opening {
         Opening {
             raters: raters(self.whole, &team.duties).into(),
-            locked: self.locked(at),
+            locked: self.locks_at(at).map(|it| it.user_id).collect(),
             signed_off: self.is_signed_off(at),
             decided: false,
         }
-    }
-
-    /// By place: whether somebody gave the criterion a level until a moment, or one above whose level holds for it.
-    fn rated(&self, user: UserId, until: DateTimeUtc) -> Vec<bool> {
-        let own = self.voices.iter().filter(|it| it.by == Some(user) && it.from <= until);
-        let own: HashSet<_> = own.filter(|it| it.rates).map(|it| it.criterion).collect();
-        let mut rated = Vec::with_capacity(self.heirs.len());
-        for (it, above) in self.whole.criteria.iter().zip(&self.heirs) {
-            rated.push(own.contains(&it.id) || above.is_some_and(|at| rated[at]));
-        }
-        rated
     }
 
     /// What was shown to all from one moment to the next.
@@ -197,18 +184,25 @@ impl Past<'_> {
 }
 
 /// The round from moment to moment.
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
+    past: &'a Past<'a>,
     /// The team at the moment that it has come to.
     last: Option<Then>,
     /// By person and place: whether they read what others said while they were not one of its raters.
     read: HashMap<UserId, Vec<bool>>,
+    /// Who rated what when a lock was set, which takes all of it to be rated.
+    locked: HashMap<RoundLockId, Duties>,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    fn of(past: &'a Past<'a>) -> Self {
+        Self { past, last: None, read: HashMap::new(), locked: HashMap::new() }
+    }
+
     /// Takes the step to a moment, which lasts until the next.
-    fn step(&mut self, past: &Past, at: DateTimeUtc, next: Option<DateTimeUtc>) {
-        let now = past.team.at(past.whole, at, at.date_naive());
+    fn step(&mut self, at: DateTimeUtc, next: Option<DateTimeUtc>) {
+        let past = self.past;
+        let now = past.team.at(past.whole, at);
         let opening = past.opening(&now, at);
         let is_shut = opening.locked.is_empty() && !opening.signed_off;
         // Who is the only one who could rate hides from nobody.
@@ -216,26 +210,40 @@ impl Walk {
             let shown = past.shown(&opening, (at, next));
             let to_all = past.read(shown.clone(), &Withheld::default());
             for (user, withheld) in &now.readers {
-                let own;
-                let read = if withheld.is_empty() {
-                    &to_all
+                if withheld.is_empty() {
+                    self.reads(*user, &to_all, (&now, at));
                 } else {
-                    own = past.read(shown.clone(), withheld);
-                    &own
-                };
-                // Who had rated it and locked had said their last word; who could read at once, coming to it, had said none.
-                let has_locked = opening.locked.contains(user);
-                let rated = has_locked.then(|| past.rated(*user, at)).unwrap_or_default();
-                let was = self.last.as_ref().unwrap_or(&now);
-                let rates = |at| now.rates(*user, at) && was.rates(*user, at);
-                let late = self.read.entry(*user).or_insert_with(|| vec![false; read.len()]);
-                for (at, by) in read.iter().enumerate() {
-                    let is_fair = || rated.get(at).copied().unwrap_or_default() || rates(at);
-                    late[at] |= by.iter().any(|by| by != user) && !is_fair();
+                    self.reads(*user, &past.read(shown.clone(), withheld), (&now, at));
                 }
             }
         }
         self.last = Some(now);
+    }
+
+    /// Notes what somebody reads at a moment while they are not one of its raters. Who has rated it and locked has said their last word;
+    /// who could read at once, coming to it, has said none.
+    fn reads(&mut self, user: UserId, read: &Shown, (now, at): (&Then, DateTimeUtc)) {
+        let by_others = |by: &FxHashSet<UserId>| by.iter().any(|by| *by != user);
+        let was = self.last.as_ref().unwrap_or(now);
+        let is_late = |at: &usize| !(now.rates(user, *at) && was.rates(user, *at));
+        let others = (0..read.len()).filter(|at| by_others(&read[*at])).filter(is_late);
+        let mut late: Vec<usize> = others.collect();
+        if late.is_empty() {
+            return;
+        }
+        if let Some(last_word) = self.last_word(user, at) {
+            late.retain(|at| !last_word.may_rate(user, *at));
+        }
+        let noted = self.read.entry(user).or_insert_with(|| vec![false; read.len()]);
+        late.into_iter().for_each(|at| noted[at] = true);
+    }
+
+    /// Who rated what when somebody set the lock that holds at a moment; none where none does.
+    fn last_word(&mut self, user: UserId, at: DateTimeUtc) -> Option<&Duties> {
+        let past = self.past;
+        let lock = past.locks_at(at).find(|it| it.user_id == user)?;
+        let then = || past.team.at(past.whole, lock.recorded_at).duties;
+        Some(self.locked.entry(lock.id).or_insert_with(then))
     }
 }
 

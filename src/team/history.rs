@@ -94,16 +94,11 @@ impl History {
         spans.flat_map(ends).chain(days.filter(move |it| *it <= now))
     }
 
-    /// The team once all was done that happened until a moment, on a day.
-    pub fn at(&self, whole: &Whole, moment: DateTimeUtc, day: NaiveDate) -> Then {
-        let members: Vec<_> =
-            self.members.iter().filter(|it| self.is_on(it, moment, day)).collect();
-        let rating = members.iter().filter(|it| it.part.rates());
-        let raters: Vec<UserId> = rating.map(|it| it.user_id).collect();
-        let assigned = self.assigned.iter().filter(|it| held(it.2, moment));
-        let assigned: Vec<_> = assigned.map(|it| (it.0, it.1)).collect();
-        let conflicts = self.conflicts.iter().filter(|it| held(it.2, moment));
-        let conflicts: Vec<_> = conflicts.map(|it| (it.0, it.1)).collect();
+    /// The team once all was done that happened until a moment, on its day.
+    pub fn at(&self, whole: &Whole, moment: DateTimeUtc) -> Then {
+        let day = moment.date_naive();
+        let members: Vec<_> = self.held_at(moment).filter(|it| holds(it, day)).collect();
+        let conflicts = self.conflicts_at(moment);
         let declared = |user| self.declared.iter().any(|it| it.0 == user && held(it.1, moment));
         let tree = if conflicts.is_empty() { Vec::new() } else { parents(&whole.criteria) };
         let reads = |it: &&&assessment_member::Model| !it.part.rates() || declared(it.user_id);
@@ -113,13 +108,43 @@ impl History {
         };
         Then {
             readers: members.iter().filter(reads).map(withheld).collect(),
-            duties: Duties::new(&whole.criteria, &raters, &assigned, &conflicts),
+            duties: self.duties(whole, moment, members.iter().copied()),
         }
     }
 
-    fn is_on(&self, it: &assessment_member::Model, moment: DateTimeUtc, day: NaiveDate) -> bool {
-        let fits = self.roles.get(&it.user_id).is_some_and(|role| suits(*role, it.part));
-        fits && held((it.recorded_at, it.superseded_at), moment) && holds(it, day)
+    /// Who rates what at a moment or later, as far as is known then: also those whose days are still to come.
+    pub fn expected(&self, whole: &Whole, moment: DateTimeUtc) -> Duties {
+        let day = moment.date_naive();
+        let comes = |it: &&assessment_member::Model| it.until_day.is_none_or(|it| day <= it);
+        self.duties(whole, moment, self.held_at(moment).filter(comes))
+    }
+
+    fn duties<'a>(
+        &self,
+        whole: &Whole,
+        moment: DateTimeUtc,
+        members: impl Iterator<Item = &'a assessment_member::Model>,
+    ) -> Duties {
+        let raters: Vec<UserId> =
+            members.filter(|it| it.part.rates()).map(|it| it.user_id).collect();
+        let assigned = self.assigned.iter().filter(|it| held(it.2, moment));
+        let assigned: Vec<_> = assigned.map(|it| (it.0, it.1)).collect();
+        Duties::new(&whole.criteria, &raters, &assigned, &self.conflicts_at(moment))
+    }
+
+    fn conflicts_at(&self, moment: DateTimeUtc) -> Vec<(UserId, Option<CriterionId>)> {
+        let held = self.conflicts.iter().filter(|it| held(it.2, moment));
+        held.map(|it| (it.0, it.1)).collect()
+    }
+
+    /// The members whatever their days, as far as their role suits what they are.
+    fn held_at(&self, moment: DateTimeUtc) -> impl Iterator<Item = &assessment_member::Model> {
+        let fits = |it: &&assessment_member::Model| {
+            self.roles.get(&it.user_id).is_some_and(|role| suits(*role, it.part))
+        };
+        let is_held =
+            move |it: &&assessment_member::Model| held((it.recorded_at, it.superseded_at), moment);
+        self.members.iter().filter(is_held).filter(fits)
     }
 }
 

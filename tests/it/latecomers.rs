@@ -433,16 +433,15 @@ async fn nothing_comes_to_who_has_locked() {
 #[tokio::test]
 async fn who_rated_and_locked_comes_back_though_all_is_open() {
     for what in ["declares anew", "days"] {
-        let mut panel = Panel::with_lead().await;
-        let (_, below) = area(&panel.app).await;
-        let [first, second] = reviewers(&panel.app).await;
-        assign(&panel.app, &[&below[0]], &[first, second]).await;
-        rated(&mut panel.first, &below[0], SECRET).await;
-        rated(&mut panel.second, &below[0], "Seen").await;
-        for person in [&mut panel.first, &mut panel.second] {
+        let mut panel = Panel::new().await;
+        panel.app.put_on(1, "lead_reviewer@example.org").await;
+        let [_, second] = reviewers(&panel.app).await;
+        let (above, _) = area(&panel.app).await;
+        // Nothing is assigned, so they rate areas too, which nobody rates by themselves.
+        for person in [&mut panel.lead, &mut panel.first, &mut panel.second] {
+            rate_all(person, "met", "met").await;
             assert_eq!(lock(person).await.status, StatusCode::SEE_OTHER);
         }
-        assert!(reads(&mut panel.second, &below[0]).await);
         let member = format!("{TEAM}/{second}");
         let done = if what == "days" {
             let yesterday = (panel.app.app.today() - chrono::Days::new(1)).to_string();
@@ -457,8 +456,28 @@ async fn who_rated_and_locked_comes_back_though_all_is_open() {
         };
         // They had said their last word before.
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{what}: {}", done.text());
-        assert!(reads(&mut panel.second, &below[0]).await, "{what}");
+        assert_eq!(panel.second.get(bench(&above)).await.status, StatusCode::OK, "{what}");
     }
+}
+
+#[tokio::test]
+async fn who_comes_tomorrow_and_has_read_is_given_nothing_today() {
+    let mut panel = Panel::with_lead().await;
+    let (_, below) = area(&panel.app).await;
+    let [first, second] = reviewers(&panel.app).await;
+    let member = format!("{TEAM}/{second}");
+    let part = [("part", "observer")];
+    assert_eq!(panel.app.post(&member, &part).await.status, StatusCode::SEE_OTHER);
+    assign(&panel.app, &[&below[0]], &[first]).await;
+    rated(&mut panel.first, &below[0], SECRET).await;
+    assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+    assert!(reads(&mut panel.second, &below[0]).await);
+    let tomorrow = [("part", "reviewer"), ("from", "2026-11-25")];
+    assert_eq!(panel.app.post(&member, &tomorrow).await.status, StatusCode::SEE_OTHER);
+    let given = sent(&mut panel.lead, "assign", &[&below[0]], &[second]).await;
+    refuses(&given, "can no longer come to rate");
+    let given = sent(&mut panel.lead, "assign", &[&below[1]], &[second]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
 }
 
 #[tokio::test]

@@ -145,7 +145,7 @@ pub async fn reopen(
     let whole = tailoring::store::whole(change.tx(), &it, edition).await?;
     store::reopen(&mut change, &it, held, visitor.id, reason).await?;
     let said = (visitor.language, "reopen-refused", "reopen-late");
-    none_late(&change, said, (&it, &whole, app.today())).await?;
+    none_late(&change, said, (&it, &whole)).await?;
     change.commit().await?;
     Ok(see_with(RoundOf { assessment }, "done-round-reopened"))
 }

@@ -196,13 +196,13 @@ pub async fn assign(
     };
     let (alone, ()) = alone(&app, &visitor, assessment, may).await?;
     let Alone { mut change, visitor, it, .. } = alone;
-    let (whole, today) = (&tailored.whole, app.today());
+    let whole = &tailored.whole;
     let changed = match act {
         Act::Assign => assigned::assign(&mut change, &it, &criteria, &form.user).await? as u64,
         Act::TakeBack => assigned::take_back(&mut change, &it, &criteria, &form.user).await?,
     };
     let said = (visitor.language, "assign-refused", "assign-late");
-    none_late(&change, said, (&it, whole, today)).await?;
+    none_late(&change, said, (&it, whole)).await?;
     if changed > 0 {
         change.commit().await?;
     }

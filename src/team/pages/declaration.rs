@@ -181,7 +181,7 @@ pub async fn declare(
     change.alone_in(it.institution_id).await?;
     conflicts::declare(&mut change, &it, visitor.id, signed, conflicts).await?;
     let said = (visitor.language, "conflict-late");
-    if let Some(said) = late(&change, said, (&it, &whole, app.today())).await? {
+    if let Some(said) = late(&change, said, (&it, &whole)).await? {
         drop(change);
         let mut problems = Problems::default();
         problems.add("answer", Problem::Said(said));

@@ -275,12 +275,11 @@ pub async fn declare_anew(
     let (it, edition) = looked_after(&app.db.read, &visitor, assessment).await?;
     store::member(&app.db.read, &it, user).await?;
     let whole = tailored(&app, &visitor, &it, edition).await?.whole;
-    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     conflicts::ask_anew(&mut change, &it, user).await?;
     let said = (visitor.language, "conflict-refused", "conflict-late");
-    none_late(&change, said, (&it, &whole, today)).await?;
+    none_late(&change, said, (&it, &whole)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-declare-anew"))
 }
@@ -340,12 +339,11 @@ pub async fn lift(
         return Err(Error::Refused(said));
     }
     let whole = tailored(&app, &visitor, &it, edition).await?.whole;
-    let today = app.today();
     let mut change = app.change(visitor.actor()).await?;
     change.alone_in(it.institution_id).await?;
     conflicts::lift(&mut change, &it, user, conflict, reason).await?;
     let said = (visitor.language, "conflict-refused", "conflict-late");
-    none_late(&change, said, (&it, &whole, today)).await?;
+    none_late(&change, said, (&it, &whole)).await?;
     change.commit().await?;
     Ok(see_with(TeamMember { assessment, user }, "done-conflict-lifted"))
 }

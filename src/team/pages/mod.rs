@@ -10,7 +10,6 @@ pub mod sees;
 pub mod team;
 
 use axum::http::StatusCode;
-use chrono::NaiveDate;
 use sea_orm::prelude::*;
 
 use super::store::{self, NewMember};
@@ -54,7 +53,7 @@ async fn tailored(
     Ok(tailored)
 }
 
-/// Puts somebody on a team, or changes what they are on it, unless they come to rate by it what they could read before.
+/// Puts somebody on a team, or changes what they are on it, unless they come to rate by it what they may not.
 async fn put(
     change: &mut Change,
     language: Language,
@@ -62,17 +61,15 @@ async fn put(
     new: NewMember,
 ) -> Result<()> {
     store::put(change, of, new).await?;
-    let said = (language, "assign-refused", "assign-late");
-    let today = change.now().date_naive();
-    none_late(change, said, (of, whole, new.from.map_or(today, |it| it.max(today)))).await
+    none_late(change, (language, "assign-refused", "assign-late"), (of, whole)).await
 }
 
 /// Refuses, with a heading and a sentence about name and code, what was done to a team or a round in this change where somebody
-/// comes to rate by it, on a day, what they could read before.
+/// comes to rate by it what they could read before, or what could be shown to them at once, as they have locked.
 pub async fn none_late(
     change: &Change,
     (language, heading, sentence): (Language, &'static str, &str),
-    on: (&assessment::Model, &Whole, NaiveDate),
+    on: (&assessment::Model, &Whole),
 ) -> Result<()> {
     match late(change, (language, sentence), on).await? {
         Some(said) => Err(Error::NotTaken(StatusCode::UNPROCESSABLE_ENTITY, heading, said)),
@@ -84,10 +81,10 @@ pub async fn none_late(
 async fn late(
     change: &Change,
     (language, sentence): (Language, &str),
-    (of, whole, day): (&assessment::Model, &Whole, NaiveDate),
+    (of, whole): (&assessment::Model, &Whole),
 ) -> Result<Option<String>> {
     let (db, now) = (change.tx(), change.now());
-    let Some(late) = latecomer(db, of, whole, (now, day)).await? else { return Ok(None) };
+    let Some(late) = latecomer(db, of, whole, now).await? else { return Ok(None) };
     let name =
         accounts::store::names(db, [late.user]).await?.remove(&late.user).unwrap_or_default();
     let code = whole.criteria[late.at].code.clone();

@@ -44,6 +44,15 @@ pub async fn rate(
     new: NewRating,
 ) -> Result<rating::Model, DbErr> {
     supersede(change, of, new.criterion, new.round, new.user).await?;
+    insert(change, of, criterion, new).await
+}
+
+async fn insert(
+    change: &mut Change,
+    of: &assessment::Model,
+    criterion: &criterion::Model,
+    new: NewRating,
+) -> Result<rating::Model, DbErr> {
     let row = rating::ActiveModel {
         id: NotSet,
         assessment_id: Set(of.id),
@@ -90,8 +99,8 @@ pub fn told(code: &str, it: &rating::Model) -> Json {
     details
 }
 
-/// Gives a rating, or only other words to the one that is held where that was given a moment ago by the same person at the same
-/// level. None where it says nothing else.
+/// Gives a rating in place of the one that is `held`, or only other words to it where it was given a moment ago by the same person
+/// at the same level. None where it says nothing else.
 pub async fn say(
     change: &mut Change,
     of: &assessment::Model,
@@ -104,7 +113,13 @@ pub async fn say(
         let same = same && it.second_level == new.second_level && it.score == new.score;
         same && !it.confirm && change.now() - it.recorded_at < TYPED_FOR
     });
-    let Some(held) = typed else { return rate(change, of, criterion, new).await.map(Some) };
+    let Some(held) = typed else {
+        // Where nothing is held, nothing has to give way.
+        return match held {
+            Some(_) => rate(change, of, criterion, new).await.map(Some),
+            None => insert(change, of, criterion, new).await.map(Some),
+        };
+    };
     let same = held.rationale == new.rationale && held.recommendation == new.recommendation;
     if same && held.answers == new.answers {
         return Ok(None);

@@ -1,8 +1,8 @@
 //! Rounds in the database: locks, determinations, sign-offs. Nothing is overwritten.
 
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{FromQueryResult, NotSet, QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::{Expr, UnionType};
+use sea_orm::{FromQueryResult, NotSet, QueryOrder, QuerySelect, QueryTrait as _, Set};
 use serde_json::json;
 
 use super::standing::Said;
@@ -142,7 +142,7 @@ pub async fn is_signed_off(
     Ok(found.count(db).await? > 0)
 }
 
-/// Whether a rater's ratings, or the whole round, stand as they are; the self round always goes on. Two queries at most.
+/// Whether a rater's ratings, or the whole round, stand as they are; the self round always goes on. One query at most.
 pub async fn is_closed_to(
     db: &impl ConnectionTrait,
     assessment: AssessmentId,
@@ -153,11 +153,21 @@ pub async fn is_closed_to(
         return Ok(false);
     }
     let lock = round_lock::Entity::find()
+        .select_only()
+        .column(round_lock::Column::Id)
         .filter(round_lock::COLUMN.assessment_id.eq(assessment))
         .filter(round_lock::COLUMN.round.eq(round))
         .filter(round_lock::COLUMN.user_id.eq(user))
         .filter(round_lock::COLUMN.superseded_at.is_null());
-    Ok(lock.count(db).await? > 0 || is_signed_off(db, assessment, round).await?)
+    let signed_off = sign_off::Entity::find()
+        .select_only()
+        .column(sign_off::Column::Id)
+        .filter(sign_off::COLUMN.assessment_id.eq(assessment))
+        .filter(sign_off::COLUMN.round.eq(round))
+        .filter(sign_off::COLUMN.superseded_at.is_null());
+    let mut either = lock.into_query();
+    either.union(UnionType::All, signed_off.into_query());
+    Ok(db.query_one(&either).await?.is_some())
 }
 
 /// Locks a rater's ratings.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Condition, Expr};
-use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
+use sea_orm::{JoinType, NotSet, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use crate::access::{Action, allowed, is_assigned};
@@ -99,18 +99,33 @@ pub async fn member(
     of: &assessment::Model,
     user: UserId,
 ) -> Result<Member, DbErr> {
-    let found = member_if_any(db, of, user).await?;
+    let theirs = Condition::all().add(assessment_member::Column::UserId.eq(user));
+    let found = members_where(db, &[of], theirs).await?.pop();
     found.ok_or_else(|| DbErr::RecordNotFound(format!("member {user}")))
 }
 
-/// The same; none where they are not on the team.
-pub(super) async fn member_if_any(
+/// Whether somebody rates in an assessment on a day, by their days and by their role; one query.
+pub(super) async fn rates(
     db: &impl ConnectionTrait,
     of: &assessment::Model,
     user: UserId,
-) -> Result<Option<Member>, DbErr> {
-    let theirs = Condition::all().add(assessment_member::Column::UserId.eq(user));
-    Ok(members_where(db, &[of], theirs).await?.pop())
+    day: NaiveDate,
+) -> Result<bool, DbErr> {
+    let role = assessment_member::Entity::belongs_to(membership::Entity)
+        .from(assessment_member::Column::UserId)
+        .to(membership::Column::UserId)
+        .into();
+    let found = assessment_member::Entity::find()
+        .join(JoinType::InnerJoin, role)
+        .select_also(membership::Entity)
+        .filter(membership::COLUMN.institution_id.eq(of.institution_id))
+        .filter(assessment_member::COLUMN.assessment_id.eq(of.id))
+        .filter(assessment_member::COLUMN.user_id.eq(user))
+        .filter(assessment_member::COLUMN.superseded_at.is_null())
+        .one(db)
+        .await?;
+    let Some((row, Some(of))) = found else { return Ok(false) };
+    Ok(row.part.rates() && suits(of.role, row.part) && super::standing::holds(&row, day))
 }
 
 /// People of the institution who can be put on a team, with their roles, by name; one query.

@@ -80,19 +80,36 @@ pub async fn rate(
     let said = ratings::say(&mut change, &it, &criteria[at], held, new).await?;
     let when = change.now();
     let saved = stamp(said.as_ref().or(held));
-    let next = match sent.autosave {
-        Some(_) => criterion,
-        None => following(change.tx(), &it, &whole, at, when).await?,
-    };
-    if said.is_some() {
-        rounds::store::undetermine(&mut change, &it, round, from(criteria, at)).await?;
-        change.commit().await?;
+    let saved = Saved { seen: saved, when, stays: sent.autosave.is_some() };
+    if said.is_none() {
+        drop(change);
+        return answer(&app, &it, (&whole, at), saved).await;
     }
-    if sent.autosave.is_some() {
-        let saved = json!({ "seen": saved, "saved": when });
-        return Ok(Json(saved).into_response());
+    rounds::store::undetermine(&mut change, &it, round, from(criteria, at)).await?;
+    change.commit().await?;
+    answer(&app, &it, (&whole, at), saved).await
+}
+
+/// What was saved, and when.
+struct Saved {
+    seen: String,
+    when: DateTime<Utc>,
+    /// The page sent it by itself and stays.
+    stays: bool,
+}
+
+/// Says what was saved, or goes on. Where to is asked only once it is stored, so that nobody else waits for it.
+async fn answer(
+    app: &App,
+    of: &assessment::Model,
+    (whole, at): (&Whole, usize),
+    Saved { seen, when, stays }: Saved,
+) -> Result<Response> {
+    if stays {
+        return Ok(Json(json!({ "seen": seen, "saved": when })).into_response());
     }
-    Ok(see_with(WorkbenchAt { assessment, criterion: next }, "done-rated"))
+    let criterion = following(&app.db.read, of, whole, at, when).await?;
+    Ok(see_with(WorkbenchAt { assessment: of.id, criterion }, "done-rated"))
 }
 
 /// The next criterion that is rated; the same where it is the last.

@@ -85,10 +85,12 @@ document.addEventListener("keydown", (event) => {
   if (link) link.click();
 });
 
-// Whoever rates a criterion is still at it, as long as the page is looked at.
+// Whoever rates a criterion is at it as long as the page is looked at.
 for (const it of document.querySelectorAll("[data-claim]")) {
-  const stillAtIt = () => document.hidden || fetch(it.dataset.claim, { method: "POST" }).catch(() => {});
-  setInterval(stillAtIt, 120_000);
+  const atIt = () => document.hidden || fetch(it.dataset.claim, { method: "POST" }).catch(() => {});
+  atIt();
+  setInterval(atIt, 120_000);
+  document.addEventListener("visibilitychange", atIt);
 }
 
 // Arrows walk a tree of links: up and down, right into a part, left out of it.

@@ -8,7 +8,7 @@ use sea_orm::{NotSet, QueryOrder, QuerySelect, Set};
 use crate::app::{App, Change};
 use crate::entities::{AssessmentId, CriterionId, UserId, claim, user};
 
-/// How long a claim lasts; the page renews it while it is open.
+/// How long a claim lasts; the page renews it while it is looked at.
 const LASTS: TimeDelta = TimeDelta::minutes(5);
 /// A claim that lasts this long still is not written anew.
 const FRESH: TimeDelta = TimeDelta::minutes(3);

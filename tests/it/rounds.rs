@@ -176,12 +176,14 @@ async fn who_has_locked_is_rating_nothing_any_more() {
     let bench = format!("/assessments/1/workbench/{}", criteria(&app).await[0].0);
     let told = "reviewer is rating this now.";
     rate_all(&mut first, "met", "met").await;
-    first.get(&bench).await;
+    let claim = format!("{bench}/claim");
+    assert!(first.get(&bench).await.html().contains(&format!("data-claim=\"{claim}\"")));
+    assert_eq!(first.post(&claim, &[]).await.status, StatusCode::NO_CONTENT);
     assert!(second.get(&bench).await.text().contains(told));
     assert_eq!(lock(&mut first).await.status, StatusCode::SEE_OTHER);
     // Neither their page nor one that is still open somewhere says so again.
-    first.get(&bench).await;
-    assert_eq!(first.post(format!("{bench}/claim"), &[]).await.status, StatusCode::NO_CONTENT);
+    assert!(!first.get(&bench).await.html().contains("data-claim"));
+    assert_eq!(first.post(&claim, &[]).await.status, StatusCode::NO_CONTENT);
     let page = second.get(&bench).await.text();
     assert!(!page.contains(told), "{page}");
 }

@@ -410,8 +410,11 @@ async fn leaving_frees_nothing(it: &mut Review, reviewer: &str, area: &str) {
 async fn who_is_rating_a_criterion_is_shown_to_the_others_and_ends_by_itself() {
     let mut it = Review::declared().await;
     let (one, two) = (it.bench("4.1.1").await, it.bench("5.1").await);
-    it.reviewer.get(&one).await;
     let said = "reviewer is rating this now.";
+    it.reviewer.get(&one).await;
+    assert!(!it.lead.get(&one).await.text().contains(said), "to ask for a page changes nothing");
+    let begun = it.reviewer.post(format!("{one}/claim"), &[]).await;
+    assert_eq!(begun.status, StatusCode::NO_CONTENT);
     assert!(it.lead.get(&one).await.text().contains(said), "{}", it.lead.get(&one).await.text());
     assert!(!it.lead.get(&two).await.text().contains(said));
     assert!(!it.reviewer.get(&one).await.text().contains("reviewer is rating"), "not to oneself");

@@ -81,7 +81,7 @@ pub fn require_open(visitor: &Visitor, of: AssessmentId, criterion: CriterionId)
     Err(Error::NotTaken(StatusCode::FORBIDDEN, "refused-rating", said))
 }
 
-/// The names of the others who are rating a criterion now; with `rates`, this person says that they are too.
+/// The names of the others who are rating a criterion now; with `rates`, the page says that this person is too, once it is looked at.
 pub async fn at_work(
     app: &App,
     visitor: &Visitor,
@@ -91,9 +91,6 @@ pub async fn at_work(
 ) -> Result<Markup> {
     if of.stage.reviewed().is_none() || !visitor.may_on(Action::RateReview, of) {
         return Ok(html! {});
-    }
-    if rates {
-        claims::renew(app, of.id, criterion, visitor.id).await?;
     }
     let asked = (visitor.id, app.now());
     let others = claims::others(&app.db.read, of.id, criterion, asked).await?;
@@ -106,7 +103,7 @@ pub async fn at_work(
     })
 }
 
-/// Says that somebody is still rating a criterion.
+/// Says that somebody is rating a criterion.
 pub async fn claim(
     ClaimCriterion { assessment, criterion }: ClaimCriterion,
     State(app): State<App>,

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::entities::criterion;
 use crate::language::Language;
-use crate::paths::WorkbenchAt;
+use crate::paths::{Workbench, WorkbenchAt};
 use crate::readiness::pages::gaps::closes;
 use crate::readiness::store::Assessed;
 use crate::standards::pages::provenance;
@@ -12,7 +12,8 @@ use crate::web::components::badge;
 use crate::workbench::bench::Bench;
 
 pub(super) fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
-    let assessment = bench.assessment.id;
+    // Thousands of addresses that differ at their end.
+    let workbench = Workbench { assessment: bench.assessment.id }.to_string();
     html! {
         nav.tree tabindex="0" aria-label=(language.text("edition-tree")) {
             ul {
@@ -22,7 +23,7 @@ pub(super) fn tree(language: Language, bench: &Assessed, at: usize) -> Markup {
                     @let current = (place == at).then_some("true");
                     @let apart = if bench.scope[place].is_in() { "" } else { "out" };
                     li class=(format!("depth-{} {apart}", it.depth.clamp(0, 6))) {
-                        a href=(WorkbenchAt { assessment, criterion: it.id }) aria-current=[current] {
+                        a href={ (workbench) "/" (it.id) } aria-current=[current] {
                             @if bench.edition.criteria[place].assessable { span class={ "dot " (tone) } {} }
                             span.code { (it.code) }
                             span { (it.title.get(language)) }

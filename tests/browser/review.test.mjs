@@ -114,6 +114,9 @@ test("two reviewers rate blind, one raises a finding, and both lock", async () =
   await rateAll(other, "Met");
   await bench(other, "V.9");
   await other.getByLabel("Rationale").waitFor();
+  // Each page says by itself who looks at the criterion to rate it.
+  await bench(page, "V.9");
+  await page.getByText("is rating this now.").waitFor();
   assert.equal(await other.getByText("Half of the units have no instrument.").count(), 0, "the first reviewer’s words are hidden");
   await way(other, "Criteria", "Round");
   await other.getByText("Nothing to see yet").waitFor();

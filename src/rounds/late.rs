@@ -235,7 +235,9 @@ impl<'a> Walk<'a> {
             late.retain(|at| !last_word.may_rate(user, *at));
         }
         let noted = self.read.entry(user).or_insert_with(|| vec![false; read.len()]);
-        late.into_iter().for_each(|at| noted[at] = true);
+        for at in late {
+            noted[at] = true;
+        }
     }
 
     /// Who rated what when somebody set the lock that holds at a moment; none where none does.

@@ -181,18 +181,6 @@ async fn end_declared(
 /// A conflict with the criterion that it is about.
 pub type Told = (conflict::Model, Option<criterion::Model>);
 
-/// All conflicts of an assessment, also those that were ended, the oldest first; one query.
-pub async fn ever(
-    db: &impl ConnectionTrait,
-    assessment: AssessmentId,
-) -> Result<Vec<conflict::Model>, DbErr> {
-    conflict::Entity::find()
-        .filter(conflict::COLUMN.assessment_id.eq(assessment))
-        .order_by_asc(conflict::COLUMN.id)
-        .all(db)
-        .await
-}
-
 /// All conflicts of an assessment that hold, the oldest first; one query.
 pub async fn all(db: &impl ConnectionTrait, assessment: AssessmentId) -> Result<Vec<Told>, DbErr> {
     conflict::Entity::find()

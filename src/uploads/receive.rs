@@ -55,13 +55,17 @@ pub async fn receive_whole(
     if bytes.len() < size {
         return Err(Failure::BrokeOff);
     }
-    if store::count(&app.db.read, new.user, new.institution).await? >= store::MOST {
-        return Err(Failure::TooMany);
-    }
+    has_room(app, &new).await?;
     // To its end, also where the sender does not wait for it.
     let app = app.clone();
     let task = tokio::spawn(async move { keep_whole(&app, new, bytes).await });
     task.await.map_err(|it| Failure::from(anyhow::Error::new(it)))?
+}
+
+/// Refuses another file of somebody of whom too many are there already.
+pub async fn has_room(app: &App, new: &Announced) -> Result<(), Failure> {
+    let there = store::count(&app.db.read, new.user, new.institution).await?;
+    if there < store::MOST { Ok(()) } else { Err(Failure::TooMany) }
 }
 
 async fn keep_whole(

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::DbErr;
 
 use super::checksum::{self, Checksum};
-use super::receive::{PIECE, left, receive, receive_whole};
+use super::receive::{PIECE, has_room, left, receive, receive_whole};
 use super::store::{self, Announced};
 use super::{ground, metadata, receive as receiving};
 use crate::access::Action;
@@ -205,9 +205,7 @@ async fn created(
 
 /// Announces a file, unless too many of theirs are there already.
 async fn announced(app: &App, new: Announced) -> Result<waiting_file::Model, Failure> {
-    if store::count(&app.db.read, new.user, new.institution).await? >= store::MOST {
-        return Err(Failure::TooMany);
-    }
+    has_room(app, &new).await?;
     Ok(store::announce(&app.db.write, new, app.now()).await?)
 }
 

@@ -10,6 +10,26 @@ use crate::rounds::{Panel, ROUND, criteria, lock, rate_all};
 
 const TEAM: &str = "/assessments/1/team";
 
+/// The first of two reviewers has rated the first criterion of an area, which is theirs alone, and locked: all may read it.
+async fn opened() -> (Panel, Vec<criterion::Model>, [UserId; 2]) {
+    let mut panel = Panel::with_lead().await;
+    let (_, below) = area(&panel.app).await;
+    let people = reviewers(&panel.app).await;
+    assign(&panel.app, &[&below[0]], &people[..1]).await;
+    rated(&mut panel.first, &below[0], SECRET).await;
+    assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+    (panel, below, people)
+}
+
+/// The lead lets a rater rate again.
+async fn unlock(lead: &mut TestApp, user: UserId) {
+    let locks = round_lock::Entity::find().filter(round_lock::COLUMN.user_id.eq(user));
+    let lock = locks.one(&lead.app.db.read).await.unwrap().unwrap();
+    let end = format!("{ROUND}/locks/{}/end", lock.id);
+    let done = lead.post(&end, &[("reason", "A record came late")]).await;
+    assert_eq!(done.location(), ROUND, "{}", done.text());
+}
+
 /// Sends the form of assignments.
 async fn sent(
     by: &mut TestApp,
@@ -49,12 +69,9 @@ async fn who_could_read_what_was_said_does_not_come_to_rate_it() {
     let rows =
         async |app: &TestApp| assignment::Entity::find().all(&app.app.db.read).await.unwrap();
     let before = rows(&panel.app).await;
-    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
     for unlocked in [false, true] {
         if unlocked {
-            let end = format!("{ROUND}/locks/{}/end", locks[0].id);
-            let done = panel.lead.post(&end, &[("reason", "A record came late")]).await;
-            assert_eq!(done.location(), ROUND, "{}", done.text());
+            unlock(&mut panel.lead, first).await;
         }
         for (act, what, who) in [
             ("assign", &below[0], lead),
@@ -77,12 +94,7 @@ async fn who_could_read_what_was_said_does_not_come_to_rate_it() {
 #[tokio::test]
 async fn who_leaves_with_all_that_is_assigned_makes_nobody_rate_what_they_could_read() {
     for ended in [false, true] {
-        let mut panel = Panel::with_lead().await;
-        let (_, below) = area(&panel.app).await;
-        let [first, second] = reviewers(&panel.app).await;
-        assign(&panel.app, &[&below[0]], &[first]).await;
-        rated(&mut panel.first, &below[0], SECRET).await;
-        assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+        let (mut panel, below, [first, second]) = opened().await;
         assert!(reads(&mut panel.lead, &below[0]).await, "they have locked");
         let member = format!("/assessments/1/team/{first}");
         let yesterday = (panel.app.app.today() - chrono::Days::new(1)).to_string();
@@ -271,9 +283,7 @@ async fn a_conflict_with_what_they_never_read_is_lifted() {
     let reason = [("reason", "It was somebody else")];
     let locked = panel.lead.post(&lift, &reason).await;
     assert_eq!(locked.status, StatusCode::UNPROCESSABLE_ENTITY, "they would read it at once");
-    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
-    let theirs = locks.iter().find(|it| it.user_id == second).unwrap();
-    panel.lead.post(format!("{ROUND}/locks/{}/end", theirs.id), &reason).await;
+    unlock(&mut panel.lead, second).await;
     let lifted = panel.lead.post(&lift, &reason).await;
     assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text());
     assert!(!reads(&mut panel.second, &below[0]).await, "they are to rate it on their own first");
@@ -282,13 +292,8 @@ async fn a_conflict_with_what_they_never_read_is_lifted() {
 #[tokio::test]
 async fn a_conflict_that_came_after_the_reading_makes_nothing_unread() {
     for of_whole in [true, false] {
-        let mut panel = Panel::with_lead().await;
-        let (_, below) = area(&panel.app).await;
-        let [first, second] = reviewers(&panel.app).await;
-        assign(&panel.app, &[&below[0]], &[first]).await;
+        let (mut panel, below, [_, second]) = opened().await;
         assign(&panel.app, &[&below[1]], &[second]).await;
-        rated(&mut panel.first, &below[0], SECRET).await;
-        assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
         assert!(reads(&mut panel.second, &below[0]).await);
         let team = format!("/assessments/1/team/{second}");
         let lifted = if of_whole {
@@ -420,9 +425,7 @@ async fn nothing_comes_to_who_has_locked() {
     assert_eq!(lock(&mut panel.second).await.status, StatusCode::SEE_OTHER);
     let given = sent(&mut panel.lead, "assign", &[&below[1]], &[second]).await;
     refuses(&given, "has locked, and would come to rate");
-    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
-    let end = format!("{ROUND}/locks/{}/end", locks[0].id);
-    panel.lead.post(&end, &[("reason", "One more to rate")]).await;
+    unlock(&mut panel.lead, second).await;
     let given = sent(&mut panel.lead, "assign", &[&below[1]], &[second]).await;
     assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
     rated(&mut panel.first, &below[1], SECRET).await;
@@ -482,16 +485,9 @@ async fn who_comes_tomorrow_and_has_read_is_given_nothing_today() {
 
 #[tokio::test]
 async fn a_review_that_began_anew_is_another() {
-    let mut panel = Panel::with_lead().await;
-    let (_, below) = area(&panel.app).await;
-    let [first, second] = reviewers(&panel.app).await;
-    assign(&panel.app, &[&below[0]], &[first]).await;
-    rated(&mut panel.first, &below[0], SECRET).await;
-    assert_eq!(lock(&mut panel.first).await.status, StatusCode::SEE_OTHER);
+    let (mut panel, below, [first, second]) = opened().await;
     assert!(reads(&mut panel.second, &below[0]).await);
-    let locks = round_lock::Entity::find().all(&panel.app.app.db.read).await.unwrap();
-    let end = format!("{ROUND}/locks/{}/end", locks[0].id);
-    panel.lead.post(&end, &[("reason", "A record came late")]).await;
+    unlock(&mut panel.lead, first).await;
     let given = sent(&mut panel.lead, "assign", &[&below[0]], &[second]).await;
     refuses(&given, "can no longer come to rate");
     for (step, seen) in [("rework", Stage::InternalReview), ("begin-review", Stage::Preparing)] {

@@ -74,7 +74,9 @@ pub async fn latecomer(
     }
     let late = coming.iter().filter_map(|(user, places)| {
         let read = walk.read.get(user)?;
-        let at = places.iter().copied().find(|at| read[*at])?;
+        // Of an area and what is below it, what is rated tells more.
+        let late = places.iter().copied().filter(|at| read[*at]);
+        let at = late.min_by_key(|at| (!whole.criteria[*at].assessable, *at))?;
         Some(Latecomer { user: *user, at, has_locked: false })
     });
     if let Some(late) = late.min_by_key(|it| (it.at, it.user)) {
